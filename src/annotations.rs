@@ -1,0 +1,295 @@
+//! What whosaid produces: the data model of JSON schema 1.
+//!
+//! Inside the crate every offset is a UTF-8 byte offset; [`Annotations::with_offsets`] converts all of them at once, at
+//! the boundary, to the unit that a caller wants.
+
+use crate::text::{OffsetMap, OffsetUnit, Span};
+use serde::{Deserialize, Serialize};
+
+/// The version of the schema that this crate writes.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that was found in one text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Annotations {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The unit of every offset in this value.
+    pub offsets: OffsetUnit,
+    /// In the order of their first mention.
+    pub speakers: Vec<Speaker>,
+    /// In text order of their content.
+    pub claims: Vec<Claim>,
+    /// In the order of their first mention.
+    pub places: Vec<Place>,
+    /// Who carries the article.
+    pub report: Report,
+}
+
+/// The identity behind sources, resolved over the whole text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Speaker {
+    /// Position in [`Annotations::speakers`].
+    pub id: u32,
+    /// Fullest name in the text, without titles; for an unnamed speaker its first full description.
+    pub name: String,
+    /// What sort of speaker it is.
+    pub kind: SpeakerKind,
+    /// Role or affiliation as the text gives them.
+    pub description: Option<String>,
+    /// The stated reason for anonymity.
+    pub anonymity: Option<Span>,
+    /// In text order.
+    pub mentions: Vec<SpeakerMention>,
+    /// Ids of the speaker's claims.
+    pub claims: Vec<u32>,
+    /// Words of the speaker's inside quotation marks.
+    pub quoted_words: u32,
+    /// Words attributed to the speaker outside quotation marks.
+    pub reported_words: u32,
+}
+
+/// What sort of speaker it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    /// A person with a name.
+    Person,
+    /// A person or persons without a name: `a senior official`.
+    Unnamed,
+    /// A company, ministry, party, newspaper …
+    Organisation,
+    /// A named or general group: `Western officials`, `analysts`.
+    Group,
+    /// A report, poll, lawsuit, statement, post.
+    Document,
+}
+
+/// One place in the text where a speaker is named.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SpeakerMention {
+    /// Start of the mention.
+    pub start: u32,
+    /// End of the mention, exclusive.
+    pub end: u32,
+    /// How the speaker is named here.
+    pub form: MentionForm,
+}
+
+/// How a speaker is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MentionForm {
+    /// By name: `Markov`.
+    Name,
+    /// By description: `the former adviser`.
+    Nominal,
+    /// By pronoun: `he`.
+    Pronoun,
+}
+
+/// An attribution's content together with its speaker, or a checkable statement of the article's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Claim {
+    /// Position in [`Annotations::claims`].
+    pub id: u32,
+    /// Whether the words are quoted.
+    pub form: ClaimForm,
+    /// Said, or thought.
+    pub mode: ClaimMode,
+    /// Id of the speaker; `None` when it is unclear or unstated.
+    pub speaker: Option<u32>,
+    /// The words that name who speaks; `None` for a quotation that goes on without naming its source again.
+    pub source: Option<Span>,
+    /// The words that carry the attribution.
+    pub cue: Option<Span>,
+    /// What is attributed, in text order.
+    pub content: Vec<Span>,
+    /// Id of the claim whose content holds this one.
+    pub parent: Option<u32>,
+    /// Ids of the places inside the content.
+    pub places: Vec<u32>,
+    /// 0 to 1.
+    pub check_worthiness: f32,
+    /// What made it check-worthy.
+    pub signals: Vec<String>,
+    /// 0 to 1, calibrated: of the claims at 0.9, nine in ten are right.
+    pub confidence: f32,
+    /// Name of the construction; explained by [`crate::attribution::constructions`].
+    pub rule: String,
+}
+
+/// Whether a claim's words are quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClaimForm {
+    /// All words of the content are inside quotation marks.
+    Direct,
+    /// Some are.
+    Mixed,
+    /// None is.
+    Indirect,
+    /// The article's own checkable statement.
+    Own,
+}
+
+/// Said or written, or thought, wished, felt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClaimMode {
+    /// `said`, `wrote`, `according to`.
+    Statement,
+    /// `believes`, `hopes`, `wants to`.
+    Attitude,
+}
+
+/// A toponym, resolved to one gazetteer entry, with all its mentions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// Position in [`Annotations::places`].
+    pub id: u32,
+    /// The gazetteer's name.
+    pub name: String,
+    /// What sort of place it is.
+    pub kind: PlaceKind,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// First-level division.
+    pub within: Option<String>,
+    /// Degrees north, WGS 84.
+    pub lat: Option<f32>,
+    /// Degrees east, WGS 84.
+    pub lon: Option<f32>,
+    /// GeoNames id.
+    pub geoname_id: Option<u32>,
+    /// Other entries considered, best first, at most four.
+    pub alternatives: Vec<PlaceEntry>,
+    /// 0 to 1, calibrated.
+    pub confidence: f32,
+    /// In text order.
+    pub mentions: Vec<PlaceMention>,
+}
+
+/// One gazetteer entry: the fields that a [`Place`] has too (not flattened into it: serde would make it a map).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaceEntry {
+    /// The gazetteer's name.
+    pub name: String,
+    /// What sort of place it is.
+    pub kind: PlaceKind,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// First-level division.
+    pub within: Option<String>,
+    /// Degrees north, WGS 84.
+    pub lat: Option<f32>,
+    /// Degrees east, WGS 84.
+    pub lon: Option<f32>,
+    /// GeoNames id.
+    pub geoname_id: Option<u32>,
+}
+
+/// What sort of place it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum PlaceKind {
+    Continent,
+    Country,
+    Region,
+    County,
+    City,
+    District,
+    Water,
+    Mountain,
+    Facility,
+    Other,
+}
+
+/// One place in the text where a place is named.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaceMention {
+    /// Start of the mention.
+    pub start: u32,
+    /// End of the mention, exclusive.
+    pub end: u32,
+    /// What the name stands for here.
+    pub role: PlaceRole,
+}
+
+/// What a toponym stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceRole {
+    /// The place itself.
+    Literal,
+    /// The dateline of the article.
+    Dateline,
+    /// Its government: `Moscow has signalled …`.
+    Government,
+    /// A word that describes: `Russian forces`, `the Boston mayor`.
+    Modifier,
+}
+
+/// The source report: who carries this article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Words of the text.
+    pub words: u32,
+    /// Share of the words that are attributed and inside quotation marks.
+    pub quoted_share: f32,
+    /// Share of the words that are attributed and outside quotation marks.
+    pub reported_share: f32,
+    /// Speakers with a name and at least one claim.
+    pub named_speakers: u32,
+    /// Speakers without a name and at least one claim.
+    pub unnamed_speakers: u32,
+    /// Of the attributed words, those that rest on unnamed speakers.
+    pub unnamed_share: f32,
+    /// The article's own check-worthy statements.
+    pub own_check_worthy: u32,
+}
+
+impl Annotations {
+    /// The same annotations with every offset in `unit`.
+    ///
+    /// `map` must be of the text that was annotated. Costs nothing when the unit is the same.
+    #[must_use]
+    pub fn with_offsets(mut self, unit: OffsetUnit, map: &OffsetMap) -> Self {
+        if self.offsets == unit {
+            return self;
+        }
+        let from = self.offsets;
+        let convert = |offset: &mut u32| *offset = map.convert(*offset, from, unit);
+        let convert_span = |span: &mut Span| {
+            convert(&mut span.start);
+            convert(&mut span.end);
+        };
+        for speaker in &mut self.speakers {
+            speaker.anonymity.iter_mut().for_each(convert_span);
+            for mention in &mut speaker.mentions {
+                convert(&mut mention.start);
+                convert(&mut mention.end);
+            }
+        }
+        for claim in &mut self.claims {
+            claim.source.iter_mut().chain(claim.cue.iter_mut()).chain(claim.content.iter_mut()).for_each(convert_span);
+        }
+        for place in &mut self.places {
+            for mention in &mut place.mentions {
+                convert(&mut mention.start);
+                convert(&mut mention.end);
+            }
+        }
+        self.offsets = unit;
+        self
+    }
+}

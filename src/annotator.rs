@@ -1,0 +1,36 @@
+//! The pipeline: text → tags → attributions → entities → speakers → places → claims → report.
+
+use crate::annotations::{Annotations, SCHEMA};
+use crate::places::Gazetteer;
+use crate::text::{OffsetUnit, Text};
+use crate::{attribution, claims, entities, places, report, speakers, tagging};
+
+/// Annotates texts. Cheap to share between threads; holds the weights and the gazetteer.
+#[derive(Debug, Default)]
+pub struct Annotator {
+    gazetteer: Gazetteer,
+}
+
+impl Annotator {
+    /// An annotator with the built-in weights and the core gazetteer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Finds speakers, claims and places. Offsets are bytes; see [`Annotations::with_offsets`].
+    ///
+    /// Takes any text and never fails; of a text beyond [`crate::text::MAX_BYTES`] the rest is left out.
+    #[must_use]
+    pub fn annotate(&self, source: &str) -> Annotations {
+        let text = Text::new(source);
+        let tagged = tagging::Tagged::default();
+        let attributions = attribution::find(&text, &tagged);
+        let entities = entities::find(&text);
+        let mut speakers = speakers::resolve(&text, &attributions, &entities);
+        let places = places::find(&text, &self.gazetteer, &entities);
+        let claims = claims::build(&text, &attributions, &mut speakers, &places);
+        let report = report::report(&text, &claims, &speakers.speakers);
+        Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers: speakers.speakers, claims, places, report }
+    }
+}

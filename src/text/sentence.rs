@@ -1,0 +1,112 @@
+//! Sentence borders inside paragraphs.
+
+use super::{Token, TokenKind};
+use std::ops::Range;
+
+/// Words that begin a sentence behind an abbreviation more often than they go on.
+const STARTERS: &[&str] = &[
+    "A", "After", "And", "As", "At", "But", "He", "I", "If", "In", "It", "On", "She", "That", "The", "They", "This",
+    "We", "When", "You",
+];
+
+/// Abbreviations behind which a name comes, never a new sentence.
+const BEFORE_NAMES: &[&str] = &[
+    "Adm.", "Brig.", "Capt.", "Cllr.", "Cmdr.", "Col.", "Dr.", "Fr.", "Gen.", "Gov.", "Hon.", "Insp.", "Lt.", "Maj.",
+    "Messrs.", "Mr.", "Mrs.", "Ms.", "Mt.", "No.", "Pres.", "Prof.", "Rep.", "Reps.", "Rev.", "Sen.", "Sens.", "Sgt.",
+    "St.", "Supt.", "vs.",
+];
+
+/// Verbs that carry on the sentence behind a closed question or exclamation: `“Is it?” Markov asked.`
+const SPEECH: &[&str] =
+    &["said", "says", "asked", "asks", "added", "replied", "wrote", "shouted", "cried", "told", "wondered"];
+
+/// Finds the sentences and writes their numbers into the tokens.
+pub(super) fn split(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut result: Vec<Range<usize>> = Vec::new();
+    for paragraph in paragraphs {
+        let mut start = paragraph.start;
+        let mut i = paragraph.start;
+        while i < paragraph.end {
+            let mut next = i + 1;
+            if ends_sentence(text, tokens, i, paragraph.end) {
+                while next < paragraph.end
+                    && closes(text, &tokens[next])
+                    && tokens[next].span.start == tokens[next - 1].span.end
+                {
+                    next += 1;
+                }
+                if next < paragraph.end && starts_sentence(text, tokens, i, next, paragraph.end) {
+                    result.push(start..next);
+                    start = next;
+                }
+            }
+            i = next;
+        }
+        if start < paragraph.end {
+            result.push(start..paragraph.end);
+        }
+    }
+    for (number, sentence) in result.iter().enumerate() {
+        for token in &mut tokens[sentence.clone()] {
+            token.sentence = number as u32;
+        }
+    }
+    result
+}
+
+fn closes(text: &str, token: &Token) -> bool {
+    matches!(token.span.of(text), "\"" | "”" | "’" | "'" | "''" | ")" | "]" | "»")
+}
+
+fn ends_sentence(text: &str, tokens: &[Token], i: usize, end: usize) -> bool {
+    let word = tokens[i].span.of(text);
+    if tokens[i].kind == TokenKind::Mark {
+        return matches!(word, "!" | "?" | "…" | "。" | "！" | "？" | "।" | "؟" | "۔") || word.starts_with('.');
+    }
+    // An abbreviation's stop ends the sentence too when the next word says so.
+    let next = if i + 1 < end { tokens[i + 1].span.of(text) } else { "" };
+    word.len() > 2 && word.ends_with('.') && !BEFORE_NAMES.contains(&word) && STARTERS.contains(&next)
+}
+
+fn starts_sentence(text: &str, tokens: &[Token], stop: usize, next: usize, end: usize) -> bool {
+    let word = tokens[next].span.of(text);
+    let Some(first) = word.chars().next() else { return false };
+    if first.is_lowercase() {
+        return false;
+    }
+    if tokens[next].kind == TokenKind::Mark
+        && !matches!(first, '“' | '"' | '‘' | '\'' | '«' | '„' | '(' | '[' | '-' | '–' | '—' | '`' | '•' | '*' | '»')
+    {
+        // An emoji or another symbol begins a sentence, punctuation does not.
+        return !first.is_ascii_punctuation() && !"”’»…".contains(first);
+    }
+    // `“Is it?” Markov asked.`
+    let quoted_question = next > stop + 1 && matches!(tokens[stop].span.of(text), "?" | "!");
+    !(quoted_question
+        && (next..end.min(next + 5))
+            .take_while(|&i| tokens[i].kind == TokenKind::Word)
+            .any(|i| SPEECH.contains(&tokens[i].span.of(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::Text;
+
+    #[test]
+    fn sentences() {
+        for (text, expected) in [
+            ("One. Two! Three? Four", 4),
+            ("“It is over.” He left.", 2),
+            ("“Is it over?” Markov asked. No.", 2),
+            ("“Is it over?” he asked.", 1),
+            ("Gen. Mark A. Milley of the U.S. Army spoke. The end.", 2),
+            ("He lives in the U.S. She does not.", 2),
+            ("It fell by 2.5 percent. So what...", 2),
+            ("no full stop at all", 1),
+            ("Headline without stop\nThe text.", 2),
+            ("He won 🎉. 🎉 She lost.", 2),
+        ] {
+            assert_eq!(Text::new(text).sentences.len(), expected, "{text}");
+        }
+    }
+}
