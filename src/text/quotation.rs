@@ -84,6 +84,10 @@ impl Context {
 fn mark(word: &str, context: &Context) -> Option<(Family, Role)> {
     let mark = word.chars().next()?;
     Some(match mark {
+        // `… at all.“ said the minister`: meant to close.
+        '“' if context.looks_close() && !context.looks_open() && context.after.is_some_and(char::is_whitespace) => {
+            (Family::Curly, Role::Either)
+        }
         '“' | '‟' | '„' => (Family::Curly, Role::Open),
         // Some languages, and some writers, open with the closing mark.
         '”' if context.looks_open() && !context.looks_close() => (Family::Curly, Role::Either),
@@ -166,7 +170,16 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         let word = tokens[i].span.of(text);
         let context = Context::of(text, &tokens[i]);
         let Some((family, role)) = mark(word, &context) else { continue };
-        let open = stack.iter().rposition(|o| o.family == family);
+        let same = stack.iter().rposition(|o| o.family == family);
+        // Writers mix curly and straight marks in one pair.
+        let other = match family {
+            Family::Curly if role != Role::Open => stack.iter().rposition(|o| o.family == Family::Straight),
+            Family::Straight if context.looks_close() && !context.looks_open() => {
+                stack.iter().rposition(|o| o.family == Family::Curly)
+            }
+            _ => None,
+        };
+        let open = same.or(other);
         let (opens, closes) = match role {
             Role::Open if family == Family::Single => {
                 (open.is_none() && single_closes(text, tokens, i, paragraph.clone()), false)
@@ -243,16 +256,12 @@ fn possessive(text: &str, tokens: &[Token], at: usize, open: usize, end: usize) 
     if !follows_s || !goes_on {
         return false;
     }
-    for i in at + 1..end.min(at + LONGEST_UNCLOSED) {
-        if tokens[i].kind == TokenKind::Mark {
-            match mark(tokens[i].span.of(text), &Context::of(text, &tokens[i])) {
-                Some((Family::Single, Role::Close)) => return true,
-                Some((Family::Single, Role::Open)) => return false,
-                _ => {}
-            }
-        }
-    }
-    false
+    tokens[at + 1..end.min(at + LONGEST_UNCLOSED).max(at + 1)]
+        .iter()
+        .filter(|t| t.kind == TokenKind::Mark)
+        .filter_map(|t| mark(t.span.of(text), &Context::of(text, t)))
+        .find(|(family, _)| *family == Family::Single)
+        .is_some_and(|(_, role)| role == Role::Close)
 }
 
 fn is_full(text: &str, tokens: &[Token], quotation: &Quotation) -> bool {
@@ -315,6 +324,15 @@ mod tests {
                 "[We lost all of it. He said.]~|[We start anew today,]",
             ),
             ("That is it.” He left.", ""),
+            (
+                "\"We begin it all today,” he said. “They end it tomorrow,\" she said.",
+                "[We begin it all today,]|[They end it tomorrow,]",
+            ),
+            (
+                "“She called it \"a disgrace\" and left the room,” he said.",
+                "[She called it \"a disgrace\" and left the room,]|>(a disgrace)",
+            ),
+            ("“It is not over at all.“ said the minister.", "[It is not over at all.]"),
             ("“”", ""),
             ("\"", ""),
         ] {
