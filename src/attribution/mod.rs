@@ -1,7 +1,19 @@
 //! From tags to attributions: source, cue and content that belong together.
 
+mod confidence;
+mod construction;
+pub mod cues;
+mod guard;
+mod linking;
+mod runs;
+
+pub use construction::{constructions, explain, Construction, OWN_STATEMENT};
+
 use crate::annotations::{ClaimForm, ClaimMode};
-use crate::text::Span;
+use crate::tagging::Tagged;
+use crate::text::{QuoteState, Span, Text};
+use linking::Link;
+use std::ops::Range;
 
 /// A source, a cue and a content. Spans are bytes, without surrounding blanks.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +41,76 @@ pub struct Attribution {
 
 /// Finds the attributions of a text, in text order of their content.
 #[must_use]
-pub fn find(_text: &crate::text::Text<'_>, _tagged: &crate::tagging::Tagged) -> Vec<Attribution> {
-    Vec::new()
+pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
+    let runs = guard::guard(text, runs::runs(text, tagged));
+    let links = in_order(linking::link(text, &runs));
+    let mut found: Vec<Attribution> = links.iter().map(|link| attribution(text, tagged, link)).collect();
+    for i in 0..found.len() {
+        found[i].parent = parent(&found, i);
+    }
+    found
+}
+
+/// Sorts the links by their content, leaves out those without, and keeps what `continues` points at.
+fn in_order(links: Vec<Link>) -> Vec<Link> {
+    let mut order: Vec<usize> = (0..links.len()).filter(|&i| !links[i].content.is_empty()).collect();
+    order.sort_by_key(|&i| (links[i].content[0].start, i));
+    let mut place = vec![0; links.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let mut links: Vec<Option<Link>> = links.into_iter().map(Some).collect();
+    order
+        .iter()
+        .filter_map(|&old| links[old].take())
+        .map(|link| Link { continues: link.continues.map(|i| place[i]), ..link })
+        .collect()
+}
+
+fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> Attribution {
+    let form = form_of(text, &link.content);
+    // The first piece that the lexicon knows: `has … said`.
+    let cue = link
+        .cue
+        .iter()
+        .find(|piece| (piece.start..piece.end).any(|i| cues::cue(text.word(i)).is_some()))
+        .or(link.cue.first());
+    let mode = cue.map_or(ClaimMode::Statement, |c| cues::mode(text, c.clone(), form != ClaimForm::Indirect));
+    Attribution {
+        source: link.source.clone().map(|s| text.span(s)),
+        cue: cue.map(|c| text.span(c.clone())),
+        content: link.content.iter().map(|c| text.span(c.clone())).collect(),
+        form,
+        mode,
+        continues: link.continues,
+        parent: None,
+        rule: construction::name(text, link, form),
+        confidence: confidence::confidence(text, tagged, link, form, mode),
+    }
+}
+
+/// Direct when every word of the content is inside quotation marks, mixed when some are.
+fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
+    let words = content.iter().cloned().flatten().filter(|&i| text.tokens[i].kind.is_word());
+    let (mut quoted, mut all) = (0, 0);
+    for i in words {
+        all += 1;
+        quoted += usize::from(text.tokens[i].quote != QuoteState::Outside);
+    }
+    match quoted {
+        0 => ClaimForm::Indirect,
+        n if n == all => ClaimForm::Direct,
+        _ => ClaimForm::Mixed,
+    }
+}
+
+/// The nearest earlier attribution one of whose pieces holds all pieces, the cue and the source of attribution `at`.
+fn parent(found: &[Attribution], at: usize) -> Option<usize> {
+    /// Farther back none is looked for: keeps long texts linear.
+    const WINDOW: usize = 16;
+    let inner = &found[at];
+    let whole = inner.content.iter().chain(&inner.cue).chain(&inner.source).copied().reduce(Span::cover)?;
+    (at.saturating_sub(WINDOW)..at)
+        .rev()
+        .find(|&i| found[i].content.iter().any(|piece| piece.contains(whole) && *piece != whole))
 }

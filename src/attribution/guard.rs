@@ -1,0 +1,78 @@
+//! The quotation rules that guard the tagger: words between quotation marks that read like a sentence are somebody's.
+//!
+//! Of the quoted stretches of six words or more in PolNeAR 98 in 100 are content, and all but a few of the rest are titles.
+
+use super::runs::Run;
+use crate::tagging::Role;
+use crate::text::{Quotation, Text};
+use std::ops::Range;
+
+/// Shorter quotations that the tagger passed over are left alone: titles, names, scare quotes.
+const FEWEST_WORDS: usize = 6;
+
+/// Makes contents and quotations agree: a content that holds most of a full quotation holds all of it, marks included,
+/// and a full quotation that no content touches becomes one.
+pub(super) fn guard(text: &Text<'_>, mut runs: Vec<Run>) -> Vec<Run> {
+    for quotation in text.quotations.iter().filter(|q| q.parent.is_none()) {
+        if quotation.full {
+            complete(text, quotation, &mut runs);
+        } else {
+            include_marks(quotation, &mut runs);
+        }
+    }
+    runs
+}
+
+/// The runs that touch a range of tokens.
+fn touching(runs: &[Run], tokens: &Range<usize>) -> Range<usize> {
+    let start = runs.partition_point(|r| r.tokens.end <= tokens.start);
+    let end = runs.partition_point(|r| r.tokens.start < tokens.end);
+    start..end.max(start)
+}
+
+fn complete(text: &Text<'_>, quotation: &Quotation, runs: &mut Vec<Run>) {
+    let whole = quotation.tokens.clone();
+    let near = touching(runs, &whole);
+    let covered: usize = runs[near.clone()]
+        .iter()
+        .filter(|r| r.role == Role::Content)
+        .map(|r| r.tokens.end.min(whole.end) - r.tokens.start.max(whole.start))
+        .sum();
+    let words = text.words_in(whole.clone());
+    let mostly = covered * 2 >= whole.len();
+    let is_title = || covered == 0 && words < FEWEST_WORDS;
+    if is_title() || !mostly && covered > 0 {
+        return;
+    }
+    if near.is_empty() {
+        runs.insert(near.start, Run { role: Role::Content, tokens: whole });
+        return;
+    }
+    // Runs across the quotation's borders keep what is outside; those inside give way to the whole.
+    let first = &runs[near.start];
+    let last = &runs[near.end - 1];
+    let start = if first.role == Role::Content { first.tokens.start.min(whole.start) } else { whole.start };
+    let end = if last.role == Role::Content { last.tokens.end.max(whole.end) } else { whole.end };
+    let mut replacement = Vec::new();
+    if first.role != Role::Content && first.tokens.start < whole.start {
+        replacement.push(Run { role: first.role, tokens: first.tokens.start..whole.start });
+    }
+    replacement.push(Run { role: Role::Content, tokens: start..end });
+    if last.role != Role::Content && last.tokens.end > whole.end {
+        replacement.push(Run { role: last.role, tokens: whole.end..last.tokens.end });
+    }
+    runs.splice(near, replacement);
+}
+
+/// A content that begins or ends right at a mark of a fragment takes the mark in.
+fn include_marks(quotation: &Quotation, runs: &mut [Run]) {
+    let near = touching(runs, &quotation.tokens);
+    for run in runs[near].iter_mut().filter(|r| r.role == Role::Content) {
+        if run.tokens.start == quotation.tokens.start + 1 {
+            run.tokens.start -= 1;
+        }
+        if quotation.closed && run.tokens.end + 1 == quotation.tokens.end {
+            run.tokens.end += 1;
+        }
+    }
+}

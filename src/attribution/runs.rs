@@ -1,0 +1,66 @@
+//! Runs: stretches of tokens with one role.
+
+use crate::tagging::{Role, Tagged};
+use crate::text::Text;
+use std::ops::Range;
+
+/// Consecutive tokens with one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub role: Role,
+    pub tokens: Range<usize>,
+}
+
+/// Reads the runs off the tags, in text order. A run ends where another begins, at a paragraph's end, and where the role
+/// changes; runs without a word are left out, but for the colon or dash that is the cue of a headline.
+pub(crate) fn runs(text: &Text<'_>, tagged: &Tagged) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (i, tag) in tagged.tags.iter().enumerate().take(text.tokens.len()) {
+        let Some(role) = tag.role() else { continue };
+        match runs.last_mut() {
+            Some(last)
+                if last.role == role
+                    && last.tokens.end == i
+                    && !tag.begins()
+                    && text.tokens[i].paragraph == text.tokens[i - 1].paragraph =>
+            {
+                last.tokens.end = i + 1;
+            }
+            _ => runs.push(Run { role, tokens: i..i + 1 }),
+        }
+    }
+    runs.retain_mut(|run| {
+        trim(text, run);
+        run.role == Role::Cue && !run.tokens.is_empty() || text.words_in(run.tokens.clone()) > 0
+    });
+    runs
+}
+
+/// Takes stops, commas and dashes off the front of a content or source, and commas off a source's end.
+fn trim(text: &Text<'_>, run: &mut Run) {
+    if run.role == Role::Cue {
+        return;
+    }
+    let separates = |i: usize| {
+        matches!(text.word(i), "," | "." | ":" | ";" | ")" | "]") || text.word(i).starts_with(['-', '–', '—'])
+    };
+    while !run.tokens.is_empty() && separates(run.tokens.start) {
+        run.tokens.start += 1;
+    }
+    if run.role == Role::Source {
+        while !run.tokens.is_empty() && separates(run.tokens.end - 1) && text.word(run.tokens.end - 1) != ")" {
+            run.tokens.end -= 1;
+        }
+    }
+}
+
+/// Tokens between two runs, and whether the first lies before the second; nothing where they overlap.
+pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    if a.end <= b.start {
+        a.end..b.start
+    } else if b.end <= a.start {
+        b.end..a.start
+    } else {
+        a.start..a.start
+    }
+}
