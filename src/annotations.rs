@@ -101,6 +101,8 @@ pub struct Claim {
     pub form: ClaimForm,
     /// Said, or thought.
     pub mode: ClaimMode,
+    /// What the cue says of the attribution: `did not say`, `denied`, `suggested`, `will say`. Empty for a plain one.
+    pub qualifiers: Vec<Qualifier>,
     /// Id of the speaker; `None` when it is unclear or unstated.
     pub speaker: Option<u32>,
     /// The words that name who speaks; `None` for a quotation that goes on without naming its source again.
@@ -145,6 +147,20 @@ pub enum ClaimMode {
     Statement,
     /// `believes`, `hopes`, `wants to`.
     Attitude,
+}
+
+/// What a cue says of its attribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Qualifier {
+    /// `did not say`: not attributed after all.
+    Negated,
+    /// `denied`: the source holds the contrary.
+    Denied,
+    /// `suggested`, `hinted`, `reportedly`.
+    Hedged,
+    /// `will say`: not said yet.
+    Future,
 }
 
 /// A toponym, resolved to one gazetteer entry, with all its mentions.

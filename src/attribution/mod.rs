@@ -5,11 +5,12 @@ mod construction;
 pub mod cues;
 mod guard;
 mod linking;
+mod qualifiers;
 mod runs;
 
 pub use construction::{constructions, explain, Construction, OWN_STATEMENT};
 
-use crate::annotations::{ClaimForm, ClaimMode};
+use crate::annotations::{ClaimForm, ClaimMode, Qualifier};
 use crate::tagging::Tagged;
 use crate::text::{QuoteState, Span, Text};
 use linking::Link;
@@ -29,6 +30,8 @@ pub struct Attribution {
     pub form: ClaimForm,
     /// Statement or attitude.
     pub mode: ClaimMode,
+    /// What the cue says of the attribution, in the order of [`Qualifier`].
+    pub qualifiers: Vec<Qualifier>,
     /// Index of the earlier attribution whose quotation goes on here.
     pub continues: Option<usize>,
     /// Index of the attribution whose content holds this one whole.
@@ -82,6 +85,7 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> Attribution {
         content: link.content.iter().map(|c| text.span(c.clone())).collect(),
         form,
         mode,
+        qualifiers: qualifiers::qualifiers(text, &link.cue),
         continues: link.continues,
         parent: None,
         rule: construction::name(text, link, form),
