@@ -5,6 +5,7 @@ mod construction;
 pub mod cues;
 mod guard;
 mod linking;
+mod nesting;
 mod qualifiers;
 mod runs;
 
@@ -46,7 +47,10 @@ pub struct Attribution {
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
     let runs = guard::guard(text, runs::runs(text, tagged));
-    let links = in_order(linking::link(text, &runs));
+    let mut links = linking::link(text, &runs);
+    let inner: Vec<Link> = links.iter().flat_map(|link| nesting::nested(text, link)).collect();
+    links.extend(inner);
+    let links = in_order(links);
     let mut found: Vec<Attribution> = links.iter().map(|link| attribution(text, tagged, link)).collect();
     for i in 0..found.len() {
         found[i].parent = parent(&found, i);
