@@ -1,30 +1,129 @@
-//! How sure an attribution is.
+//! How sure an attribution is: a logistic regression on what the tagger said of its parts and on how they stand.
+//!
+//! The weights in `data/confidence.tsv` were fitted on PolNeAR's development part by `cargo xtask calibrate`, so that of
+//! the attributions at 0.9 nine in ten have the right words and the right source.
 
+use super::cues;
 use super::linking::Link;
 use crate::annotations::{ClaimForm, ClaimMode};
 use crate::tagging::{Role, Tag, Tagged, TAGS};
-use crate::text::Text;
+use crate::text::{QuoteState, Text};
 use std::ops::Range;
+use std::sync::OnceLock;
 
-/// Mean posterior probability of `role` over a run.
-fn mean(tagged: &Tagged, tokens: &Range<usize>, role: Role) -> f32 {
-    let Some(posteriors) = tagged.posteriors.get(tokens.clone()).filter(|p| !p.is_empty()) else { return 0.0 };
-    let of = |p: &[f32; TAGS]| -> f32 {
-        Tag::ALL.iter().zip(p).filter(|(t, _)| t.role() == Some(role)).map(|(_, p)| p).sum()
-    };
-    posteriors.iter().map(of).sum::<f32>() / posteriors.len() as f32
+/// What the confidence is computed from, by name: 0 or 1, or the logarithm of a mean posterior probability.
+pub const EVIDENCE: [&str; 16] = [
+    "bias",
+    "content",
+    "content-begin",
+    "content-end",
+    "source",
+    "cue",
+    "no-source",
+    "no-cue",
+    "direct",
+    "mixed",
+    "attitude",
+    "unknown-cue",
+    "noun-cue",
+    "short",
+    "very-short",
+    "pieces",
+];
+
+/// The values of [`EVIDENCE`] for one attribution.
+pub type Evidence = [f32; EVIDENCE.len()];
+
+/// No posterior counts as less than this: one bad token must not outweigh everything.
+const FLOOR: f32 = 0.02;
+
+fn role_of(posterior: &[f32; TAGS], role: Role) -> f32 {
+    Tag::ALL.iter().zip(posterior).filter(|(tag, _)| tag.role() == Some(role)).map(|(_, p)| p).sum()
 }
 
-pub(super) fn confidence(_text: &Text<'_>, tagged: &Tagged, link: &Link, _form: ClaimForm, _mode: ClaimMode) -> f32 {
-    let mut product = 1.0;
-    for piece in &link.content {
-        product *= mean(tagged, piece, Role::Content);
+/// Logarithm of the mean posterior probability of `role` over runs of tokens; 0 for no tokens.
+fn mean<'a>(tagged: &Tagged, runs: impl IntoIterator<Item = &'a Range<usize>>, role: Role) -> f32 {
+    let (mut sum, mut count) = (0.0, 0);
+    for posterior in runs.into_iter().filter_map(|run| tagged.posteriors.get(run.clone())).flatten() {
+        sum += role_of(posterior, role);
+        count += 1;
     }
-    if let Some(source) = &link.source {
-        product *= mean(tagged, source, Role::Source);
+    if count == 0 {
+        0.0
+    } else {
+        (sum / count as f32).max(FLOOR).ln()
     }
-    if let Some(cue) = link.cue.first() {
-        product *= mean(tagged, cue, Role::Cue);
+}
+
+/// What speaks for and against a link.
+pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: ClaimForm, mode: ClaimMode) -> Evidence {
+    let flag = |b: bool| f32::from(u8::from(b));
+    let posterior = |i: usize, role: Role| tagged.posteriors.get(i).map_or(FLOOR, |p| role_of(p, role));
+    let first = link.content.first().map_or(0, |c| c.start);
+    let last = link.content.last().map_or(0, |c| c.end.saturating_sub(1));
+    // Where a quotation begins or ends there is no doubt about the border.
+    let mark = |i: usize| {
+        text.tokens.get(i).is_some_and(|t| matches!(t.quote, QuoteState::Open { .. } | QuoteState::Close { .. }))
+    };
+    let begin =
+        if mark(first) { 1.0 } else { tagged.posteriors.get(first).map_or(FLOOR, |p| p[Tag::ContentBegin as usize]) };
+    let end = if mark(last) { 1.0 } else { 1.0 - posterior(last + 1, Role::Content) };
+    let words: usize = link.content.iter().map(|c| text.words_in(c.clone())).sum();
+    let known = link.cue.iter().cloned().flatten().filter_map(|i| cues::cue(text.word(i))).collect::<Vec<_>>();
+    let phrase = link.cue.iter().any(|c| cues::phrase(text, c.start).is_some());
+    [
+        1.0,
+        mean(tagged, &link.content, Role::Content),
+        begin.max(FLOOR).ln(),
+        end.max(FLOOR).ln(),
+        mean(tagged, &link.source, Role::Source),
+        mean(tagged, &link.cue, Role::Cue),
+        flag(link.source.is_none()),
+        flag(link.cue.is_empty()),
+        flag(form == ClaimForm::Direct),
+        flag(form == ClaimForm::Mixed),
+        flag(mode == ClaimMode::Attitude),
+        flag(!link.cue.is_empty() && known.is_empty() && !phrase),
+        flag(!known.is_empty() && !known.iter().any(|c| c.is_verb)),
+        flag(words < 6),
+        flag(words < 4),
+        flag(link.content.len() > 1),
+    ]
+}
+
+/// The confidence of an attribution, 0 to 1.
+pub(super) fn confidence(evidence: &Evidence) -> f32 {
+    let sum: f32 = evidence.iter().zip(weights()).map(|(e, w)| e * w).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+fn weights() -> &'static Evidence {
+    static WEIGHTS: OnceLock<Evidence> = OnceLock::new();
+    WEIGHTS.get_or_init(|| {
+        let mut weights = [0.0; EVIDENCE.len()];
+        for line in include_str!("../../data/confidence.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let at = fields.next().and_then(|name| EVIDENCE.iter().position(|e| *e == name));
+            if let (Some(at), Some(Ok(weight))) = (at, fields.next().map(str::parse)) {
+                weights[at] = weight;
+            }
+        }
+        weights
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_is_read() {
+        for name in EVIDENCE {
+            assert!(
+                include_str!("../../data/confidence.tsv").lines().any(|l| l.split('\t').next() == Some(name)),
+                "{name} has no weight"
+            );
+        }
+        assert!(weights()[1] > 0.0, "a surer content must count in favour");
     }
-    product.clamp(0.0, 1.0)
 }

@@ -9,6 +9,7 @@ mod nesting;
 mod qualifiers;
 mod runs;
 
+pub use confidence::{Evidence, EVIDENCE};
 pub use construction::{constructions, explain, Construction, OWN_STATEMENT};
 
 use crate::annotations::{ClaimForm, ClaimMode, Qualifier};
@@ -46,14 +47,20 @@ pub struct Attribution {
 /// Finds the attributions of a text, in text order of their content.
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
+    find_with_evidence(text, tagged).into_iter().map(|(attribution, _)| attribution).collect()
+}
+
+/// The same, each with what its confidence rests on: for calibration.
+#[must_use]
+pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged) -> Vec<(Attribution, Evidence)> {
     let runs = guard::guard(text, runs::runs(text, tagged));
     let mut links = linking::link(text, &runs);
     let inner: Vec<Link> = links.iter().flat_map(|link| nesting::nested(text, link)).collect();
     links.extend(inner);
     let links = in_order(links);
-    let mut found: Vec<Attribution> = links.iter().map(|link| attribution(text, tagged, link)).collect();
+    let mut found: Vec<(Attribution, Evidence)> = links.iter().map(|link| attribution(text, tagged, link)).collect();
     for i in 0..found.len() {
-        found[i].parent = parent(&found, i);
+        found[i].0.parent = parent(&found, i);
     }
     found
 }
@@ -74,7 +81,7 @@ fn in_order(links: Vec<Link>) -> Vec<Link> {
         .collect()
 }
 
-fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> Attribution {
+fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, Evidence) {
     let form = form_of(text, &link.content);
     // The first piece that the lexicon knows: `has … said`.
     let cue = link
@@ -83,7 +90,8 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> Attribution {
         .find(|piece| (piece.start..piece.end).any(|i| cues::cue(text.word(i)).is_some()))
         .or(link.cue.first());
     let mode = cue.map_or(ClaimMode::Statement, |c| cues::mode(text, c.clone(), form != ClaimForm::Indirect));
-    Attribution {
+    let evidence = confidence::evidence(text, tagged, link, form, mode);
+    let attribution = Attribution {
         source: link.source.clone().map(|s| text.span(s)),
         cue: cue.map(|c| text.span(c.clone())),
         content: link.content.iter().map(|c| text.span(c.clone())).collect(),
@@ -93,8 +101,9 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> Attribution {
         continues: link.continues,
         parent: None,
         rule: construction::name(text, link, form),
-        confidence: confidence::confidence(text, tagged, link, form, mode),
-    }
+        confidence: confidence::confidence(&evidence),
+    };
+    (attribution, evidence)
 }
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.
@@ -113,12 +122,12 @@ fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
 }
 
 /// The nearest earlier attribution one of whose pieces holds all pieces, the cue and the source of attribution `at`.
-fn parent(found: &[Attribution], at: usize) -> Option<usize> {
+fn parent(found: &[(Attribution, Evidence)], at: usize) -> Option<usize> {
     /// Farther back none is looked for: keeps long texts linear.
     const WINDOW: usize = 16;
-    let inner = &found[at];
+    let inner = &found[at].0;
     let whole = inner.content.iter().chain(&inner.cue).chain(&inner.source).copied().reduce(Span::cover)?;
     (at.saturating_sub(WINDOW)..at)
         .rev()
-        .find(|&i| found[i].content.iter().any(|piece| piece.contains(whole) && *piece != whole))
+        .find(|&i| found[i].0.content.iter().any(|piece| piece.contains(whole) && *piece != whole))
 }
