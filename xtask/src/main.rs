@@ -1,17 +1,40 @@
 //! The project's task runner: `cargo xtask COMMAND`.
 
+mod eval;
+mod page;
+mod setup;
+mod shell;
+mod size;
+mod test;
+mod tidy;
+
 use std::process::ExitCode;
 
 type Command = fn(&[String]) -> Result<(), String>;
 
 /// Name, what it does, function.
-const COMMANDS: &[(&str, &str, Command)] = &[];
+const COMMANDS: &[(&str, &str, Command)] = &[
+    ("page", "builds the page (a folder and one file) and opens it", page::command_page),
+    ("test", "runs all tests; first installs what they need", test::command_test),
+    ("setup", "installs what the page and the tests need, nothing more", setup::command),
+    ("eval", "precision, recall and F1 on a corpus: eval CORPUS.jsonl", eval::command_eval),
+    ("size", "sizes of the built page against the budget", size::command_size),
+    ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
+];
+
+/// Commands that measure: they run with the optimiser on.
+const MEASURING: &[&str] = &["eval", "bench"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let name = arguments.first().map_or("help", String::as_str);
     if let Some((_, _, run)) = COMMANDS.iter().find(|c| c.0 == name) {
-        return match run(&arguments[1..]) {
+        let result = if cfg!(debug_assertions) && MEASURING.contains(&name) {
+            run_fast(&arguments)
+        } else {
+            run(&arguments[1..])
+        };
+        return match result {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
                 eprintln!("xtask {name}: {message}");
@@ -28,5 +51,20 @@ fn main() -> ExitCode {
     } else {
         eprintln!("\nxtask: there is no command `{name}`");
         ExitCode::from(2)
+    }
+}
+
+/// The same command in a build of profile `fast`.
+fn run_fast(arguments: &[String]) -> Result<(), String> {
+    let mut cargo = shell::cargo();
+    cargo.args(["run", "--quiet", "--profile", "fast", "--package", "xtask", "--"]).args(arguments);
+    if let Ok(dir) = std::env::current_dir() {
+        // Paths among the arguments are the caller's.
+        cargo.current_dir(dir);
+    }
+    match shell::run(&mut cargo) {
+        Ok(()) => Ok(()),
+        // It has said itself what was wrong.
+        Err(_) => std::process::exit(1),
     }
 }
