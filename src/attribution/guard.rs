@@ -4,7 +4,7 @@
 
 use super::runs::Run;
 use crate::tagging::Role;
-use crate::text::{Quotation, Text};
+use crate::text::{Quotation, QuoteState, Text};
 use std::ops::Range;
 
 /// Shorter quotations that the tagger passed over are left alone: titles, names, scare quotes.
@@ -12,7 +12,8 @@ const FEWEST_WORDS: usize = 6;
 
 /// Makes contents and quotations agree: a content that holds most of a full quotation holds all of it, marks included,
 /// and a full quotation that no content touches becomes one.
-pub(super) fn guard(text: &Text<'_>, mut runs: Vec<Run>) -> Vec<Run> {
+pub(super) fn guard(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
+    let mut runs = split_between(text, runs);
     for quotation in text.quotations.iter().filter(|q| q.parent.is_none()) {
         if quotation.full {
             complete(text, quotation, &mut runs);
@@ -21,6 +22,25 @@ pub(super) fn guard(text: &Text<'_>, mut runs: Vec<Run>) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// Cuts contents where one full quotation ends and another begins: each has its own cue.
+fn split_between(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
+    let mut result = Vec::with_capacity(runs.len());
+    for mut run in runs {
+        if run.role == Role::Content {
+            let cuts = (run.tokens.start + 1..run.tokens.end).filter(|&i| {
+                text.tokens[i - 1].quote == QuoteState::Close { full: true }
+                    && text.tokens[i].quote == QuoteState::Open { full: true }
+            });
+            for cut in cuts.collect::<Vec<_>>() {
+                result.push(Run { role: run.role, tokens: run.tokens.start..cut });
+                run.tokens.start = cut;
+            }
+        }
+        result.push(run);
+    }
+    result
 }
 
 /// The runs that touch a range of tokens.

@@ -41,6 +41,10 @@ mod cost {
     pub const CROSS_CUE: usize = 15;
     /// `“C1,” adding “C2”`: a participle governs what follows it.
     pub const BEFORE_PARTICIPLE: usize = 15;
+    /// A sentence border between a content and a cue behind it: `"C." Dixon reported …` is no attribution of C.
+    pub const BORDER_BEFORE_CUE: usize = 15;
+    /// Another quotation between a quotation and a cue behind it.
+    pub const CROSS_QUOTATION: usize = 15;
     /// Nothing dearer is linked.
     pub const LIMIT: usize = 45;
 }
@@ -202,7 +206,14 @@ fn group_of(text: &Text<'_>, runs: &[Run], groups: &[Group], content: usize) -> 
         }
         for &run in group.cue.iter().chain(group.source.iter()) {
             let borders = sentences_between(text, here, &runs[run].tokens);
+            let crosses = is_quotation(text, &runs[content])
+                && runs[content..run.max(content)]
+                    .iter()
+                    .skip(1)
+                    .any(|r| r.role == Role::Content && is_quotation(text, r));
             let cost = gap(here, &runs[run].tokens).len()
+                + if borders > 0 && content < run { cost::BORDER_BEFORE_CUE } else { 0 }
+                + if crosses { cost::CROSS_QUOTATION } else { 0 }
                 + cost::CONTENT_SENTENCE * borders * borders
                 + if between(runs, content, run, Role::Cue) { cost::CROSS_CUE } else { 0 }
                 + if content < run && is_participle(text, runs, group) { cost::BEFORE_PARTICIPLE } else { 0 };
@@ -228,7 +239,7 @@ fn quoted_before(text: &Text<'_>, runs: &[Run], contents: &[Vec<usize>], group: 
         return None;
     }
     let here = sentence_of(group)?;
-    (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g).is_some_and(|s| s + 1 >= here))
+    (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g) == Some(here))
 }
 
 /// A cue without content in its paragraph: `She wrote:` leads into the next paragraph, `- Clinton` signs the one before.
@@ -280,12 +291,25 @@ fn adopt(text: &Text<'_>, runs: &[Run], content: usize, first: usize, links: &mu
     let link = Link { content: vec![here.clone()], ..Link::default() };
     match before {
         // In one paragraph it is one attribution in pieces, and so is what stands between one pair of marks.
-        Some(i) if i >= first || leads_into(text, &links[i], &here) || is_same_quotation(text, &links[i], &here) => {
+        Some(i)
+            if i >= first && is_near(text, &links[i], &here)
+                || leads_into(text, &links[i], &here)
+                || is_same_quotation(text, &links[i], &here) =>
+        {
             links[i].content.push(here);
         }
         Some(i) if goes_on(text, &links[i], &here) => links.push(Link { continues: Some(i), ..link }),
-        _ => links.push(link),
+        _ if is_quotation(text, &runs[content]) => links.push(link),
+        // Reported words without cue and source are the tagger's mistake.
+        _ => {}
     }
+}
+
+/// Whether a quotation follows at most three sentences behind a link: in text without paragraphs the link may be far away.
+fn is_near(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
+    let Some(end) = link.content.iter().chain(&link.cue).map(|t| t.end).max() else { return false };
+    matches!(text.tokens[here.start].quote, QuoteState::Open { full: true })
+        && text.tokens[here.start].sentence <= text.tokens[end - 1].sentence + 3
 }
 
 fn paragraph(text: &Text<'_>, token: usize) -> u32 {
@@ -317,5 +341,6 @@ fn goes_on(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
         question.is_some_and(|i| text.word(i) == "?" && i + 3 > c.end)
     });
     let quoted = link.content.iter().any(|c| text.tokens[c.clone()].iter().any(|t| t.quote != QuoteState::Outside));
-    paragraph(text, here.start) <= paragraph(text, last - 1) + 1 && !(asked && quoted)
+    let near = paragraph(text, here.start) == paragraph(text, last - 1) + 1;
+    near && matches!(text.tokens[here.start].quote, QuoteState::Open { full: true }) && !(asked && quoted)
 }
