@@ -140,24 +140,7 @@ fn possessed(text: &Text<'_>, link: &Link) -> bool {
 mod tests {
     use super::*;
     use crate::attribution::form_of;
-
-    /// Reads `[s:…] [q:…] [c:…]`; the first source belongs to the first attribution of a `¶` example, which is left out.
-    fn parse(example: &str) -> (String, Vec<(char, std::ops::Range<usize>)>) {
-        let mut plain = String::new();
-        let mut spans = Vec::new();
-        let mut rest = example;
-        while let Some(open) = rest.find('[') {
-            plain.push_str(&rest[..open]);
-            let role = rest[open + 1..].chars().next().unwrap();
-            let close = rest[open..].find(']').unwrap() + open;
-            let start = plain.len();
-            plain.push_str(&rest[open + 3..close]);
-            spans.push((role, start..plain.len()));
-            rest = &rest[close + 1..];
-        }
-        plain.push_str(rest);
-        (plain.replace('¶', "\n"), spans)
-    }
+    use crate::attribution::tests::parse;
 
     #[test]
     fn every_construction_fits_its_examples() {

@@ -24,14 +24,15 @@ pub(super) fn guard(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
     runs
 }
 
-/// Cuts contents where one full quotation ends and another begins: each has its own cue.
+/// Cuts contents where a quotation ends with a sentence and another begins: each has its own cue.
 fn split_between(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
     let mut result = Vec::with_capacity(runs.len());
     for mut run in runs {
         if run.role == Role::Content {
             let cuts = (run.tokens.start + 1..run.tokens.end).filter(|&i| {
-                text.tokens[i - 1].quote == QuoteState::Close { full: true }
-                    && text.tokens[i].quote == QuoteState::Open { full: true }
+                matches!(text.tokens[i - 1].quote, QuoteState::Close { .. })
+                    && matches!(text.tokens[i].quote, QuoteState::Open { .. })
+                    && text.tokens[i - 1].sentence != text.tokens[i].sentence
             });
             for cut in cuts.collect::<Vec<_>>() {
                 result.push(Run { role: run.role, tokens: run.tokens.start..cut });

@@ -3,7 +3,9 @@
 //! Nearness decides, and what lies between: sentence borders and other cues cost. With gold tags this links 95 of 100
 //! attributions of PolNeAR's development part right, so no model is needed here.
 
+use super::cues;
 use super::runs::{gap, Run};
+use crate::annotations::ClaimMode;
 use crate::tagging::Role;
 use crate::text::{QuoteState, Text};
 use std::ops::Range;
@@ -93,6 +95,7 @@ fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
     for (group, content) in groups.iter().zip(contents) {
         if content.is_empty() {
             across_paragraph(text, runs, group, first, links);
+            links.extend(around(text, runs, group));
         } else {
             links.push(Link {
                 source: group.source.map(|s| runs[s].tokens.clone()),
@@ -120,8 +123,12 @@ fn cue_groups(text: &Text<'_>, runs: &[Run]) -> Vec<Group> {
             let between = &runs[last + 1..i];
             let distance = gap(&runs[last].tokens, &run.tokens).len();
             let same_sentence = text.tokens[runs[last].tokens.start].sentence == text.tokens[run.tokens.start].sentence;
-            let one_source =
-                between.len() == 1 && between[0].role == Role::Source && distance <= between[0].tokens.len() + 1;
+            // `did the mayor say`, but not `Clark said she described`.
+            let auxiliary = !runs[last].tokens.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb));
+            let one_source = auxiliary
+                && between.len() == 1
+                && between[0].role == Role::Source
+                && distance <= between[0].tokens.len() + 1;
             if same_sentence && (between.is_empty() && distance == 0 || one_source) {
                 group.cue.push(i);
                 continue;
@@ -225,9 +232,18 @@ fn group_of(text: &Text<'_>, runs: &[Run], groups: &[Group], content: usize) -> 
     best.map(|(_, number, borders)| (number, borders))
 }
 
-/// Whether a content begins with the opening mark of a quotation that reads like a sentence.
+/// Whether a content begins with the opening mark of a quotation that reads like a sentence, however short it is.
 fn is_quotation(text: &Text<'_>, run: &Run) -> bool {
-    matches!(text.tokens[run.tokens.start].quote, QuoteState::Open { full: true })
+    opens_sentence(text, run.tokens.start)
+}
+
+fn opens_sentence(text: &Text<'_>, at: usize) -> bool {
+    match text.tokens[at].quote {
+        QuoteState::Open { full } => {
+            full || text.sentence_of(at).start == at && text.word(at + 1).starts_with(char::is_uppercase)
+        }
+        _ => false,
+    }
 }
 
 /// `"C1," Hedge said, referring to two resorts. "C2"`: C2 goes on from C1. The nearest group at or before `group`, in its
@@ -240,6 +256,40 @@ fn quoted_before(text: &Text<'_>, runs: &[Run], contents: &[Vec<usize>], group: 
     }
     let here = sentence_of(group)?;
     (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g) == Some(here))
+}
+
+/// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Clark said`,
+/// `Clark said she described the man`. The tags are flat, so the outer content is read off the sentence.
+fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
+    let (source, &cue) = (&runs[group.source?].tokens, group.cue.first()?);
+    let piece = &runs[cue].tokens;
+    let says =
+        piece.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb && c.mode == ClaimMode::Statement));
+    let sentence = text.sentence_of(piece.start);
+    let (start, end) = (source.start.min(piece.start), source.end.max(piece.end));
+    let holds_content = |range: &Range<usize>| {
+        let near = window(runs, cue);
+        runs[near].iter().any(|r| r.role == Role::Content && range.start <= r.tokens.start && r.tokens.end <= range.end)
+    };
+    let before = sentence.start..start.saturating_sub(1);
+    let content = if start > sentence.start + 3 && text.word(start - 1) == "," && holds_content(&before) {
+        before
+    } else {
+        let next = end + usize::from(text.word(end).eq_ignore_ascii_case("that"));
+        let inner = window(runs, cue).find(|&i| i > cue && runs[i].tokens.start >= next)?;
+        let last = window(runs, cue)
+            .rev()
+            .find(|&i| i > inner && runs[i].role == Role::Content && runs[i].tokens.end <= sentence.end)?;
+        (runs[inner].tokens.start == next && runs[inner].role != Role::Content).then(|| end..runs[last].tokens.end)?
+    };
+    // Quotations keep their own cue.
+    let quoted = text.tokens[content.clone()].iter().any(|t| t.quote != QuoteState::Outside);
+    (says && !quoted && start >= sentence.start && end <= sentence.end).then(|| Link {
+        source: Some(source.clone()),
+        cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
+        content: vec![content],
+        continues: None,
+    })
 }
 
 /// A cue without content in its paragraph: `She wrote:` leads into the next paragraph, `- Clinton` signs the one before.
@@ -308,8 +358,7 @@ fn adopt(text: &Text<'_>, runs: &[Run], content: usize, first: usize, links: &mu
 /// Whether a quotation follows at most three sentences behind a link: in text without paragraphs the link may be far away.
 fn is_near(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
     let Some(end) = link.content.iter().chain(&link.cue).map(|t| t.end).max() else { return false };
-    matches!(text.tokens[here.start].quote, QuoteState::Open { full: true })
-        && text.tokens[here.start].sentence <= text.tokens[end - 1].sentence + 3
+    opens_sentence(text, here.start) && text.tokens[here.start].sentence <= text.tokens[end - 1].sentence + 3
 }
 
 fn paragraph(text: &Text<'_>, token: usize) -> u32 {
@@ -342,5 +391,5 @@ fn goes_on(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
     });
     let quoted = link.content.iter().any(|c| text.tokens[c.clone()].iter().any(|t| t.quote != QuoteState::Outside));
     let near = paragraph(text, here.start) == paragraph(text, last - 1) + 1;
-    near && matches!(text.tokens[here.start].quote, QuoteState::Open { full: true }) && !(asked && quoted)
+    near && opens_sentence(text, here.start) && !(asked && quoted)
 }

@@ -8,6 +8,8 @@ mod linking;
 mod nesting;
 mod qualifiers;
 mod runs;
+#[cfg(test)]
+mod tests;
 
 pub use confidence::{Evidence, EVIDENCE};
 pub use construction::{constructions, explain, Construction, OWN_STATEMENT};
@@ -129,5 +131,5 @@ fn parent(found: &[(Attribution, Evidence)], at: usize) -> Option<usize> {
     let whole = inner.content.iter().chain(&inner.cue).chain(&inner.source).copied().reduce(Span::cover)?;
     (at.saturating_sub(WINDOW)..at)
         .rev()
-        .find(|&i| found[i].0.content.iter().any(|piece| piece.contains(whole) && *piece != whole))
+        .find(|&i| found[i].0.content.iter().any(|piece| piece.contains(whole) && inner.content != [*piece]))
 }

@@ -1,0 +1,124 @@
+//! Tagged sentences and the attributions that they must link to.
+
+use super::*;
+use crate::tagging::{Tag, TAGS};
+
+/// Reads `[s:source] [q:cue] [c:content]` into a text and its tags; `¶` is a paragraph's end.
+pub(super) fn parse(marked: &str) -> (String, Vec<(char, Range<usize>)>) {
+    let mut plain = String::new();
+    let mut spans = Vec::new();
+    let mut rest = marked;
+    while let Some(open) = rest.find('[') {
+        plain.push_str(&rest[..open]);
+        let role = rest[open + 1..].chars().next().unwrap();
+        let close = rest[open..].find(']').unwrap() + open;
+        let start = plain.len();
+        plain.push_str(&rest[open + 3..close]);
+        spans.push((role, start..plain.len()));
+        rest = &rest[close + 1..];
+    }
+    plain.push_str(rest);
+    // Both are two bytes long, so that the offsets stay.
+    (plain.replace('¶', "\n\n"), spans)
+}
+
+fn tagged(text: &Text<'_>, spans: &[(char, Range<usize>)]) -> Tagged {
+    let mut tags = vec![Tag::Outside; text.tokens.len()];
+    for (role, range) in spans {
+        let base = match role {
+            's' => 1,
+            'q' => 3,
+            _ => 5,
+        };
+        for (n, i) in text.tokens_in(Span::new(range.start as u32, range.end as u32)).enumerate() {
+            tags[i] = Tag::ALL[base + usize::from(n > 0)];
+        }
+    }
+    let certain = |t: &Tag| {
+        let mut posterior = [0.0; TAGS];
+        posterior[*t as usize] = 1.0;
+        posterior
+    };
+    Tagged { posteriors: tags.iter().map(certain).collect(), tags }
+}
+
+/// `source|cue|piece + piece` for each attribution, `>` where it lies inside another, `~` where it goes on.
+fn linked(marked: &str) -> Vec<String> {
+    let (plain, spans) = parse(marked);
+    let text = Text::new(&plain);
+    find(&text, &tagged(&text, &spans))
+        .iter()
+        .map(|a| {
+            let of = |span: &Option<Span>| span.map_or("", |s| text.slice(s)).to_string();
+            let pieces: Vec<&str> = a.content.iter().map(|&p| text.slice(p)).collect();
+            let sign = if a.parent.is_some() { ">" } else { "" };
+            let sign = if a.continues.is_some() { "~" } else { sign };
+            format!("{sign}{}|{}|{}", of(&a.source), of(&a.cue), pieces.join(" + "))
+        })
+        .collect()
+}
+
+#[test]
+fn tags_link_to_attributions() {
+    let table: &[(&str, &[&str])] = &[
+        ("[c:“We lost,”] [s:she] [q:said]. [c:“It was close.”]", &["she|said|“We lost,” + “It was close.”"]),
+        ("[s:Ruiz, who] [q:said] [c:no], [q:said] [c:yes].", &["Ruiz, who|said|no", "Ruiz, who|said|yes"]),
+        (
+            "[s:Ruiz], [s:who] [q:said] [c:it rained], [q:added] [c:it snowed].",
+            &["who|said|it rained", "Ruiz|added|it snowed"],
+        ),
+        (
+            "[c:“We lost the cup,”] [s:she] [q:said], [q:adding] [c:that it was close].",
+            &["she|said|“We lost the cup,”", "she|adding|that it was close"],
+        ),
+        (
+            "[c:“We lost the cup,”] [s:Ruiz] [q:said], [q:referring to] [c:the final]. [c:“It was close.”]",
+            &["Ruiz|said|“We lost the cup,” + “It was close.”", "Ruiz|referring to|the final"],
+        ),
+        // The quotation in the next sentence is not Dixon's.
+        (
+            "[c:“It is late,”] [s:he] [q:said]. [c:“It is possible.”] [s:Dixon] [q:reported] from Riga.",
+            &["he|said|“It is late,” + “It is possible.”"],
+        ),
+        // Side by side, each with its own cue.
+        (
+            "[c:“It is bad,”] [q:said] [s:a trader]. [c:“It is a loss.” “These are losses,”] [s:the trader] [q:added].",
+            &["a trader|said|“It is bad,” + “It is a loss.”", "the trader|added|“These are losses,”"],
+        ),
+        // Paragraphs.
+        (
+            "[s:She] [q:wrote]:¶[c:“We will not come back to this town.”]",
+            &["She|wrote|“We will not come back to this town.”"],
+        ),
+        (
+            "[c:“We will not come back here,”] [s:he] [q:said].¶[c:“It is over for good now.”]",
+            &["he|said|“We will not come back here,”", "~||“It is over for good now.”"],
+        ),
+        (
+            "[c:“Will you come back here?”] [s:he] [q:asked].¶[c:“No, it is over for good now.”]",
+            &["he|asked|“Will you come back here?”", "||“No, it is over for good now.”"],
+        ),
+        ("[s:He] [q:said]: [c:“We lost it all.¶“We start anew.”]", &["He|said|“We lost it all. + “We start anew.”"]),
+        ("[c:“We will win it in the end.”]¶[q:—] [s:Ana Ruiz]", &["Ana Ruiz|—|“We will win it in the end.”"]),
+        // Nested.
+        (
+            "[s:The woman] [q:described] [c:the man who ran], [s:Clark] [q:said].",
+            &["Clark|said|The woman described the man who ran", ">The woman|described|the man who ran"],
+        ),
+        (
+            "[s:Clark] [q:said] [s:the woman] [q:described] [c:the man who ran].",
+            &["Clark|said|the woman described the man who ran", ">the woman|described|the man who ran"],
+        ),
+        // The guard: a quotation that was passed over, one that was tagged in part, a title that stays unmarked.
+        ("“We will never come back here again,” [s:he] [q:said].", &["he|said|“We will never come back here again,”"]),
+        (
+            "“We will [c:never come back here again],” [s:he] [q:said].",
+            &["he|said|“We will never come back here again,”"],
+        ),
+        ("They sang “Back to the Old Town”.", &[]),
+    ];
+    for (marked, expected) in table {
+        let found = linked(marked);
+        assert_eq!(found, *expected, "{marked}");
+    }
+}
