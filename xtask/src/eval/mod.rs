@@ -3,6 +3,7 @@
 mod attribution;
 mod counts;
 mod document;
+mod names;
 mod places;
 mod quotes;
 mod speakers;
