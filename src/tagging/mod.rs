@@ -2,6 +2,17 @@
 //!
 //! This is the seam behind which a tagger can be exchanged: text in, token tags out. Everything after it reads [`Tagged`].
 
+mod crf;
+pub mod features;
+mod network;
+mod rules;
+mod trained;
+mod weights;
+
+pub use rules::RulesTagger;
+pub use trained::NetworkTagger;
+pub use weights::WeightsError;
+
 use crate::text::Text;
 
 /// The role of a token in an attribution. A run of `Inside` goes on from the token before it.
@@ -82,4 +93,27 @@ pub struct Tagged {
 pub trait Tagger {
     /// One tag for each token of `text`.
     fn tag(&self, text: &Text<'_>) -> Tagged;
+}
+
+/// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
+const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
+
+/// The runs of a text in brackets: `S[she] C[said] Q[that it rains]`.
+#[cfg(test)]
+fn show(text: &Text<'_>, tags: &[Tag]) -> String {
+    let mut runs: Vec<(Role, std::ops::Range<usize>)> = Vec::new();
+    for (i, tag) in tags.iter().enumerate() {
+        match (tag.role(), runs.last_mut()) {
+            (Some(role), Some((last, range))) if !tag.begins() && *last == role && range.end == i => range.end += 1,
+            (Some(role), _) => runs.push((role, i..i + 1)),
+            (None, _) => {}
+        }
+    }
+    let letter = |role| match role {
+        Role::Source => 'S',
+        Role::Cue => 'C',
+        Role::Content => 'Q',
+    };
+    let shown = runs.into_iter().map(|(role, range)| format!("{}[{}]", letter(role), text.slice(text.span(range))));
+    shown.collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! The project's task runner: `cargo xtask COMMAND`.
 
 mod eval;
+mod features;
 mod page;
 mod setup;
 mod shell;
@@ -18,6 +19,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("test", "runs all tests; first installs what they need", test::command_test),
     ("setup", "installs what the page and the tests need, nothing more", setup::command),
     ("eval", "precision, recall and F1 on a corpus: eval CORPUS.jsonl", eval::command_eval),
+    ("features", "what the tagger's network sees of texts, for the training tool", features::run),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
 ];

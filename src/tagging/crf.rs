@@ -1,0 +1,239 @@
+//! The linear chain over the scores: best path and posteriors.
+
+use super::{Tag, TAGS};
+use crate::text::{QuoteState, Text};
+
+/// Score of what is forbidden. Far below any sum that a network gives, far from the limits of `f32`.
+const NEVER: f32 = -1e5;
+
+/// Whether `to` can follow `from`: an inside tag needs its own begin or inside tag before it.
+fn allowed(from: Tag, to: Tag) -> bool {
+    to.begins() || to == Tag::Outside || to.role() == from.role()
+}
+
+/// Whether no run may go on over the beginning of this token: sources and cues end with their sentence, contents too
+/// unless they are quoted, and everything ends with its paragraph.
+fn cut(text: &Text<'_>, token: usize) -> (bool, bool) {
+    let Some(before) = token.checked_sub(1).map(|i| &text.tokens[i]) else { return (true, true) };
+    let this = &text.tokens[token];
+    let paragraph = before.paragraph != this.paragraph;
+    let sentence = before.sentence != this.sentence;
+    let quoted = matches!(this.quote, QuoteState::Inside { .. } | QuoteState::Close { .. });
+    (paragraph || sentence, paragraph || sentence && !quoted)
+}
+
+/// Applies the borders of sentences and paragraphs to the scores.
+pub(super) fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
+    for (token, scores) in scores.iter_mut().enumerate() {
+        let (names, content) = cut(text, token);
+        if names {
+            scores[Tag::SourceInside as usize] = NEVER;
+            scores[Tag::CueInside as usize] = NEVER;
+        }
+        if content {
+            scores[Tag::ContentInside as usize] = NEVER;
+        }
+    }
+}
+
+/// Transition scores with the forbidden ones out of reach.
+pub(super) fn constrained(transitions: &[[f32; TAGS]; TAGS]) -> [[f32; TAGS]; TAGS] {
+    let mut result = *transitions;
+    for from in Tag::ALL {
+        for to in Tag::ALL {
+            if !allowed(from, to) {
+                result[from as usize][to as usize] = NEVER;
+            }
+        }
+    }
+    result
+}
+
+/// The best sequence of tags (Viterbi).
+pub(super) fn best(scores: &[[f32; TAGS]], transitions: &[[f32; TAGS]; TAGS]) -> Vec<Tag> {
+    let mut back: Vec<[u8; TAGS]> = Vec::with_capacity(scores.len());
+    let mut sums = [0.0f32; TAGS];
+    for scores in scores {
+        let mut next = [f32::MIN; TAGS];
+        let mut from = [0; TAGS];
+        for (before, (sum, row)) in sums.iter().zip(transitions).enumerate() {
+            for tag in 0..TAGS {
+                let value = sum + row[tag];
+                if value > next[tag] {
+                    next[tag] = value;
+                    from[tag] = before as u8;
+                }
+            }
+        }
+        if back.is_empty() {
+            next = [0.0; TAGS];
+        }
+        for (sum, score) in next.iter_mut().zip(scores) {
+            *sum += score;
+        }
+        // Only differences matter; kept small, they stay exact on long texts.
+        let top = next.iter().copied().fold(f32::MIN, f32::max);
+        sums = next.map(|sum| sum - top);
+        back.push(from);
+    }
+    let mut tag = (0..TAGS).fold(0, |best, tag| if sums[tag] > sums[best] { tag } else { best });
+    let mut tags = vec![Tag::Outside; scores.len()];
+    for (found, from) in tags.iter_mut().zip(&back).rev() {
+        *found = Tag::ALL[tag];
+        tag = usize::from(from[tag]);
+    }
+    tags
+}
+
+/// The posterior probability of each tag of each token (forward–backward).
+pub(super) fn posteriors(scores: &[[f32; TAGS]], transitions: &[[f32; TAGS]; TAGS]) -> Vec<[f32; TAGS]> {
+    let steps = transitions.map(|row| row.map(exp));
+    let local: Vec<[f32; TAGS]> = scores
+        .iter()
+        .map(|scores| {
+            let top = scores.iter().copied().fold(f32::MIN, f32::max);
+            scores.map(|s| exp(s - top))
+        })
+        .collect();
+    let mut result: Vec<[f32; TAGS]> = Vec::with_capacity(scores.len());
+    for (i, local) in local.iter().enumerate() {
+        let mut forward = *local;
+        if let Some(before) = result.last().filter(|_| i > 0) {
+            let mut sums = [0.0; TAGS];
+            for (value, row) in before.iter().zip(&steps) {
+                for (sum, step) in sums.iter_mut().zip(row) {
+                    *sum += value * step;
+                }
+            }
+            for (value, sum) in forward.iter_mut().zip(sums) {
+                *value *= sum;
+            }
+        }
+        result.push(normalised(forward));
+    }
+    let mut backward = [1.0; TAGS];
+    for i in (0..result.len()).rev() {
+        let mut both = result[i];
+        for (value, b) in both.iter_mut().zip(backward) {
+            *value *= b;
+        }
+        result[i] = normalised(both);
+        let mut weighted = local[i];
+        for (value, b) in weighted.iter_mut().zip(backward) {
+            *value *= b;
+        }
+        for (value, row) in backward.iter_mut().zip(&steps) {
+            *value = row.iter().zip(weighted).map(|(step, w)| step * w).sum();
+        }
+        backward = normalised(backward);
+    }
+    result
+}
+
+fn normalised(values: [f32; TAGS]) -> [f32; TAGS] {
+    let sum: f32 = values.iter().sum();
+    if sum > 0.0 {
+        values.map(|v| v / sum)
+    } else {
+        // Cannot come from finite scores; better than a value that is no number.
+        [1.0 / TAGS as f32; TAGS]
+    }
+}
+
+/// eˣ to about seven digits from additions and multiplications alone: a library's differs from machine to machine.
+fn exp(x: f32) -> f32 {
+    const SHIFT: f32 = 12_582_912.0; // 1.5 × 2²³: adding it rounds to a whole number
+    if x < -87.0 {
+        return 0.0;
+    }
+    let x = x.min(88.0);
+    let shifted = x * std::f32::consts::LOG2_E + SHIFT;
+    let power = shifted - SHIFT;
+    // ln 2 in two parts, the first short enough that the product is exact.
+    let rest = (x - power * 0.693_359_4) - power * -2.121_944_4e-4;
+    let terms = [1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0];
+    let series = terms.iter().fold(0.0, |sum, term| sum * rest + term);
+    series * f32::from_bits(((power as i32 + 127) as u32) << 23)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> (Vec<[f32; TAGS]>, [[f32; TAGS]; TAGS]) {
+        let mut seed = 7u32;
+        let mut random = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as f32 / (1 << 22) as f32 - 2.0
+        };
+        let scores = (0..5).map(|_| [0; TAGS].map(|_| random())).collect();
+        let transitions = [[0; TAGS]; TAGS].map(|row| row.map(|_| random()));
+        (scores, constrained(&transitions))
+    }
+
+    /// Every path with its score.
+    fn paths(scores: &[[f32; TAGS]], transitions: &[[f32; TAGS]; TAGS]) -> Vec<(f64, Vec<usize>)> {
+        let mut paths = vec![(0.0, vec![])];
+        for scores in scores {
+            paths = paths
+                .into_iter()
+                .flat_map(|(sum, path): (f64, Vec<usize>)| {
+                    (0..TAGS).map(move |tag| {
+                        let step = path.last().map_or(0.0, |&last| transitions[last][tag]);
+                        let mut longer = path.clone();
+                        longer.push(tag);
+                        (sum + f64::from(step) + f64::from(scores[tag]), longer)
+                    })
+                })
+                .collect();
+        }
+        paths
+    }
+
+    #[test]
+    fn agrees_with_all_paths() {
+        let (mut scores, transitions) = example();
+        for i in [2, 4, 6] {
+            scores[0][i] = NEVER;
+        }
+        let paths = paths(&scores, &transitions);
+        let top = paths.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+        let found: Vec<usize> = best(&scores, &transitions).iter().map(|&t| t as usize).collect();
+        assert_eq!(found, top.1);
+        let total: f64 = paths.iter().map(|p| (p.0 - top.0).exp()).sum();
+        for (i, row) in posteriors(&scores, &transitions).iter().enumerate() {
+            for (tag, &found) in row.iter().enumerate() {
+                let sum: f64 = paths.iter().filter(|p| p.1[i] == tag).map(|p| (p.0 - top.0).exp()).sum();
+                assert!((sum / total - f64::from(found)).abs() < 1e-5, "token {i} tag {tag}: {} {found}", sum / total);
+            }
+        }
+    }
+
+    #[test]
+    fn exponential() {
+        for x in [-87.0f32, -30.5, -1.0, -0.1, 0.0, 0.3, 1.0, 12.5, 80.0] {
+            let expected = f64::from(x).exp();
+            assert!((f64::from(exp(x)) / expected - 1.0).abs() < 5e-7, "{x}");
+        }
+        assert_eq!(exp(-1e5), 0.0);
+        assert!(exp(f32::MAX).is_finite());
+    }
+
+    #[test]
+    fn runs_end_with_their_sentence() {
+        let text = Text::new("Rain fell. It fell. “It rains. It pours,” he said.\nEnd");
+        // Every score begs for one long content.
+        let mut scores = vec![[0.0, 0.0, 5.0, 0.0, 5.0, 1.0, 9.0]; text.tokens.len()];
+        constrain(&text, &mut scores);
+        let tags = best(&scores, &constrained(&[[0.0; TAGS]; TAGS]));
+        let starts: Vec<&str> =
+            (0..tags.len()).filter(|&i| tags[i] == Tag::ContentBegin).map(|i| text.word(i)).collect();
+        assert_eq!(starts, ["Rain", "It", "“", "End"]);
+    }
+
+    #[test]
+    fn nothing_in_nothing_out() {
+        assert!(best(&[], &[[0.0; TAGS]; TAGS]).is_empty());
+        assert!(posteriors(&[], &[[0.0; TAGS]; TAGS]).is_empty());
+    }
+}

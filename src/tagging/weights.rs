@@ -1,0 +1,306 @@
+//! Reading the trained weights: `data/attribution.bin`, written by `xtask/training/export.py`.
+//!
+//! All numbers are little-endian. Nothing is compressed, so that the page's own compression can do it once.
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 8 | `whosaid` and a zero |
+//! | 4 | version, 1 |
+//! | 4 | FNV-1a hash of everything behind |
+//! | 2 × 6 | widths: hidden, word, shape, prefix, suffix, state |
+//! | 2 | number of convolutions, then one byte each: its dilation |
+//! | 4, 4 | number of words, bytes of the word list |
+//! | … | the word list in byte order, front-coded: bytes shared with the word before, further bytes, those bytes |
+//! | … | tables word (+ buckets), shape, prefix, suffix, state, then the dense layer: matrices |
+//! | … | bias of the dense layer; for each convolution a matrix (output rows, inputs left, middle, right) and a bias |
+//! | … | output rows (tags × hidden), bias, transitions (from × to): 32-bit floats |
+//!
+//! A matrix is all its row scales (16-bit floats), then its rows (signed bytes): value = byte × scale. A bias is 32-bit
+//! floats.
+
+use super::features::{PREFIX_BUCKETS, SHAPE_BUCKETS, STATES, SUFFIX_BUCKETS, WORD_BUCKETS};
+use super::TAGS;
+use std::fmt;
+
+const MAGIC: &[u8; 8] = b"whosaid\0";
+const VERSION: u32 = 1;
+/// Wider networks could overflow the integer inner product.
+const WIDEST: usize = 512;
+
+/// Why weights cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeightsError {
+    /// They do not begin as weights do.
+    NoWeights,
+    /// They are of another version of the format: the number found.
+    Version(u32),
+    /// The hash does not fit: something is damaged or missing.
+    Damaged,
+    /// The sizes contradict each other, or values are no numbers.
+    Invalid,
+}
+
+impl fmt::Display for WeightsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoWeights => write!(f, "these are no weights of the tagger"),
+            Self::Version(found) => write!(f, "weights of format {found}, but this program reads format {VERSION}"),
+            Self::Damaged => write!(f, "the weights are damaged"),
+            Self::Invalid => write!(f, "the weights contradict themselves"),
+        }
+    }
+}
+
+impl std::error::Error for WeightsError {}
+
+/// A quantised matrix: `value[row][column] = bytes[row * columns + column] * scales[row]`.
+#[derive(Clone, Debug)]
+pub(super) struct Matrix {
+    pub scales: Vec<f32>,
+    pub bytes: Vec<i8>,
+    pub columns: usize,
+}
+
+impl Matrix {
+    /// Appends a row's values.
+    pub fn row_into(&self, row: usize, out: &mut Vec<f32>) {
+        let scale = self.scales.get(row).copied().unwrap_or(0.0);
+        let bytes = self.bytes.get(row * self.columns..(row + 1) * self.columns).unwrap_or(&[]);
+        out.extend(bytes.iter().map(|&b| f32::from(b) * scale));
+    }
+}
+
+/// One convolution of width 3.
+#[derive(Clone, Debug)]
+pub(super) struct Convolution {
+    pub dilation: usize,
+    pub matrix: Matrix,
+    pub bias: Vec<f32>,
+}
+
+/// Everything in the file.
+#[derive(Clone, Debug)]
+pub(super) struct Weights {
+    pub width: usize,
+    /// In byte order.
+    pub vocabulary: Vec<Box<str>>,
+    pub word: Matrix,
+    pub shape: Matrix,
+    pub prefix: Matrix,
+    pub suffix: Matrix,
+    pub state: Matrix,
+    pub dense: Matrix,
+    pub dense_bias: Vec<f32>,
+    pub convolutions: Vec<Convolution>,
+    /// Tags × width.
+    pub out: Vec<f32>,
+    pub out_bias: Vec<f32>,
+    pub transitions: [[f32; TAGS]; TAGS],
+}
+
+struct Reader<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, bytes: usize) -> Result<&'b [u8], WeightsError> {
+        if bytes > self.rest.len() {
+            return Err(WeightsError::Invalid);
+        }
+        let (head, rest) = self.rest.split_at(bytes);
+        self.rest = rest;
+        Ok(head)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], WeightsError> {
+        self.take(N)?.try_into().map_err(|_| WeightsError::Invalid)
+    }
+
+    fn u8(&mut self) -> Result<usize, WeightsError> {
+        Ok(usize::from(self.array::<1>()?[0]))
+    }
+
+    fn u16(&mut self) -> Result<usize, WeightsError> {
+        Ok(usize::from(u16::from_le_bytes(self.array()?)))
+    }
+
+    fn u32(&mut self) -> Result<u32, WeightsError> {
+        Ok(u32::from_le_bytes(self.array()?))
+    }
+
+    fn floats(&mut self, count: usize) -> Result<Vec<f32>, WeightsError> {
+        let bytes = self.take(count.checked_mul(4).ok_or(WeightsError::Invalid)?)?;
+        let values: Vec<f32> = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        if values.iter().all(|v| v.is_finite() && v.abs() < 1e6) {
+            Ok(values)
+        } else {
+            Err(WeightsError::Invalid)
+        }
+    }
+
+    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix, WeightsError> {
+        let halves = self.take(rows.checked_mul(2).ok_or(WeightsError::Invalid)?)?;
+        let scales: Vec<f32> = halves.chunks_exact(2).map(|b| half(u16::from_le_bytes([b[0], b[1]]))).collect();
+        if !scales.iter().all(|s| s.is_finite()) {
+            return Err(WeightsError::Invalid);
+        }
+        let bytes = self.take(rows.checked_mul(columns).ok_or(WeightsError::Invalid)?)?;
+        Ok(Matrix { scales, bytes: bytes.iter().map(|&b| b as i8).collect(), columns })
+    }
+
+    fn words(&mut self, count: usize, bytes: usize) -> Result<Vec<Box<str>>, WeightsError> {
+        let mut list = Reader { rest: self.take(bytes)? };
+        let mut words: Vec<Box<str>> = Vec::new();
+        let mut word: Vec<u8> = Vec::new();
+        for _ in 0..count {
+            let (shared, further) = (list.u8()?, list.u8()?);
+            if shared > word.len() {
+                return Err(WeightsError::Invalid);
+            }
+            word.truncate(shared);
+            word.extend_from_slice(list.take(further)?);
+            let next = std::str::from_utf8(&word).map_err(|_| WeightsError::Invalid)?;
+            if words.last().is_some_and(|last| &**last >= next) {
+                return Err(WeightsError::Invalid);
+            }
+            words.push(next.into());
+        }
+        if list.rest.is_empty() {
+            Ok(words)
+        } else {
+            Err(WeightsError::Invalid)
+        }
+    }
+}
+
+/// IEEE 754 binary16.
+fn half(bits: u16) -> f32 {
+    let sign = u32::from(bits & 0x8000) << 16;
+    let exponent = u32::from(bits >> 10) & 0x1F;
+    let fraction = u32::from(bits & 0x3FF);
+    match exponent {
+        0 => {
+            // 2^-24, the smallest one.
+            let value = fraction as f32 * f32::from_bits(0x3380_0000);
+            f32::from_bits(value.to_bits() | sign)
+        }
+        0x1F => f32::from_bits(sign | 0x7F80_0000 | fraction << 13),
+        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
+    }
+}
+
+impl Weights {
+    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut reader = Reader { rest: bytes };
+        if reader.array::<8>().map_err(|_| WeightsError::NoWeights)? != *MAGIC {
+            return Err(WeightsError::NoWeights);
+        }
+        let version = reader.u32().map_err(|_| WeightsError::NoWeights)?;
+        if version != VERSION {
+            return Err(WeightsError::Version(version));
+        }
+        let hash = reader.u32().map_err(|_| WeightsError::Damaged)?;
+        let found = reader.rest.iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        if found != hash {
+            return Err(WeightsError::Damaged);
+        }
+        let mut widths = [0; 6];
+        for width in &mut widths {
+            *width = reader.u16()?;
+        }
+        let [width, word, shape, prefix, suffix, state] = widths;
+        // The inner product takes its inputs eight at a time.
+        if width == 0 || width > WIDEST || width % 8 != 0 {
+            return Err(WeightsError::Invalid);
+        }
+        let layers = reader.u16()?;
+        let dilations = reader.take(layers)?;
+        let (words, list) = (reader.u32()? as usize, reader.u32()? as usize);
+        let vocabulary = reader.words(words, list)?;
+        let word = reader.matrix(words + WORD_BUCKETS as usize, word)?;
+        let shape = reader.matrix(SHAPE_BUCKETS as usize, shape)?;
+        let prefix = reader.matrix(PREFIX_BUCKETS as usize, prefix)?;
+        let suffix = reader.matrix(SUFFIX_BUCKETS as usize, suffix)?;
+        let state = reader.matrix(STATES, state)?;
+        let inputs = word.columns + shape.columns + prefix.columns + suffix.columns + state.columns;
+        let dense = reader.matrix(width, inputs)?;
+        let dense_bias = reader.floats(width)?;
+        let mut convolutions = Vec::new();
+        for &dilation in dilations {
+            let matrix = reader.matrix(width, 3 * width)?;
+            let bias = reader.floats(width)?;
+            if dilation == 0 {
+                return Err(WeightsError::Invalid);
+            }
+            convolutions.push(Convolution { dilation: usize::from(dilation), matrix, bias });
+        }
+        let out = reader.floats(TAGS * width)?;
+        let out_bias = reader.floats(TAGS)?;
+        let flat = reader.floats(TAGS * TAGS)?;
+        if !reader.rest.is_empty() {
+            return Err(WeightsError::Invalid);
+        }
+        let mut transitions = [[0.0; TAGS]; TAGS];
+        for (row, values) in transitions.iter_mut().zip(flat.chunks_exact(TAGS)) {
+            row.copy_from_slice(values);
+        }
+        Ok(Self {
+            width,
+            vocabulary,
+            word,
+            shape,
+            prefix,
+            suffix,
+            state,
+            dense,
+            dense_bias,
+            convolutions,
+            out,
+            out_bias,
+            transitions,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves() {
+        for (bits, value) in [
+            (0x0000, 0.0),
+            (0x3C00, 1.0),
+            (0xC000, -2.0),
+            (0x3555, 0.333_251_95),
+            (0x7BFF, 65504.0),
+            (0x0001, 5.960_464_5e-8),
+        ] {
+            assert_eq!(half(bits), value, "{bits:04x}");
+        }
+        assert!(half(0x7C01).is_nan());
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        assert_eq!(Weights::read(b"").err(), Some(WeightsError::NoWeights));
+        assert_eq!(Weights::read(b"whosaid\0\x02\0\0\0").err(), Some(WeightsError::Version(2)));
+        assert_eq!(Weights::read(b"whosaid\0\x01\0\0\0\0\0\0\0abc").err(), Some(WeightsError::Damaged));
+        let bytes = super::super::BUILT_IN;
+        assert!(Weights::read(bytes).is_ok());
+        for cut in (0..bytes.len()).step_by(bytes.len() / 50) {
+            assert!(Weights::read(&bytes[..cut]).is_err());
+            // The hash put right: the sizes must be checked too.
+            if cut > 16 {
+                let mut short = bytes[..cut].to_vec();
+                let hash =
+                    short[16..].iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+                short[12..16].copy_from_slice(&hash.to_le_bytes());
+                assert_eq!(Weights::read(&short).err(), Some(WeightsError::Invalid));
+            }
+        }
+        let mut flipped = bytes.to_vec();
+        flipped[bytes.len() / 2] ^= 4;
+        assert_eq!(Weights::read(&flipped).err(), Some(WeightsError::Damaged));
+    }
+}
