@@ -2,13 +2,22 @@
 
 use crate::annotations::{Annotations, SCHEMA};
 use crate::places::Gazetteer;
+use crate::tagging::{NetworkTagger, RulesTagger, Tagger};
 use crate::text::{OffsetUnit, Text};
-use crate::{attribution, claims, entities, places, report, speakers, tagging};
+use crate::{attribution, claims, entities, places, report, speakers};
 
 /// Annotates texts. Cheap to share between threads; holds the weights and the gazetteer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Annotator {
     gazetteer: Gazetteer,
+    // `None` only where the weights were damaged when the crate was built: then the rules tag.
+    tagger: Option<NetworkTagger>,
+}
+
+impl Default for Annotator {
+    fn default() -> Self {
+        Self { gazetteer: Gazetteer::default(), tagger: NetworkTagger::built_in().ok() }
+    }
 }
 
 impl Annotator {
@@ -24,7 +33,10 @@ impl Annotator {
     #[must_use]
     pub fn annotate(&self, source: &str) -> Annotations {
         let text = Text::new(source);
-        let tagged = tagging::Tagged::default();
+        let tagged = match &self.tagger {
+            Some(network) => network.tag(&text),
+            None => RulesTagger.tag(&text),
+        };
         let attributions = attribution::find(&text, &tagged);
         let entities = entities::find(&text);
         let mut speakers = speakers::resolve(&text, &attributions, &entities);
