@@ -7,6 +7,7 @@ mod annotator;
 pub mod attribution;
 pub mod claims;
 pub mod entities;
+pub mod export;
 pub mod places;
 pub mod report;
 pub mod speakers;

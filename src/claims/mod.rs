@@ -1,18 +1,171 @@
 //! From attributions to claims: form, nesting, places, check-worthiness, and the article's own checkable statements.
 
-use crate::annotations::{Claim, Place};
+pub mod checkworthy;
+mod own;
+pub(crate) mod words;
+
+use crate::annotations::{Claim, ClaimForm, Place, Speaker};
 use crate::attribution::Attribution;
 use crate::speakers::Speakers;
-use crate::text::Text;
+use crate::text::{Span, Text};
+
+/// A speaker that is less sure than this is not named: a wrong speaker is worse than none.
+pub const SURE_SPEAKER: f32 = 0.5;
+
+/// The rule of the article's own statements.
+pub const OWN_RULE: &str = "own-statement";
 
 /// Builds the claims, in text order of their content, and fills `claims`, `quoted_words` and `reported_words` of the
 /// speakers.
+///
+/// A claim's confidence is its attribution's; how sure the speaker is decides only whether one is named
+/// ([`SURE_SPEAKER`]).
 #[must_use]
-pub fn build(
-    _text: &Text<'_>,
-    _attributions: &[Attribution],
-    _speakers: &mut Speakers,
-    _places: &[Place],
-) -> Vec<Claim> {
-    Vec::new()
+pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speakers, places: &[Place]) -> Vec<Claim> {
+    let mentions = PlaceMentions::new(places);
+    // Position of each claim's attribution, to carry the parents over.
+    let mut claims: Vec<(Option<usize>, Claim)> = Vec::with_capacity(attributions.len());
+    for (i, attribution) in attributions.iter().enumerate() {
+        if attribution.content.is_empty() {
+            continue;
+        }
+        let known = speakers.of.get(i).copied().flatten();
+        let speaker = known
+            .filter(|&(id, sure)| sure >= SURE_SPEAKER && (id as usize) < speakers.speakers.len())
+            .map(|(id, _)| id);
+        let worth = checkworthy::rate(text, &attribution.content, Some(attribution.mode));
+        claims.push((
+            Some(i),
+            Claim {
+                id: 0,
+                form: attribution.form,
+                mode: attribution.mode,
+                speaker,
+                source: attribution.source,
+                cue: attribution.cue,
+                content: attribution.content.clone(),
+                parent: attribution.parent.map(|p| p as u32),
+                places: mentions.inside(&attribution.content),
+                check_worthiness: worth.score,
+                signals: worth.signals.iter().map(ToString::to_string).collect(),
+                confidence: round(attribution.confidence),
+                rule: attribution.rule.to_string(),
+            },
+        ));
+    }
+    claims.extend(own::find(text, attributions, places).into_iter().map(|(content, worth)| {
+        let claim = Claim {
+            id: 0,
+            form: ClaimForm::Own,
+            mode: crate::annotations::ClaimMode::Statement,
+            speaker: None,
+            source: None,
+            cue: None,
+            content: vec![content],
+            parent: None,
+            places: mentions.inside(&[content]),
+            check_worthiness: worth.score,
+            signals: worth.signals.iter().map(ToString::to_string).collect(),
+            // Nobody else is named for it: what can be wrong is that it is worth a check.
+            confidence: worth.score,
+            rule: OWN_RULE.to_string(),
+        };
+        (None, claim)
+    }));
+    // A claim comes before the ones inside it.
+    claims.sort_by_key(|(_, claim)| {
+        let start = claim.content[0].start;
+        let end = claim.content.iter().map(|s| s.end).max().unwrap_or(start);
+        (start, std::cmp::Reverse(end))
+    });
+    let mut position = vec![None; attributions.len()];
+    for (id, (attribution, _)) in claims.iter().enumerate() {
+        if let Some(attribution) = *attribution {
+            position[attribution] = Some(id as u32);
+        }
+    }
+    let claims: Vec<Claim> = claims
+        .into_iter()
+        .enumerate()
+        .map(|(id, (_, mut claim))| {
+            claim.id = id as u32;
+            claim.parent =
+                claim.parent.and_then(|p| position.get(p as usize).copied().flatten()).filter(|&p| p != claim.id);
+            claim
+        })
+        .collect();
+    fill_speakers(text, &claims, &mut speakers.speakers);
+    claims
 }
+
+/// Fills `claims`, `quoted_words` and `reported_words` of `speakers` from `claims`. Offsets are bytes.
+///
+/// A nested claim's words count for its own speaker, not for the one around it; words that several speakers say together
+/// count for each.
+pub fn fill_speakers(text: &Text<'_>, claims: &[Claim], speakers: &mut [Speaker]) {
+    for speaker in speakers.iter_mut() {
+        speaker.claims.clear();
+        speaker.quoted_words = 0;
+        speaker.reported_words = 0;
+    }
+    for claim in claims {
+        if let Some(speaker) = claim.speaker.and_then(|id| speakers.get_mut(id as usize)) {
+            speaker.claims.push(claim.id);
+        }
+    }
+    let ownership = words::Ownership::new(text, claims);
+    let mut counts = vec![(0u32, 0u32); claims.len()];
+    for (claim, quoted) in ownership.words(text) {
+        let count = &mut counts[claim];
+        *(if quoted { &mut count.0 } else { &mut count.1 }) += 1;
+    }
+    for (claim, (quoted, reported)) in counts.into_iter().enumerate().filter(|(_, count)| *count != (0, 0)) {
+        for id in ownership.speakers(claims, claim) {
+            if let Some(speaker) = speakers.get_mut(id as usize) {
+                speaker.quoted_words += quoted;
+                speaker.reported_words += reported;
+            }
+        }
+    }
+}
+
+/// Confidence and scores with two decimals: more would feign precision.
+pub(crate) fn round(value: f32) -> f32 {
+    if value.is_finite() {
+        (value.clamp(0.0, 1.0) * 100.0).round() / 100.0
+    } else {
+        0.0
+    }
+}
+
+/// All mentions of all places, in text order.
+struct PlaceMentions(Vec<(Span, u32)>);
+
+impl PlaceMentions {
+    fn new(places: &[Place]) -> Self {
+        let mut mentions: Vec<(Span, u32)> = places
+            .iter()
+            .flat_map(|place| place.mentions.iter().map(|m| (Span::new(m.start, m.end), place.id)))
+            .collect();
+        mentions.sort_unstable();
+        Self(mentions)
+    }
+
+    /// Ids of the places with a mention inside one of the spans, in order.
+    fn inside(&self, spans: &[Span]) -> Vec<u32> {
+        let mut ids: Vec<u32> = spans
+            .iter()
+            .flat_map(|span| {
+                let from = self.0.partition_point(|(m, _)| m.start < span.start);
+                self.0[from..].iter().take_while(|(m, _)| m.start < span.end).filter(|(m, _)| m.end <= span.end)
+            })
+            .map(|&(_, id)| id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

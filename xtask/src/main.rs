@@ -8,6 +8,7 @@ mod shell;
 mod size;
 mod test;
 mod tidy;
+mod train_checkworthy;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
+    ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),
 ];
 
 /// Commands that measure: they run with the optimiser on.

@@ -1,0 +1,166 @@
+//! What the command line asks for.
+
+use lexopt::prelude::*;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use whosaid::export::Format;
+use whosaid::text::OffsetUnit;
+
+/// The help, in full.
+const HELP: &str = "\
+whosaid finds who said what, and where, in news texts.
+
+usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WHEN]
+       whosaid annotate --jsonl [FILE…] [--offsets UNIT]
+
+Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
+Nothing leaves this machine.
+
+  --format FORMAT   text            the marked text with lists of speakers, claims and places
+                                    (the default on a terminal)
+                    json            one document for each text (the default otherwise)
+                    jsonl           one line for each text, with the file's name as \"id\"
+                    csv             a row for each claim
+                    markdown        the marked text, claims as footnotes
+                    html            a page by itself, without scripts
+                    web-annotation  W3C Web Annotations (JSON-LD); offsets are always code points
+                    geojson, kml    the places
+  --offsets UNIT    what json, jsonl and csv count offsets in: utf16 (the default: what JavaScript
+                    slices by), codepoint (what Python slices by) or byte. A byte order mark at the
+                    beginning of a file is not part of the text.
+  --color WHEN      text in colours: auto (on a terminal, unless NO_COLOR is set), always, never
+  --jsonl           each input line is {\"id\": …, \"text\": …} and gives one output line: the JSON with
+                    that \"id\". The order is kept; all processors are used. A line that cannot be read
+                    gives {\"id\": …, \"error\": …} and a message with its number. Half a surrogate pair
+                    (`\\ud800`) in a text is read as U+FFFD, which keeps all utf16 offsets.
+  -h, --help        this text
+  -V, --version     the version
+
+Exit status: 0 done; 1 some input could not be read (each is named on standard error, the others
+are done); 2 wrong usage.
+";
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Invocation {
+    /// Print this and end.
+    Print(String),
+    /// Annotate.
+    Annotate(Options),
+}
+
+/// How to annotate.
+#[derive(Debug)]
+pub struct Options {
+    /// Names of files; `-` is standard input. Never empty.
+    pub files: Vec<OsString>,
+    /// Form of the output.
+    pub format: OutputFormat,
+    /// Unit of the offsets.
+    pub offsets: OffsetUnit,
+    /// Whether the text is coloured.
+    pub colours: bool,
+    /// Whether each input line is a text of its own.
+    pub jsonl: bool,
+}
+
+/// Form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputFormat {
+    /// A line of JSON for each text.
+    Lines,
+    /// One of the library's.
+    Library(Format),
+}
+
+impl OutputFormat {
+    /// Whether several texts make one output.
+    fn takes_many(self) -> bool {
+        matches!(self, Self::Lines | Self::Library(Format::Text | Format::Json | Format::Csv))
+    }
+}
+
+/// Reads the arguments (without the program's name).
+///
+/// # Errors
+/// Says what is wrong with the usage.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation, String> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let (mut command, mut files) = (false, Vec::new());
+    let (mut format, mut offsets, mut colour, mut jsonl) = (None, None, None, false);
+    while let Some(argument) = parser.next().map_err(|e| e.to_string())? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Invocation::Print(HELP.to_string())),
+            Short('V') | Long("version") => {
+                return Ok(Invocation::Print(format!("whosaid {}\n", env!("CARGO_PKG_VERSION"))))
+            }
+            Long("format") => format = Some(output_format(&value(&mut parser, "--format")?)?),
+            Long("offsets") => offsets = Some(offset_unit(&value(&mut parser, "--offsets")?)?),
+            Long("color" | "colour") => colour = Some(colours(&value(&mut parser, "--color")?)?),
+            Long("jsonl") => jsonl = true,
+            Value(name) if !command => {
+                if name != "annotate" {
+                    return Err(format!("there is no command `{}`; there is `annotate`", name.to_string_lossy()));
+                }
+                command = true;
+            }
+            Value(file) => files.push(file),
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    if !command {
+        return Err("a command is missing: `whosaid annotate`".to_string());
+    }
+    if files.is_empty() {
+        files.push("-".into());
+    }
+    let format = match format {
+        Some(format) if jsonl && format != OutputFormat::Lines => {
+            return Err("--jsonl writes jsonl and no other format".to_string());
+        }
+        Some(format) if files.len() > 1 && !format.takes_many() => {
+            return Err(format!("this format takes one text, not {}", files.len()));
+        }
+        Some(format) => format,
+        None if jsonl => OutputFormat::Lines,
+        None if std::io::stdout().is_terminal() => OutputFormat::Library(Format::Text),
+        None => OutputFormat::Library(Format::Json),
+    };
+    let colours = colour.flatten().unwrap_or_else(|| {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
+    });
+    let offsets = offsets.unwrap_or_default();
+    Ok(Invocation::Annotate(Options { files, format, offsets, colours, jsonl }))
+}
+
+fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
+    let value = parser.value().map_err(|e| e.to_string())?;
+    value.into_string().map_err(|value| format!("{option} cannot be {}", value.to_string_lossy()))
+}
+
+fn output_format(name: &str) -> Result<OutputFormat, String> {
+    if name == "jsonl" {
+        return Ok(OutputFormat::Lines);
+    }
+    name.parse().map(OutputFormat::Library).map_err(|message: String| format!("{message}, jsonl"))
+}
+
+fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
+    match name {
+        "utf16" => Ok(OffsetUnit::Utf16),
+        "codepoint" => Ok(OffsetUnit::Codepoint),
+        "byte" => Ok(OffsetUnit::Byte),
+        _ => Err(format!("--offsets is utf16, codepoint or byte, not `{name}`")),
+    }
+}
+
+fn colours(when: &str) -> Result<Option<bool>, String> {
+    match when {
+        "auto" => Ok(None),
+        "always" => Ok(Some(true)),
+        "never" => Ok(Some(false)),
+        _ => Err(format!("--color is auto, always or never, not `{when}`")),
+    }
+}

@@ -1,0 +1,72 @@
+//! The command line: reads files or standard input, annotates, writes standard output.
+
+mod arguments;
+mod input;
+mod jsonl;
+mod output;
+
+use arguments::{Invocation, Options};
+use std::io::{self, Write};
+use std::process::ExitCode;
+use whosaid::Annotator;
+
+/// All done.
+const DONE: u8 = 0;
+/// Some input could not be read; the others are done.
+const SOME_UNREAD: u8 = 1;
+/// Wrong usage.
+const WRONG_USAGE: u8 = 2;
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let options = match arguments::parse(std::env::args_os().skip(1)) {
+        Ok(Invocation::Print(text)) => {
+            return match io::stdout().write_all(text.as_bytes()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => ExitCode::from(end_of_output(&error)),
+            }
+        }
+        Ok(Invocation::Annotate(options)) => options,
+        Err(message) => {
+            complain(&format!("{message}\nTry `whosaid --help`."));
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    let done = if options.jsonl { jsonl::run(&options, &Annotator::new()) } else { annotate(&options) };
+    match done {
+        Ok(unread) => ExitCode::from(if unread == 0 { DONE } else { SOME_UNREAD }),
+        Err(error) => ExitCode::from(end_of_output(&error)),
+    }
+}
+
+/// Annotates each input as one text; says how many could not be read.
+fn annotate(options: &Options) -> io::Result<usize> {
+    let annotator = Annotator::new();
+    let mut writer = output::Writer::new(options, io::BufWriter::new(io::stdout().lock()));
+    let mut unread = 0;
+    for file in &options.files {
+        match input::read(file) {
+            Ok(text) => writer.write(file, &text, annotator.annotate(&text))?,
+            Err(message) => {
+                complain(&message);
+                unread += 1;
+            }
+        }
+    }
+    writer.finish()?;
+    Ok(unread)
+}
+
+/// Whoever reads our output may stop when they have enough (`| head`): that is no error.
+fn end_of_output(error: &io::Error) -> u8 {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return DONE;
+    }
+    complain(&format!("cannot write the output: {error}"));
+    SOME_UNREAD
+}
+
+/// A line on standard error. Nothing can be done if that fails too.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "whosaid: {message}");
+}

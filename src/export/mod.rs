@@ -1,0 +1,123 @@
+//! Annotations in other forms: pure functions from the text and its annotations to a string.
+//!
+//! `annotations` may have its offsets in any unit and may come from outside (a page, a corrected file): spans that do not
+//! fit the text give empty strings, never a panic. Whatever comes from the text is escaped for the format.
+
+mod csv;
+mod json;
+pub mod segments;
+mod terminal;
+
+pub use csv::{csv, csv_header, csv_rows};
+pub use json::{json, json_line};
+pub use terminal::text;
+
+use crate::annotations::{Annotations, Claim, ClaimForm, ClaimMode, MentionForm, PlaceKind, PlaceRole, SpeakerKind};
+use crate::text::{OffsetMap, OffsetUnit, Span};
+use std::fmt;
+use std::str::FromStr;
+
+/// A form that annotations can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// The JSON of schema 1.
+    Json,
+    /// A table of the claims.
+    Csv,
+    /// For people to read in a terminal.
+    Text,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Csv];
+
+    /// The name on the command line and in JavaScript.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    /// # Errors
+    /// Names the formats that exist.
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|f| f.name()).collect();
+            format!("there is no format `{name}`; there are {}", names.join(", "))
+        })
+    }
+}
+
+/// Writes the annotations of `source` in `format`.
+#[must_use]
+pub fn export(format: Format, source: &str, annotations: &Annotations) -> String {
+    match format {
+        Format::Text => text(source, annotations, false),
+        Format::Json => json(annotations),
+        Format::Csv => csv(source, annotations),
+    }
+}
+
+/// The annotations with byte offsets.
+fn in_bytes(text: &str, annotations: &Annotations) -> Annotations {
+    annotations.clone().with_offsets(OffsetUnit::Byte, &OffsetMap::new(text))
+}
+
+/// The words of a claim's content, pieces joined by `[…]`, line breaks as blanks.
+fn content_words(text: &str, claim: &Claim) -> String {
+    claim.content.iter().map(|&span| one_line(text, span)).collect::<Vec<_>>().join(" […] ")
+}
+
+/// The words of a span with every run of white space as one blank.
+fn one_line(text: &str, span: Span) -> String {
+    span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A span of byte offsets, taken from outside, moved into the text and onto character borders.
+fn clamp(text: &str, span: Span) -> Span {
+    let border = |offset: u32| {
+        let mut at = (offset as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at as u32
+    };
+    Span::new(border(span.start), border(span.end))
+}
+
+/// The JSON names of the enumerations, for the formats that are not written by serde.
+trait Name {
+    fn name(self) -> &'static str;
+}
+
+macro_rules! names {
+    ($type:ident: $($variant:ident $name:literal),+) => {
+        impl Name for $type {
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+    };
+}
+
+names!(ClaimForm: Direct "direct", Mixed "mixed", Indirect "indirect", Own "own");
+names!(ClaimMode: Statement "statement", Attitude "attitude");
+names!(SpeakerKind: Person "person", Unnamed "unnamed", Organisation "organisation", Group "group", Document "document");
+names!(MentionForm: Name "name", Nominal "nominal", Pronoun "pronoun");
+names!(PlaceRole: Literal "literal", Dateline "dateline", Government "government", Modifier "modifier");
+names!(PlaceKind: Continent "continent", Country "country", Region "region", County "county", City "city",
+    District "district", Water "water", Mountain "mountain", Facility "facility", Other "other");

@@ -1,0 +1,292 @@
+//! The source report in a few sentences, each with the claims that it rests on. They count and name; they judge nothing.
+
+use super::is_unnamed;
+use crate::annotations::{Annotations, Claim, ClaimForm, Speaker, SpeakerKind};
+use serde::Serialize;
+
+/// A sentence of the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportSentence {
+    /// What it is about: `overview`, `loudest`, `unnamed`, `anonymity`, `paraphrased`, `passage`, `unclear`, `own`.
+    pub kind: &'static str,
+    /// Plain English.
+    pub text: String,
+    /// Ids of the claims that it rests on, in text order.
+    pub claims: Vec<u32>,
+    /// Ids of the speakers that it names or counts.
+    pub speakers: Vec<u32>,
+}
+
+/// A speaker paraphrased with fewer words than this is not worth a sentence.
+const FEW_WORDS: u32 = 12;
+/// So many claims in a row, with so many words, make a passage of one source.
+const PASSAGE_CLAIMS: usize = 4;
+const PASSAGE_WORDS: u32 = 30;
+/// So many passages are told, the longest first.
+const MOST_PASSAGES: usize = 3;
+/// So many names stand in a list; the others are counted.
+const MOST_NAMES: usize = 3;
+
+/// Says in sentences who carries the article, the most telling first.
+#[must_use]
+pub fn sentences(annotations: &Annotations) -> Vec<ReportSentence> {
+    let writer = Writer::new(annotations);
+    let mut result = vec![writer.overview()];
+    result.extend(writer.loudest());
+    result.extend(writer.unnamed());
+    result.extend(writer.anonymity());
+    result.extend(writer.paraphrased());
+    result.extend(writer.passages());
+    result.extend(writer.unclear());
+    result.extend(writer.own());
+    result
+}
+
+struct Writer<'a> {
+    annotations: &'a Annotations,
+    /// With at least one claim, most words first.
+    speakers: Vec<&'a Speaker>,
+    /// Words that a speaker is known for.
+    words: u32,
+}
+
+fn words(speaker: &Speaker) -> u32 {
+    speaker.quoted_words + speaker.reported_words
+}
+
+impl<'a> Writer<'a> {
+    fn new(annotations: &'a Annotations) -> Self {
+        let mut speakers: Vec<&Speaker> = annotations.speakers.iter().filter(|s| !s.claims.is_empty()).collect();
+        speakers.sort_by_key(|s| (std::cmp::Reverse(words(s)), s.id));
+        let words = speakers.iter().map(|s| words(s)).sum();
+        Self { annotations, speakers, words }
+    }
+
+    fn attributed(&self) -> impl Iterator<Item = &'a Claim> {
+        self.annotations.claims.iter().filter(|c| c.form != ClaimForm::Own)
+    }
+
+    fn sentence(&self, kind: &'static str, text: String, of: &[&Speaker], mut claims: Vec<u32>) -> ReportSentence {
+        claims.extend(of.iter().flat_map(|s| &s.claims));
+        claims.sort_unstable();
+        claims.dedup();
+        ReportSentence { kind, text, claims, speakers: of.iter().map(|s| s.id).collect() }
+    }
+
+    fn overview(&self) -> ReportSentence {
+        let report = &self.annotations.report;
+        if self.attributed().next().is_none() {
+            let text = "Nothing in this text is attributed to anybody.".to_string();
+            return self.sentence("overview", text, &[], Vec::new());
+        }
+        let (named, unnamed) = (report.named_speakers, report.unnamed_speakers);
+        let who = match (named, unnamed) {
+            (0, 0) => "It is unclear who speaks in this text".to_string(),
+            (1, 0) => "One speaker is heard, by name".to_string(),
+            (0, 1) => "One speaker is heard, without a name".to_string(),
+            (_, 0) => format!("{} speakers are heard, all by name", capital(&number(named))),
+            (0, _) => format!("{} speakers are heard, none by name", capital(&number(unnamed))),
+            _ => format!(
+                "{} speakers are heard, {} by name and {} without",
+                capital(&number(named + unnamed)),
+                number(named),
+                number(unnamed)
+            ),
+        };
+        let text = format!(
+            "{who}; {} of the words are quoted and {} are reported.",
+            percent(report.quoted_share),
+            percent(report.reported_share)
+        );
+        self.sentence("overview", text, &[], self.attributed().map(|c| c.id).collect())
+    }
+
+    fn loudest(&self) -> Option<ReportSentence> {
+        let first = *self.speakers.first()?;
+        let share = words(first) as f32 / self.words.max(1) as f32;
+        if self.speakers.len() == 1 {
+            return (self.annotations.report.named_speakers == 1 && words(first) >= FEW_WORDS).then(|| {
+                self.sentence("loudest", format!("{} is the only speaker.", capital(&first.name)), &[first], Vec::new())
+            });
+        }
+        let second = self.speakers[1];
+        if words(first) < FEW_WORDS || words(first) == words(second) {
+            return None;
+        }
+        let text = format!(
+            "{} {} the most to say: {} of the {} words that are tied to a speaker ({}).",
+            capital(&first.name),
+            if first.kind == SpeakerKind::Group { "have" } else { "has" },
+            words(first),
+            self.words,
+            percent(share)
+        );
+        Some(self.sentence("loudest", text, &[first], Vec::new()))
+    }
+
+    fn unnamed(&self) -> Option<ReportSentence> {
+        let unnamed: Vec<&Speaker> = self.speakers.iter().copied().filter(|s| is_unnamed(s)).collect();
+        if unnamed.is_empty() {
+            return None;
+        }
+        let text = format!(
+            "{} of the attributed words rest on {}: {}.",
+            capital(&percent(self.annotations.report.unnamed_share)),
+            if unnamed.len() == 1 { "a speaker without a name" } else { "speakers without a name" },
+            list(&unnamed)
+        );
+        Some(self.sentence("unnamed", text, &unnamed, Vec::new()))
+    }
+
+    fn anonymity(&self) -> Option<ReportSentence> {
+        let persons: Vec<&Speaker> = self.speakers.iter().copied().filter(|s| s.kind == SpeakerKind::Unnamed).collect();
+        let explained: Vec<&Speaker> = persons.iter().copied().filter(|s| s.anonymity.is_some()).collect();
+        if explained.is_empty() {
+            return None;
+        }
+        let text = if explained.len() == persons.len() && persons.len() > 1 {
+            format!("For all {} people without a name it says why they are not named.", number(persons.len() as u32))
+        } else {
+            format!("The article says why it does not name {}.", list(&explained))
+        };
+        Some(self.sentence("anonymity", text, &explained, Vec::new()))
+    }
+
+    fn paraphrased(&self) -> Option<ReportSentence> {
+        let silent: Vec<&Speaker> = self
+            .speakers
+            .iter()
+            .copied()
+            // A report or a poll has no voice of its own.
+            .filter(|s| s.quoted_words == 0 && s.reported_words >= FEW_WORDS && s.kind != SpeakerKind::Document)
+            .collect();
+        if silent.is_empty() {
+            return None;
+        }
+        let text = format!("{} {} paraphrased but never quoted.", capital(&list(&silent)), is_are(&silent));
+        Some(self.sentence("paraphrased", text, &silent, Vec::new()))
+    }
+
+    /// Several claims in a row that all have one speaker.
+    fn passages(&self) -> Vec<ReportSentence> {
+        if self.speakers.len() < 2 {
+            return Vec::new();
+        }
+        let top: Vec<&Claim> = self.attributed().filter(|c| c.parent.is_none()).collect();
+        let mut found: Vec<(u32, &Speaker, Vec<u32>)> = Vec::new();
+        for run in top.chunk_by(|a, b| a.speaker == b.speaker) {
+            let speaker = run[0].speaker.and_then(|id| self.annotations.speakers.get(id as usize));
+            let Some(speaker) = speaker.filter(|_| run.len() >= PASSAGE_CLAIMS) else { continue };
+            let share = run.len() as f32 / speaker.claims.len().max(1) as f32;
+            let estimated = (words(speaker) as f32 * share.min(1.0)) as u32;
+            if estimated >= PASSAGE_WORDS {
+                found.push((estimated, speaker, run.iter().map(|c| c.id).collect()));
+            }
+        }
+        found.sort_by_key(|(words, _, claims)| (std::cmp::Reverse(*words), claims[0]));
+        found.truncate(MOST_PASSAGES);
+        found.sort_by_key(|(_, _, claims)| claims[0]);
+        found
+            .into_iter()
+            .map(|(_, speaker, claims)| ReportSentence {
+                kind: "passage",
+                text: format!(
+                    "One passage has a single source: {} claims in a row are {}.",
+                    number(claims.len() as u32),
+                    possessive(&inside(speaker))
+                ),
+                claims,
+                speakers: vec![speaker.id],
+            })
+            .collect()
+    }
+
+    fn unclear(&self) -> Option<ReportSentence> {
+        let claims: Vec<u32> = self.attributed().filter(|c| c.speaker.is_none()).map(|c| c.id).collect();
+        if claims.is_empty() {
+            return None;
+        }
+        let text = format!("For {} it is unclear who speaks.", count(claims.len() as u32, "claim"));
+        Some(ReportSentence { kind: "unclear", text, claims, speakers: Vec::new() })
+    }
+
+    fn own(&self) -> Option<ReportSentence> {
+        let claims: Vec<u32> =
+            self.annotations.claims.iter().filter(|c| c.form == ClaimForm::Own).map(|c| c.id).collect();
+        if claims.is_empty() {
+            return None;
+        }
+        let text = format!(
+            "The article itself makes {} worth a check, attributed to nobody.",
+            count(claims.len() as u32, "statement")
+        );
+        Some(ReportSentence { kind: "own", text, claims, speakers: Vec::new() })
+    }
+}
+
+fn is_are(speakers: &[&Speaker]) -> &'static str {
+    match speakers {
+        [one] if one.kind != SpeakerKind::Group => "is",
+        _ => "are",
+    }
+}
+
+/// `A`, `A and B`, `A, B and C`, `A, B, C and two others`.
+fn list(speakers: &[&Speaker]) -> String {
+    let shown = if speakers.len() == MOST_NAMES + 1 { speakers.len() } else { speakers.len().min(MOST_NAMES) };
+    let mut names: Vec<String> = speakers[..shown].iter().map(|s| inside(s)).collect();
+    if speakers.len() > shown {
+        names.push(format!("{} others", number((speakers.len() - shown) as u32)));
+    }
+    match names.pop() {
+        Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+        Some(last) => last,
+        None => String::new(),
+    }
+}
+
+/// The name as it stands inside a sentence: `a guard`, where the text began one with `A guard`.
+fn inside(speaker: &Speaker) -> String {
+    let described = matches!(speaker.kind, SpeakerKind::Unnamed | SpeakerKind::Group | SpeakerKind::Document);
+    match speaker.name.split_once(' ') {
+        Some((first, rest)) if described && ARTICLES.contains(&first) => format!("{} {rest}", first.to_lowercase()),
+        _ => speaker.name.clone(),
+    }
+}
+
+const ARTICLES: &[&str] = &["A", "An", "Another", "Many", "One", "Other", "Several", "Some", "The", "Three", "Two"];
+
+fn possessive(name: &str) -> String {
+    if name.ends_with(['s', 'S']) {
+        format!("{name}’")
+    } else {
+        format!("{name}’s")
+    }
+}
+
+/// A whole percentage that does not round something to nothing.
+fn percent(share: f32) -> String {
+    let percent = (share * 100.0).round() as u32;
+    match percent {
+        0 if share > 0.0 => "less than 1%".to_string(),
+        0 => "none".to_string(),
+        _ => format!("{percent}%"),
+    }
+}
+
+fn count(count: u32, what: &str) -> String {
+    format!("{} {what}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
+/// In words up to twelve, as newspapers do.
+fn number(number: u32) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(number as usize).map_or_else(|| number.to_string(), ToString::to_string)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

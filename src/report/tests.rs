@@ -1,0 +1,127 @@
+use super::*;
+use crate::annotations::{ClaimForm, SCHEMA};
+use crate::claims::build;
+use crate::claims::tests::{attribution, persons, speaker};
+use crate::speakers::Speakers;
+use crate::text::OffsetUnit;
+
+const SOURCE: &str = "“It was a long and bitter strike and it cost us dearly,” Ann Lee said. \
+A guard, who feared for his job, said the gates had been locked for two days before the fire. \
+Western officials said the plan was known to them and to all of their allies from the beginning. \
+The strike lasted 41 days, the longest at the port since 1974.";
+
+fn annotations() -> Annotations {
+    let text = Text::new(SOURCE);
+    let attributions = [
+        attribution(
+            SOURCE,
+            Some("Ann Lee"),
+            &["“It was a long and bitter strike and it cost us dearly,”"],
+            ClaimForm::Direct,
+        ),
+        attribution(
+            SOURCE,
+            Some("A guard"),
+            &["the gates had been locked for two days before the fire"],
+            ClaimForm::Indirect,
+        ),
+        attribution(
+            SOURCE,
+            Some("Western officials"),
+            &["the plan was known to them and to all of their allies from the beginning"],
+            ClaimForm::Indirect,
+        ),
+    ];
+    let mut guard = speaker(1, "A guard", SpeakerKind::Unnamed, MentionForm::Nominal);
+    guard.anonymity = Some(crate::claims::tests::at(SOURCE, "who feared for his job"));
+    let mut speakers = Speakers {
+        speakers: vec![
+            speaker(0, "Ann Lee", SpeakerKind::Person, MentionForm::Name),
+            guard,
+            speaker(2, "Western officials", SpeakerKind::Group, MentionForm::Nominal),
+        ],
+        of: vec![Some((0, 1.0)), Some((1, 1.0)), Some((2, 1.0))],
+    };
+    let claims = build(&text, &attributions, &mut speakers, &[]);
+    let report = report(&text, &claims, &speakers.speakers);
+    let (speakers, places) = (speakers.speakers, Vec::new());
+    Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report }
+}
+
+#[test]
+fn counts() {
+    let report = annotations().report;
+    let expected = Report {
+        words: 64,
+        quoted_share: 0.1875,
+        reported_share: 0.4063,
+        named_speakers: 1,
+        unnamed_speakers: 2,
+        unnamed_share: 0.6842,
+        own_check_worthy: 1,
+    };
+    assert_eq!(report, expected);
+    assert_eq!(super::report(&Text::new(""), &[], &[]), Report::default());
+}
+
+#[test]
+fn says_it_in_sentences() {
+    let said: Vec<String> =
+        sentences(&annotations()).iter().map(|s| format!("{}: {} {:?}", s.kind, s.text, s.claims)).collect();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    overview: Three speakers are heard, one by name and two without; 19% of the words are quoted and 41% are reported. [0, 1, 2]
+    loudest: Western officials have the most to say: 15 of the 38 words that are tied to a speaker (39%). [2]
+    unnamed: 68% of the attributed words rest on speakers without a name: Western officials and a guard. [1, 2]
+    anonymity: The article says why it does not name a guard. [1]
+    paraphrased: Western officials are paraphrased but never quoted. [2]
+    own: The article itself makes one statement worth a check, attributed to nobody. [3]
+    ");
+}
+
+#[test]
+fn nothing_attributed() {
+    let text = Text::new("It rained.");
+    let report = report(&text, &[], &[]);
+    let (speakers, claims, places) = (Vec::new(), Vec::new(), Vec::new());
+    let annotations = Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report };
+    let said: Vec<_> = sentences(&annotations).into_iter().map(|s| s.text).collect();
+    assert_eq!(said, ["Nothing in this text is attributed to anybody."]);
+}
+
+#[test]
+fn a_passage_with_one_source() {
+    let source = "“The river rose by night and took the bridge,” Ann said. “Then the lower road went under water,” \
+                  Ann said. “Nobody came to help us until noon,” Ann said. “We carried the old people out by boat \
+                  ourselves,” Ann said. “I saw it from the hill,” Bob said.";
+    let contents = [
+        "“The river rose by night and took the bridge,”",
+        "“Then the lower road went under water,”",
+        "“Nobody came to help us until noon,”",
+        "“We carried the old people out by boat ourselves,”",
+        "“I saw it from the hill,”",
+    ];
+    let attributions: Vec<_> = contents.iter().map(|c| attribution(source, None, &[c], ClaimForm::Direct)).collect();
+    let of: Vec<_> = [0, 0, 0, 0, 1].iter().map(|&id| Some((id, 1.0))).collect();
+    let mut speakers = persons(&["Ann", "Bob"], &of);
+    let text = Text::new(source);
+    let mut claims = build(&text, &attributions, &mut speakers, &[]);
+    claims.retain(|c| c.form != ClaimForm::Own);
+    let report = report(&text, &claims, &speakers.speakers);
+    let (speakers, places) = (speakers.speakers, Vec::new());
+    let annotations = Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report };
+    let passage = sentences(&annotations).into_iter().find(|s| s.kind == "passage");
+    assert_eq!(passage.map(|s| s.claims), Some(vec![0, 1, 2, 3]));
+}
+
+#[test]
+fn recounts_what_a_person_corrected() {
+    let mut corrected = annotations();
+    // The guard's claim was Ann's after all.
+    corrected.claims[1].speaker = Some(0);
+    let map = OffsetMap::new(SOURCE);
+    let corrected = recount(SOURCE, corrected.with_offsets(OffsetUnit::Utf16, &map));
+    assert_eq!(corrected.offsets, OffsetUnit::Utf16);
+    assert_eq!(corrected.speakers[0].claims, [0, 1]);
+    assert_eq!((corrected.report.named_speakers, corrected.report.unnamed_speakers), (1, 1));
+    assert_eq!((corrected.speakers[0].quoted_words, corrected.speakers[0].reported_words), (12, 11));
+}
