@@ -4,16 +4,13 @@ pub mod checkworthy;
 mod own;
 pub(crate) mod words;
 
-use crate::annotations::{Claim, ClaimForm, Place, Speaker};
-use crate::attribution::Attribution;
+use crate::annotations::{Claim, ClaimForm, ClaimMode, Place, Speaker};
+use crate::attribution::{Attribution, OWN_STATEMENT};
 use crate::speakers::Speakers;
 use crate::text::{Span, Text};
 
 /// A speaker that is less sure than this is not named: a wrong speaker is worse than none.
 pub const SURE_SPEAKER: f32 = 0.5;
-
-/// The rule of the article's own statements.
-pub const OWN_RULE: &str = "own-statement";
 
 /// Builds the claims, in text order of their content, and fills `claims`, `quoted_words` and `reported_words` of the
 /// speakers.
@@ -40,6 +37,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
                 id: 0,
                 form: attribution.form,
                 mode: attribution.mode,
+                qualifiers: attribution.qualifiers.clone(),
                 speaker,
                 source: attribution.source,
                 cue: attribution.cue,
@@ -57,7 +55,8 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
         let claim = Claim {
             id: 0,
             form: ClaimForm::Own,
-            mode: crate::annotations::ClaimMode::Statement,
+            mode: ClaimMode::Statement,
+            qualifiers: Vec::new(),
             speaker: None,
             source: None,
             cue: None,
@@ -68,7 +67,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             signals: worth.signals.iter().map(ToString::to_string).collect(),
             // Nobody else is named for it: what can be wrong is that it is worth a check.
             confidence: worth.score,
-            rule: OWN_RULE.to_string(),
+            rule: OWN_STATEMENT.to_string(),
         };
         (None, claim)
     }));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::annotations::{ClaimMode, MentionForm, PlaceKind, PlaceMention, PlaceRole, SpeakerKind, SpeakerMention};
+use crate::annotations::{MentionForm, PlaceKind, PlaceMention, PlaceRole, Qualifier, SpeakerKind, SpeakerMention};
 
 /// The first place of `words` in `source`.
 pub(crate) fn at(source: &str, words: &str) -> Span {
@@ -14,6 +14,7 @@ pub(crate) fn attribution(source: &str, who: Option<&str>, content: &[&str], for
         content: content.iter().map(|words| at(source, words)).collect(),
         form,
         mode: ClaimMode::Statement,
+        qualifiers: Vec::new(),
         continues: None,
         parent: None,
         rule: "test",
@@ -191,6 +192,7 @@ fn deep_nesting_is_quick() {
             content: vec![Span::new(i * 3, end)],
             form: ClaimForm::Indirect,
             mode: ClaimMode::Statement,
+            qualifiers: Vec::new(),
             continues: None,
             parent: i.checked_sub(1).map(|p| p as usize),
             rule: "test",
@@ -203,4 +205,17 @@ fn deep_nesting_is_quick() {
     let _ = build(&Text::new(&source), &attributions, &mut speakers, &[]);
     assert_eq!(speakers.speakers[0].reported_words, words);
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn what_was_not_said_counts_for_nobody() {
+    let source = "He did not say that the dam would hold.";
+    let mut denied = attribution(source, Some("He"), &["that the dam would hold"], ClaimForm::Indirect);
+    for (qualifier, words) in [(Qualifier::Negated, 0), (Qualifier::Denied, 5), (Qualifier::Hedged, 5)] {
+        denied.qualifiers = vec![qualifier];
+        let mut speakers = persons(&["A"], &[Some((0, 1.0))]);
+        let _ = build(&Text::new(source), std::slice::from_ref(&denied), &mut speakers, &[]);
+        assert_eq!(speakers.speakers[0].reported_words, words, "{qualifier:?}");
+        assert_eq!(speakers.speakers[0].claims, [0]);
+    }
 }

@@ -3,7 +3,7 @@
 //! What he says that she said is hers within his: her words count for her, the rest of the sentence for him, and no word
 //! counts twice.
 
-use crate::annotations::{Claim, ClaimForm};
+use crate::annotations::{Claim, ClaimForm, Qualifier};
 use crate::text::{QuoteState, Span, Text};
 use std::collections::HashMap;
 
@@ -20,9 +20,10 @@ pub(crate) struct Ownership {
 }
 
 impl Ownership {
-    /// Reads the contents of all attributed claims; the article's own statements own nothing.
+    /// Reads the contents of all attributed claims; the article's own statements own nothing, and neither does what
+    /// somebody `did not say`.
     pub(crate) fn new(text: &Text<'_>, claims: &[Claim]) -> Self {
-        let mut order: Vec<usize> = (0..claims.len()).filter(|&i| claims[i].form != ClaimForm::Own).collect();
+        let mut order: Vec<usize> = (0..claims.len()).filter(|&i| is_attributed(&claims[i])).collect();
         // A nested content is shorter than the one around it, so the innermost comes first and keeps its tokens.
         order.sort_by_key(|&i| (claims[i].content.iter().map(|s| u64::from(s.len())).sum::<u64>(), i));
         let count = text.tokens.len();
@@ -67,6 +68,10 @@ impl Ownership {
         speakers.dedup();
         speakers
     }
+}
+
+fn is_attributed(claim: &Claim) -> bool {
+    claim.form != ClaimForm::Own && !claim.qualifiers.contains(&Qualifier::Negated)
 }
 
 fn next_free(free: &mut [u32], from: usize) -> usize {

@@ -12,7 +12,9 @@ pub use csv::{csv, csv_header, csv_rows};
 pub use json::{json, json_line};
 pub use terminal::text;
 
-use crate::annotations::{Annotations, Claim, ClaimForm, ClaimMode, MentionForm, PlaceKind, PlaceRole, SpeakerKind};
+use crate::annotations::{
+    Annotations, Claim, ClaimForm, ClaimMode, MentionForm, PlaceKind, PlaceRole, Qualifier, SpeakerKind,
+};
 use crate::text::{OffsetMap, OffsetUnit, Span};
 use std::fmt;
 use std::str::FromStr;
@@ -116,6 +118,7 @@ macro_rules! names {
 
 names!(ClaimForm: Direct "direct", Mixed "mixed", Indirect "indirect", Own "own");
 names!(ClaimMode: Statement "statement", Attitude "attitude");
+names!(Qualifier: Negated "negated", Denied "denied", Hedged "hedged", Future "future");
 names!(SpeakerKind: Person "person", Unnamed "unnamed", Organisation "organisation", Group "group", Document "document");
 names!(MentionForm: Name "name", Nominal "nominal", Pronoun "pronoun");
 names!(PlaceRole: Literal "literal", Dateline "dateline", Government "government", Modifier "modifier");

@@ -166,13 +166,14 @@ fn claim_line(source: &str, annotations: &Annotations, claim: &Claim, style: &St
     let more = if cut.len() < words.len() { "…" } else { "" };
     let signals = if claim.signals.is_empty() { String::new() } else { format!(": {}", claim.signals.join(", ")) };
     format!(
-        "  {:>3}  {who}{}{cut}{more}{} {}({} {}; check-worthy {:.2}{signals}; confidence {:.2}){}\n",
+        "  {:>3}  {who}{}{cut}{more}{} {}({} {}{}; check-worthy {:.2}{signals}; confidence {:.2}){}\n",
         claim.id + 1,
         style.content,
         style.end,
         style.quiet,
         claim.form.name(),
         claim.mode.name(),
+        claim.qualifiers.iter().map(|q| format!(", {}", q.name())).collect::<String>(),
         claim.check_worthiness,
         claim.confidence,
         style.end,
