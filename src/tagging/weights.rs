@@ -24,7 +24,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 8] = b"whosaid\0";
 const VERSION: u32 = 1;
-/// Wider networks could overflow the integer inner product.
+/// More is no network of this kind.
 const WIDEST: usize = 512;
 
 /// Why weights cannot be read.
@@ -209,7 +209,7 @@ impl Weights {
             *width = reader.u16()?;
         }
         let [width, word, shape, prefix, suffix, state] = widths;
-        // The inner product takes its inputs eight at a time.
+        // The kernel makes eight outputs at a time.
         if width == 0 || width > WIDEST || width % 8 != 0 {
             return Err(WeightsError::Invalid);
         }
