@@ -10,6 +10,7 @@ mod runs;
 use crate::text::Text;
 use lexicon::{fold, lexicon, title_case};
 use runs::Run;
+pub(crate) use runs::{is_acronym, is_capital, is_function_word, is_suffix, name_words, unit_end, without_suffix};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -128,7 +129,8 @@ fn classify(text: &Text<'_>, run: &Run, found: &mut Vec<Entity>) -> bool {
         return true;
     }
     if start > 0 {
-        let titles = all[..start].iter().rposition(|w| lex.title(w).is_none() && !lex.noun(w).is_some_and(|n| n.person));
+        let titles =
+            all[..start].iter().rposition(|w| lex.title(w).is_none() && !lex.noun(w).is_some_and(|n| n.person));
         if let Some(last) = titles {
             let front = &all[..=last];
             if lex.is_organisation(front) {

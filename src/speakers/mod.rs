@@ -1,9 +1,23 @@
 //! From sources to speakers: one identity for every source, over the whole text.
+//!
+//! Names come first: all names of the text are gathered into persons and organisations, with the roles that the words
+//! around them give. Then the text is read from front to back. Every name, description and pronoun that stands for a
+//! person joins the trail of mentions; every source is resolved against that trail. What stays unclear has no speaker.
 
-use crate::annotations::Speaker;
+mod anonymity;
+mod describe;
+mod names;
+mod nominals;
+mod phrase;
+mod referent;
+mod trail;
+mod walk;
+
+use crate::annotations::{MentionForm, Speaker, SpeakerMention};
 use crate::attribution::Attribution;
 use crate::entities::Entity;
-use crate::text::Text;
+use crate::text::{Span, Text};
+use std::collections::HashMap;
 
 /// Who speaks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +31,54 @@ pub struct Speakers {
 
 /// Resolves the sources of `attributions`.
 #[must_use]
-pub fn resolve(_text: &Text<'_>, attributions: &[Attribution], _entities: &[Entity]) -> Speakers {
-    Speakers { speakers: Vec::new(), of: vec![None; attributions.len()] }
+pub fn resolve(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Speakers {
+    let walked = walk::walk(text, attributions, entities);
+    let mut order: Vec<(u32, usize)> = Vec::new();
+    let mut mentions: HashMap<usize, Vec<(Span, MentionForm)>> = HashMap::new();
+    for &(id, _) in walked.of.iter().flatten() {
+        mentions.entry(id).or_default();
+    }
+    for (&id, found) in &mut mentions {
+        found.extend(walked.referents[id].mentions.iter().copied());
+    }
+    for name in &walked.names {
+        if let Some(found) = mentions.get_mut(&name.referent) {
+            let span = text.span(name.tokens.clone());
+            // A source holds its name already.
+            if !walked.referents[name.referent].mentions.iter().any(|m| m.0.overlaps(span)) {
+                found.push((span, MentionForm::Name));
+            }
+        }
+    }
+    for (&id, found) in &mut mentions {
+        found.sort_by_key(|m| (m.0.start, m.0.end));
+        found.dedup_by(|b, a| a.0.overlaps(b.0));
+        order.push((found.first().map_or(u32::MAX, |m| m.0.start), id));
+    }
+    order.sort_unstable();
+    let place: HashMap<usize, u32> = order.iter().enumerate().map(|(i, &(_, id))| (id, i as u32)).collect();
+    let speakers = order
+        .iter()
+        .enumerate()
+        .map(|(i, &(_, id))| {
+            let r = &walked.referents[id];
+            let mentions = mentions.remove(&id).unwrap_or_default();
+            Speaker {
+                id: i as u32,
+                name: r.name.clone(),
+                kind: r.kind,
+                description: r.description.clone(),
+                anonymity: r.anonymity,
+                mentions: mentions
+                    .into_iter()
+                    .map(|(span, form)| SpeakerMention { start: span.start, end: span.end, form })
+                    .collect(),
+                claims: Vec::new(),
+                quoted_words: 0,
+                reported_words: 0,
+            }
+        })
+        .collect();
+    let of = walked.of.iter().map(|of| of.and_then(|(id, sure)| place.get(&id).map(|&p| (p, sure)))).collect();
+    Speakers { speakers, of }
 }

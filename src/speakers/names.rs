@@ -1,0 +1,390 @@
+//! Identities of names: which mentions of persons and organisations name the same one.
+
+use super::describe;
+use super::referent::{Id, Referent};
+use crate::annotations::SpeakerKind;
+use crate::entities::lexicon::{fold, lexicon};
+use crate::entities::{name_words, without_suffix, Entity, EntityKind};
+use crate::text::{Span, Text};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A name in the text and whose it is.
+#[derive(Clone, Debug)]
+pub(super) struct NameMention {
+    pub tokens: Range<usize>,
+    pub referent: Id,
+}
+
+/// All names of the text, in text order, and their bearers.
+pub(super) struct Names {
+    pub mentions: Vec<NameMention>,
+    by_last: HashMap<String, Vec<Id>>,
+    by_word: HashMap<String, Vec<Id>>,
+    organisations: HashMap<String, Id>,
+}
+
+/// Short forms of given names; each line's words may stand for one another.
+const SHORT_FORMS: &[&[&str]] = &[
+    &["joseph", "joe", "joey"],
+    &["william", "bill", "billy", "will", "willie"],
+    &["james", "jim", "jimmy", "jamie"],
+    &["michael", "mike", "mick", "mickey"],
+    &["robert", "bob", "bobby", "rob", "robbie", "bert"],
+    &["thomas", "tom", "tommy"],
+    &["charles", "chuck", "charlie"],
+    &["richard", "dick", "rick", "ricky", "rich"],
+    &["bernard", "bernie"],
+    &["daniel", "dan", "danny"],
+    &["edward", "ed", "eddie", "ted", "ned"],
+    &["david", "dave", "davey"],
+    &["benjamin", "ben", "benny"],
+    &["elizabeth", "liz", "beth", "betty", "eliza", "lizzie"],
+    &["anthony", "tony"],
+    &["donald", "don", "donny"],
+    &["timothy", "tim"],
+    &["samuel", "sam"],
+    &["samantha", "sam"],
+    &["christopher", "chris"],
+    &["christine", "chris", "christina", "tina"],
+    &["matthew", "matt"],
+    &["steven", "stephen", "steve"],
+    &["katherine", "catherine", "kathryn", "kate", "kathy", "cathy", "katie", "kat"],
+    &["john", "jack", "johnny", "jon"],
+    &["jonathan", "jon"],
+    &["andrew", "andy", "drew"],
+    &["alexander", "alex", "sasha", "alexandr", "aleksandr"],
+    &["nicholas", "nick"],
+    &["gregory", "greg"],
+    &["patrick", "pat", "paddy"],
+    &["patricia", "pat", "patty", "trish"],
+    &["peter", "pete"],
+    &["philip", "phillip", "phil"],
+    &["ronald", "ron", "ronnie"],
+    &["kenneth", "ken", "kenny"],
+    &["lawrence", "larry", "laurence"],
+    &["jeffrey", "geoffrey", "jeff", "geoff"],
+    &["gerald", "jerry", "gerry"],
+    &["frederick", "fred", "freddie"],
+    &["raymond", "ray"],
+    &["walter", "walt"],
+    &["francis", "frank"],
+    &["henry", "harry", "hank"],
+    &["margaret", "maggie", "meg", "peggy"],
+    &["susan", "sue", "susie"],
+    &["deborah", "debbie", "deb"],
+    &["barbara", "barb"],
+    &["jennifer", "jen", "jenny"],
+    &["jessica", "jess"],
+    &["rebecca", "becky"],
+    &["victoria", "vicky", "tori"],
+    &["theodore", "ted", "teddy"],
+    &["eugene", "gene"],
+    &["abraham", "abe"],
+    &["leonard", "len", "lenny"],
+    &["reginald", "reg"],
+    &["zachary", "zach", "zack"],
+    &["joshua", "josh"],
+    &["jacob", "jake"],
+    &["vincent", "vince"],
+    &["valerie", "val"],
+    &["pamela", "pam"],
+    &["cynthia", "cindy"],
+    &["sergei", "sergey", "serhii"],
+    &["andrei", "andrey", "andriy"],
+    &["dmitry", "dmitri", "dmytro"],
+    &["vladimir", "volodymyr", "vlad"],
+    &["mohammed", "mohamed", "muhammad", "mohammad", "mohamad"],
+];
+
+fn same_given(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let initial = |x: &str, y: &str| {
+        let first = x.chars().next();
+        (x.chars().filter(|c| *c != '.').count() == 1 || x.contains('.')) && first == y.chars().next()
+    };
+    initial(a, b) || initial(b, a) || SHORT_FORMS.iter().any(|s| s.contains(&a) && s.contains(&b))
+}
+
+/// Folded, lower case, without suffix; and the suffix.
+fn parts(text: &Text<'_>, tokens: Range<usize>) -> (Vec<String>, Option<String>) {
+    let words: Vec<String> = name_words(text, tokens).iter().map(|w| fold(w).to_lowercase()).collect();
+    let bare = without_suffix(&words);
+    let suffix = words.get(bare.len()).map(|s| s.trim_end_matches('.').to_owned());
+    (bare.to_vec(), suffix)
+}
+
+/// The words of a span with single blanks.
+pub(super) fn squeezed(text: &Text<'_>, span: Span) -> String {
+    text.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Names {
+    /// Finds the bearers of all names; those are the first referents.
+    pub fn new(text: &Text<'_>, entities: &[Entity], referents: &mut Vec<Referent>) -> Self {
+        let mut names = Self {
+            mentions: Vec::with_capacity(entities.len()),
+            by_last: HashMap::new(),
+            by_word: HashMap::new(),
+            organisations: HashMap::new(),
+        };
+        // Full names first: a surname may stand before them, in a headline.
+        for entity in entities.iter().filter(|e| e.kind == EntityKind::Person) {
+            let (words, suffix) = parts(text, entity.tokens.clone());
+            if words.len() >= 2 {
+                names.full_name(text, entity.tokens.clone(), &words, suffix, referents);
+            }
+        }
+        let mut last_full: HashMap<Id, usize> = HashMap::new();
+        for entity in entities {
+            let referent = match entity.kind {
+                EntityKind::Person => {
+                    let (words, suffix) = parts(text, entity.tokens.clone());
+                    match words.as_slice() {
+                        [] => continue,
+                        [one] => {
+                            names.single(text, entity.tokens.clone(), one, suffix.as_deref(), &last_full, referents)
+                        }
+                        _ => {
+                            let id = names.find_full(&words, suffix.as_deref(), referents);
+                            if let Some(id) = id {
+                                last_full.insert(id, entity.tokens.start);
+                            }
+                            id
+                        }
+                    }
+                }
+                EntityKind::Organisation => Some(names.organisation(text, entity.tokens.clone(), referents)),
+                _ => None,
+            };
+            if let Some(referent) = referent {
+                let r = &mut referents[referent];
+                r.seen += 1;
+                r.first = r.first.min(entity.tokens.start);
+                names.mentions.push(NameMention { tokens: entity.tokens.clone(), referent });
+            }
+        }
+        for mention in &names.mentions {
+            describe::around_name(text, mention, &names, referents);
+        }
+        names
+    }
+
+    fn full_name(
+        &mut self,
+        text: &Text<'_>,
+        tokens: Range<usize>,
+        words: &[String],
+        suffix: Option<String>,
+        referents: &mut Vec<Referent>,
+    ) {
+        let display = squeezed(text, text.span(tokens.clone()));
+        if let Some(id) = self.find_full(words, suffix.as_deref(), referents) {
+            let r = &mut referents[id];
+            let shouted = |s: &str| !s.chars().any(char::is_lowercase);
+            if words.len() > r.words.len() && !shouted(&display) || shouted(&r.name) && !shouted(&display) {
+                r.name = display;
+                r.words = words.to_vec();
+            }
+            if r.suffix.is_none() {
+                r.suffix = suffix;
+            }
+            return;
+        }
+        let mut referent = Referent::new(SpeakerKind::Person, display, tokens.start);
+        referent.words = words.to_vec();
+        referent.suffix = suffix;
+        let first = name_words(text, tokens);
+        // The first word that is a given name: `G. Ann Lee`, `von` do not tell.
+        if let Some(gender) = first[..first.len() - 1].iter().find_map(|w| lexicon().given(w)) {
+            referent.add_gender(gender, 2.0);
+        }
+        let id = referents.len();
+        referents.push(referent);
+        for (i, word) in words.iter().enumerate() {
+            let map = if i + 1 == words.len() { &mut self.by_last } else { &mut self.by_word };
+            map.entry(word.clone()).or_default().push(id);
+        }
+    }
+
+    fn find_full(&self, words: &[String], suffix: Option<&str>, referents: &[Referent]) -> Option<Id> {
+        let (first, last) = (words.first()?, words.last()?);
+        let near = |map: &HashMap<String, Vec<Id>>, word: &String| map.get(word).cloned().unwrap_or_default();
+        let mut candidates = near(&self.by_last, last);
+        // `Mohammed bin Salman` and `Mohammed bin Salman Al Saud`
+        candidates.extend(near(&self.by_word, first));
+        candidates.into_iter().find(|&id| {
+            let r = &referents[id];
+            let (long, short) =
+                if r.words.len() >= words.len() { (&r.words[..], words) } else { (words, &r.words[..]) };
+            if r.suffix.is_some() && suffix.is_some() && r.suffix.as_deref() != suffix {
+                return false;
+            }
+            // `Trump Jr.` is not his father.
+            if r.suffix.is_some() != suffix.is_some() && (suffix == Some("jr") || r.suffix.as_deref() == Some("jr")) {
+                return false;
+            }
+            let prefix = short.len() >= 2 && long[..short.len()] == *short;
+            let given = r.words.last() == Some(last) && {
+                r.words.first().is_some_and(|f| same_given(f, first)) && middles_agree(&r.words, words)
+                    || r.words.len() > 2 && r.words.get(1) == Some(first)
+            };
+            prefix || given
+        })
+    }
+
+    /// Bearer of a name of one word.
+    fn single(
+        &mut self,
+        text: &Text<'_>,
+        tokens: Range<usize>,
+        word: &str,
+        suffix: Option<&str>,
+        last_full: &HashMap<Id, usize>,
+        referents: &mut Vec<Referent>,
+    ) -> Option<Id> {
+        let gender = describe::title_gender(text, tokens.start);
+        let fits = |id: &Id| {
+            let r = &referents[*id];
+            gender.is_none_or(|g| r.fits(g) > -0.5) && (suffix.is_none() || r.suffix.as_deref() == suffix)
+        };
+        for map in [&self.by_last, &self.by_word] {
+            let candidates: Vec<Id> = map.get(word).into_iter().flatten().copied().filter(fits).collect();
+            if let Some(best) = choose(&candidates, tokens.start, text, last_full, referents, gender) {
+                if gender.is_some() {
+                    referents[best].add_gender(gender, 4.0);
+                }
+                return Some(best);
+            }
+        }
+        let mut referent = Referent::new(SpeakerKind::Person, squeezed(text, text.span(tokens.clone())), tokens.start);
+        referent.words = vec![word.to_owned()];
+        referent.suffix = suffix.map(str::to_owned);
+        referent.add_gender(gender, 4.0);
+        if let Some(gender) = lexicon().given(text.word(tokens.start)) {
+            referent.add_gender(gender, 0.7);
+        }
+        let id = referents.len();
+        referents.push(referent);
+        self.by_last.entry(word.to_owned()).or_default().push(id);
+        Some(id)
+    }
+
+    /// The organisation of these words, made if there is none.
+    pub fn organisation(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> Id {
+        let words = name_words(text, tokens.clone());
+        let words: Vec<String> =
+            words.into_iter().skip_while(|w| matches!(w.as_str(), "the" | "The" | "THE")).collect();
+        let key = key(&words);
+        if let Some(&id) = self.organisations.get(&key) {
+            return id;
+        }
+        let name = {
+            let skip = usize::from(text.word(tokens.start).eq_ignore_ascii_case("the")).min(tokens.len() - 1);
+            squeezed(text, text.span(tokens.start + skip..tokens.end))
+        };
+        let mut referent = Referent::new(SpeakerKind::Organisation, name, tokens.start);
+        referent.words = words.iter().map(|w| fold(w).to_lowercase()).collect();
+        if let Some(last) = referent.words.last().cloned() {
+            let words = referent.words.clone();
+            referent.add_role(&last, words);
+        }
+        let id = referents.len();
+        referents.push(referent);
+        self.organisations.insert(key, id);
+        // `the World Health Organization (WHO)`, and the initials by themselves later on.
+        let initials: String = words
+            .iter()
+            .filter(|w| w.starts_with(char::is_uppercase))
+            .filter_map(|w| w.chars().next())
+            .collect::<String>()
+            .to_lowercase();
+        if words.len() >= 3 && initials.len() >= 3 {
+            self.organisations.entry(initials).or_insert(id);
+        }
+        if text.word(tokens.end) == "(" && text.word(tokens.end + 2) == ")" {
+            let short = text.word(tokens.end + 1);
+            if crate::entities::is_acronym(short) {
+                self.organisations.insert(self::key(&[short.to_owned()]), id);
+            }
+        }
+        // `the Times` behind `The New York Times`
+        if let [.., last] = words.as_slice() {
+            if words.len() >= 2 && lexicon().is_organisation(&["x", last]) {
+                self.organisations.entry(self::key(std::slice::from_ref(last))).or_insert(id);
+            }
+        }
+        id
+    }
+
+    /// The organisation that these words name, if it is known.
+    pub fn known_organisation(&self, words: &[String]) -> Option<Id> {
+        self.organisations.get(&key(words)).copied()
+    }
+
+    /// The name mentions that lie in a range of tokens.
+    pub fn within(&self, tokens: &Range<usize>) -> &[NameMention] {
+        let start = self.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let end = self.mentions.partition_point(|m| m.tokens.start < tokens.end);
+        &self.mentions[start..end.max(start)]
+    }
+
+    /// The person that a bare word names.
+    pub fn person_by_word(&self, word: &str) -> Option<Id> {
+        let word = fold(word).to_lowercase();
+        match self.by_last.get(&word)?.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+fn key(words: &[String]) -> String {
+    words.iter().map(|w| fold(w).to_lowercase().replace('.', "")).collect::<Vec<_>>().join(" ")
+}
+
+/// `John A. Smith` and `John B. Smith` are two.
+fn middles_agree(a: &[String], b: &[String]) -> bool {
+    if a.len() != 3 || b.len() != 3 {
+        return true;
+    }
+    a[1] == b[1] || same_given(&a[1], &b[1])
+}
+
+/// Of several bearers of a surname the one whose full name came last, close by; else the one most often named in full.
+fn choose(
+    candidates: &[Id],
+    at: usize,
+    text: &Text<'_>,
+    last_full: &HashMap<Id, usize>,
+    referents: &[Referent],
+    gender: Option<crate::entities::lexicon::Gender>,
+) -> Option<Id> {
+    if candidates.len() <= 1 {
+        return candidates.first().copied();
+    }
+    let paragraph = text.tokens.get(at).map_or(0, |t| t.paragraph);
+    let near = |id: &Id| {
+        last_full.get(id).map_or(0, |&p| {
+            let distance = paragraph.saturating_sub(text.tokens[p].paragraph);
+            if distance <= 1 {
+                1
+            } else {
+                0
+            }
+        })
+    };
+    candidates.iter().copied().max_by(|a, b| {
+        let rank = |id: &Id| {
+            let r = &referents[*id];
+            let certain = gender.is_some_and(|g| r.fits(g) > 0.5);
+            // A son is named with his suffix.
+            let plain = r.suffix.as_deref() != Some("jr");
+            let known = last_full.contains_key(id);
+            (certain, plain, known, near(id), r.seen, std::cmp::Reverse(r.first))
+        };
+        rank(a).cmp(&rank(b))
+    })
+}

@@ -1,0 +1,303 @@
+//! Descriptions: which earlier person, organisation or document `the former adviser` is.
+
+use super::phrase::{Determiner, Nominal};
+use super::referent::{Id, Referent};
+use super::trail::Trail;
+use crate::annotations::SpeakerKind;
+use crate::entities::lexicon::{fold, lexicon};
+use crate::text::Text;
+
+/// Modifiers that any description may have or lack.
+const LIGHT: &[&str] = &[
+    "former",
+    "senior",
+    "top",
+    "new",
+    "old",
+    "young",
+    "own",
+    "late",
+    "current",
+    "longtime",
+    "then",
+    "recent",
+    "latest",
+    "full",
+    "same",
+    "other",
+    "first",
+    "second",
+    "third",
+    "high-profile",
+];
+
+/// Heads that say no more than that it is a person.
+const PLAIN_PERSON: &[&str] = &[
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "teenager",
+    "teen",
+    "person",
+    "individual",
+    "youth",
+    "youngster",
+    "lady",
+    "gentleman",
+    "guy",
+    "veteran",
+    "native",
+    "newcomer",
+    "star",
+    "father",
+    "mother",
+    "pensioner",
+    "grandmother",
+    "grandfather",
+    "source",
+    "speaker",
+];
+
+/// How a description was resolved.
+pub(super) struct Match {
+    pub id: Id,
+    pub score: f32,
+}
+
+/// Surname or last word of the possessor, folded lower case.
+pub(super) fn possessor_word(text: &Text<'_>, nominal: &Nominal, pronoun: Option<&Referent>) -> Option<String> {
+    match &nominal.determiner {
+        Determiner::Possessive(range) => {
+            range.clone().rev().find(|&i| text.tokens[i].kind.is_word()).map(|i| fold(text.word(i)).to_lowercase())
+        }
+        Determiner::Pronoun(_) => pronoun.map(|r| {
+            r.surname()
+                .map_or_else(|| lexicon().singular(r.name.split_whitespace().next_back().unwrap_or("")), str::to_owned)
+        }),
+        _ => None,
+    }
+}
+
+/// Age in `34-year-old`, if the description begins with one.
+fn age(text: &Text<'_>, nominal: &Nominal) -> Option<String> {
+    nominal.tokens.clone().take(4).find_map(|i| {
+        let word = text.word(i);
+        let year = (i + 1..i + 4).any(|j| text.word(j) == "year");
+        (year && !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())).then(|| word.to_owned())
+    })
+}
+
+/// The earlier referent that a definite description stands for, best first.
+pub(super) fn definite(
+    text: &Text<'_>,
+    referents: &[Referent],
+    trail: &Trail,
+    nominal: &Nominal,
+    possessor: Option<&str>,
+) -> Option<Match> {
+    let lex = lexicon();
+    let at = nominal.tokens.start;
+    let age = age(text, nominal);
+    let plural = nominal.plural();
+    let mut seen: Vec<Id> = Vec::new();
+    let mut matches: Vec<Match> = Vec::new();
+    let last_source = trail.last_source().map(|s| s.id);
+    let gender = nominal.class.gender;
+    for mention in trail.seen.iter().rev().take(400) {
+        if seen.contains(&mention.id) || mention.at >= at {
+            continue;
+        }
+        seen.push(mention.id);
+        if seen.len() > 60 {
+            break;
+        }
+        let r = &referents[mention.id];
+        if r.is_person() && (plural || !nominal.class.person && nominal.class != Default::default()) {
+            continue;
+        }
+        if !r.is_person() && !plural && r.plural {
+            continue;
+        }
+        if !r.is_person() && nominal.class.person && !plural {
+            continue;
+        }
+        if plural && !r.plural && !(r.kind == SpeakerKind::Organisation && nominal.class.organisation) {
+            continue;
+        }
+        if gender.is_some_and(|g| r.fits(g) < -0.3) {
+            continue;
+        }
+        let mut score = head_score(r, nominal);
+        if let (Some(age), Some(known)) = (&age, &r.age) {
+            score = if age == known { 4.0 } else { 0.0 };
+        }
+        if score <= 0.0 {
+            continue;
+        }
+        for modifier in &nominal.modifiers {
+            if LIGHT.contains(&modifier.as_str()) || age.is_some() {
+                continue;
+            }
+            let folded = fold(modifier);
+            let has = r.roles.iter().any(|role| role.words.contains(modifier))
+                || r.words.contains(&folded)
+                || r.name.to_lowercase().split_whitespace().any(|w| w == modifier);
+            score += if has { 0.7 } else { -0.45 };
+        }
+        if let Some(possessor) = possessor {
+            let of = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == possessor));
+            // A description of one possessor does not fit that of another.
+            score += if of { 1.0 } else { -0.8 };
+            if r.surname() == Some(possessor) {
+                continue;
+            }
+        }
+        // What the phrase says behind its head must be known of the referent, or the referent be unnamed and the same.
+        let complement =
+            nominal.complement.clone().filter(|&i| text.word(i).chars().next().is_some_and(char::is_uppercase));
+        for word in complement.map(|i| fold(text.word(i)).to_lowercase()) {
+            let has = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == word)) || r.words.contains(&word);
+            score += if has { 0.5 } else { -0.4 };
+        }
+        let distance = trail.distance(text, mention.at, at) as f32;
+        score -= 0.06 * distance.min(20.0);
+        if r.spoken > 0 {
+            score += 0.5;
+        }
+        if last_source == Some(mention.id) {
+            score += 0.4;
+        }
+        matches.push(Match { id: mention.id, score });
+    }
+    if let Some(n) = nominal.ordinal {
+        return ordinal(referents, &matches, nominal, n);
+    }
+    matches.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)).filter(|m| m.score >= 1.0).or_else(|| {
+        let _ = lex;
+        fallback(text, referents, trail, nominal, possessor)
+    })
+}
+
+/// How well a head noun fits what is known of a referent: 3 the same noun, 1.6 a noun that may stand for it.
+fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
+    let lex = lexicon();
+    let noun = nominal.noun.as_str();
+    let exact =
+        r.roles.iter().any(|role| role.head == noun) || r.words.last().is_some_and(|w| w == noun && !r.is_person());
+    if exact {
+        return 3.0;
+    }
+    // `the Republican presidential nominee` of somebody who is called a candidate.
+    if r.roles.iter().any(|role| lex.synonyms(&role.head, noun)) {
+        return 1.6;
+    }
+    if r.is_person() && r.roles.iter().any(|role| role.words.iter().any(|w| w == noun)) {
+        return 1.2;
+    }
+    0.0
+}
+
+/// `the second businessman`: the second whom the text introduced by that noun.
+fn ordinal(referents: &[Referent], matches: &[Match], nominal: &Nominal, n: usize) -> Option<Match> {
+    let mut introduced: Vec<Id> = matches
+        .iter()
+        .map(|m| m.id)
+        .filter(|&id| {
+            let r = &referents[id];
+            r.kind != SpeakerKind::Person && r.roles.iter().any(|role| role.head == nominal.noun)
+        })
+        .collect();
+    introduced.sort_by_key(|&id| referents[id].first);
+    introduced.get(n - 1).map(|&id| Match { id, score: 3.0 })
+}
+
+/// No noun tells: the person who spoke last, if nothing is known that speaks against it.
+fn fallback(
+    text: &Text<'_>,
+    referents: &[Referent],
+    trail: &Trail,
+    nominal: &Nominal,
+    possessor: Option<&str>,
+) -> Option<Match> {
+    let at = nominal.tokens.start;
+    if nominal.determiner != Determiner::Definite || possessor.is_some() || !nominal.complement.is_empty() {
+        return None;
+    }
+    if nominal.class.person && !nominal.plural() {
+        let last = trail.last_source().or_else(|| trail.recent(text, at).find(|s| referents[s.id].is_person()))?;
+        let r = &referents[last.id];
+        let near = trail.distance(text, last.at, at) <= 2;
+        let plain =
+            PLAIN_PERSON.contains(&nominal.noun.as_str()) || nominal.tokens.clone().any(|i| text.word(i) == "year");
+        let agrees = nominal.class.gender.is_none_or(|g| r.fits(g) > -0.3);
+        let free = plain || r.roles.is_empty() && r.kind == SpeakerKind::Person;
+        return (r.is_person() && near && free && agrees).then_some(Match { id: last.id, score: 0.4 });
+    }
+    if nominal.class.organisation && !nominal.class.plural {
+        // `the company`: the organisation named last.
+        let found = trail
+            .recent(text, at)
+            .find(|s| referents[s.id].kind == SpeakerKind::Organisation && !referents[s.id].words.is_empty())?;
+        let near = trail.distance(text, found.at, at) <= 4;
+        let company = matches!(
+            nominal.noun.as_str(),
+            "company"
+                | "firm"
+                | "group"
+                | "organization"
+                | "organisation"
+                | "agency"
+                | "business"
+                | "giant"
+                | "retailer"
+                | "manufacturer"
+                | "charity"
+                | "website"
+                | "newspaper"
+                | "paper"
+                | "bank"
+                | "institution"
+                | "corporation"
+                | "platform"
+                | "club"
+                | "airline"
+                | "maker"
+                | "outlet"
+                | "network"
+                | "body"
+                | "watchdog"
+                | "regulator"
+        );
+        return (near && company).then_some(Match { id: found.id, score: 0.3 });
+    }
+    None
+}
+
+/// An earlier referent with the very same description: `analysts` … `analysts`.
+pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail, nominal: &Nominal) -> Option<Match> {
+    let plural = nominal.plural();
+    let mut seen: Vec<Id> = Vec::new();
+    for mention in trail.seen.iter().rev().take(400) {
+        if seen.contains(&mention.id) || mention.at >= nominal.tokens.start {
+            continue;
+        }
+        seen.push(mention.id);
+        let r = &referents[mention.id];
+        if r.is_person() || r.plural != plural {
+            continue;
+        }
+        let same = r.roles.iter().any(|role| {
+            let modifiers: Vec<&String> = role.words.iter().filter(|w| lexicon().singular(w) != role.head).collect();
+            role.head == nominal.noun
+                && (nominal.modifiers.iter().all(|m| role.words.contains(m))
+                    && (nominal.modifiers.is_empty() || modifiers.len() <= nominal.modifiers.len() + 1))
+        });
+        let complement: Vec<&str> = nominal.complement.clone().map(|i| text.word(i)).collect();
+        let fits = complement.is_empty() || r.name.ends_with(&complement.join(" "));
+        if same && fits {
+            return Some(Match { id: mention.id, score: 1.5 });
+        }
+    }
+    None
+}

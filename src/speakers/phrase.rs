@@ -1,0 +1,491 @@
+//! What the words of a source are: a pronoun, a name, a description, several of them together.
+
+use super::describe::{head_zone, PREPOSITIONS};
+use super::names::Names;
+use super::referent::{Id, Referent};
+use crate::annotations::SpeakerKind;
+use crate::entities::lexicon::{lexicon, Noun};
+use crate::entities::{is_acronym, is_capital, is_suffix};
+use crate::text::{Text, TokenKind};
+use std::ops::Range;
+
+/// A source, read.
+#[derive(Clone, Debug)]
+pub(super) enum Phrase {
+    /// `he`, `who` …: the lower-case word and its token.
+    Pronoun(String, usize),
+    /// A name, with the tokens of the name alone.
+    Named(Id, Range<usize>),
+    /// A name of an organisation, a country or the like that no entity stands for: the tokens without article.
+    Organisation(Range<usize>),
+    /// A description.
+    Nominal(Nominal),
+    /// Two or more together.
+    Joint(Vec<Range<usize>>),
+    /// No words.
+    Empty,
+}
+
+/// What stands in front of a description's noun.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Determiner {
+    /// `analysts`
+    None,
+    /// `the`, `this`, `these`
+    Definite,
+    /// `a`, `some`, `many`, `three`
+    Indefinite,
+    /// `his`, `their`
+    Pronoun(usize),
+    /// `Carter's`, `the ministry's`: the tokens in front of the mark.
+    Possessive(Range<usize>),
+}
+
+/// A description: `the former Kremlin adviser`.
+#[derive(Clone, Debug)]
+pub(super) struct Nominal {
+    /// From the determiner on, without appositions and relative clauses.
+    pub tokens: Range<usize>,
+    pub determiner: Determiner,
+    /// Token of the head noun.
+    pub head: usize,
+    /// The head, singular, lower case.
+    pub noun: String,
+    pub class: Noun,
+    /// Words between determiner and head, lower case.
+    pub modifiers: Vec<String>,
+    /// `first` is 1, `second` 2 …
+    pub ordinal: Option<usize>,
+    /// `another`, `other`, `a third`: one more, never one of before.
+    pub another: bool,
+    /// Behind the head: `of the company`.
+    pub complement: Range<usize>,
+}
+
+impl Nominal {
+    /// Whether it is plural.
+    pub fn plural(&self) -> bool {
+        self.class.plural || self.class.group && !self.class.person && !self.class.organisation
+    }
+
+    /// What sort of speaker it makes.
+    pub fn kind(&self, text: &Text<'_>) -> SpeakerKind {
+        let c = self.class;
+        if c.person {
+            if c.plural {
+                SpeakerKind::Group
+            } else {
+                SpeakerKind::Unnamed
+            }
+        } else if c.organisation && c.document {
+            // `paper`, `account`: the possessor of a document is mostly a person or organisation.
+            SpeakerKind::Organisation
+        } else if c.organisation {
+            if c.plural {
+                SpeakerKind::Group
+            } else {
+                SpeakerKind::Organisation
+            }
+        } else if c.document {
+            SpeakerKind::Document
+        } else if c.group {
+            SpeakerKind::Group
+        } else if is_capital(text, self.head) {
+            SpeakerKind::Organisation
+        } else if self.noun.ends_with('s') && !self.noun.ends_with("ss") {
+            SpeakerKind::Group
+        } else {
+            SpeakerKind::Document
+        }
+    }
+}
+
+const PRONOUNS: &[&str] = &[
+    "i",
+    "me",
+    "my",
+    "mine",
+    "myself",
+    "we",
+    "us",
+    "our",
+    "ours",
+    "ourselves",
+    "you",
+    "your",
+    "yours",
+    "yourself",
+    "he",
+    "him",
+    "his",
+    "himself",
+    "she",
+    "her",
+    "hers",
+    "herself",
+    "it",
+    "its",
+    "itself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themselves",
+    "who",
+    "whom",
+    "whose",
+    "which",
+    "that",
+    "this",
+    "these",
+    "those",
+];
+
+/// Words in front of a source that do not belong to it.
+const LEADING: &[&str] =
+    &["as", "according", "to", "by", "from", "in", "both", "not", "even", "but", "and", "while", "for", "when", "if"];
+
+const ORDINALS: &[(&str, usize)] =
+    &[("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("sixth", 6)];
+
+const QUANTITIES: &[&str] = &[
+    "a",
+    "an",
+    "some",
+    "several",
+    "many",
+    "few",
+    "most",
+    "more",
+    "all",
+    "any",
+    "no",
+    "every",
+    "each",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "millions",
+    "other",
+    "another",
+    "one",
+    "both",
+    "various",
+    "numerous",
+    "multiple",
+    "countless",
+    "nearly",
+    "about",
+    "only",
+    "at",
+    "not",
+    "half",
+    "almost",
+    "certain",
+    "much",
+    "such",
+];
+
+/// Whether a token is a blank mark at the edge of a source.
+fn edge(text: &Text<'_>, token: usize) -> bool {
+    text.tokens[token].kind == TokenKind::Mark
+}
+
+/// Whether the word is a pronoun that a source can consist of.
+pub(super) fn is_pronoun(word: &str) -> bool {
+    PRONOUNS.contains(&word.to_lowercase().as_str())
+}
+
+/// Reads the words of a source.
+pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<usize>) -> Phrase {
+    let mut range = range.start..range.end.min(text.tokens.len());
+    while range.start < range.end && edge(text, range.start) {
+        range.start += 1;
+    }
+    while range.start < range.end
+        && (edge(text, range.end - 1) || matches!(text.word(range.end - 1), "'s" | "’s") && range.len() > 1)
+    {
+        range.end -= 1;
+    }
+    while range.len() > 1
+        && LEADING.contains(&text.word(range.start).to_lowercase().as_str())
+        && !(text.word(range.start).eq_ignore_ascii_case("in") && range.len() == 2)
+    {
+        range.start += 1;
+    }
+    if range.is_empty() {
+        return Phrase::Empty;
+    }
+    let words: Vec<usize> = range.clone().filter(|&i| text.tokens[i].kind.is_word()).collect();
+    let Some(&first) = words.first() else { return Phrase::Empty };
+    // `he`; also `he himself`, `she, too`, `they both`.
+    let rest =
+        |w: &str| is_pronoun(w) || matches!(w, "too" | "also" | "both" | "all" | "then" | "later" | "has" | "is");
+    if is_pronoun(text.word(first)) && words[1..].iter().all(|&i| rest(&text.word(i).to_lowercase())) {
+        return Phrase::Pronoun(text.word(first).to_lowercase(), first);
+    }
+    if let Some(parts) = joint(text, names, referents, &range) {
+        return Phrase::Joint(parts);
+    }
+    let segment = segment(text, names, &range);
+    let phrase = simple(text, names, referents, segment.clone());
+    // `a lawyer for the family, Ann Carter`
+    if let Phrase::Nominal(nominal) = &phrase {
+        if nominal.class.person && !nominal.class.plural && segment.end < range.end {
+            let rest = segment.end..range.end;
+            let named = names.within(&rest).iter().find(|m| referents[m.referent].kind == SpeakerKind::Person);
+            if let Some(named) = named {
+                let titles = segment.end + 1..named.tokens.start;
+                let only_titles = text.word(segment.end) != "("
+                    && titles.clone().all(|i| {
+                        let w = text.word(i);
+                        lexicon().title(w).is_some() || lexicon().noun(w).is_some_and(|n| n.person)
+                    });
+                if only_titles && titles.len() <= 3 {
+                    return Phrase::Named(named.referent, named.tokens.clone());
+                }
+            }
+        }
+    }
+    phrase
+}
+
+/// Up to the first comma, bracket, dash or relative pronoun.
+fn segment(text: &Text<'_>, names: &Names, range: &Range<usize>) -> Range<usize> {
+    let mut end = range.start + 1;
+    while end < range.end {
+        let word = text.word(end);
+        let mark = text.tokens[end].kind == TokenKind::Mark;
+        let dash = matches!(word, "—" | "–" | "--" | "―");
+        if matches!(word, "," | "(" | "[" | ";" | ":") || dash && mark {
+            // `Carter, Jr.`
+            if !(word == "," && is_suffix(text.word(end + 1))) {
+                break;
+            }
+        }
+        if matches!(word, "who" | "whose" | "whom") || matches!(word, "which" | "that") && end > range.start + 1 {
+            break;
+        }
+        end += 1;
+    }
+    let _ = names;
+    range.start..end
+}
+
+/// The parts of `A and B`, if it is that.
+fn joint(text: &Text<'_>, names: &Names, referents: &[Referent], range: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let stop = range
+        .clone()
+        .find(|&i| {
+            i > range.start && (matches!(text.word(i), "who" | "whose" | "whom" | "which" | "(" | "—" | "–" | "--"))
+        })
+        .unwrap_or(range.end);
+    let range = range.start..stop;
+    let and = (range.start + 1..range.end.saturating_sub(1)).find(|&i| {
+        let w = text.word(i);
+        (matches!(w, "and" | "&" | "or")
+            || w == "with" && text.word(i - 1) == "along"
+            || w == "as" && text.word(i - 1) == "well")
+            && !names.mentions_cover(i)
+    })?;
+    let left = range.start..and;
+    let right = and + 1..range.end;
+    if left.clone().any(|i| PREPOSITIONS.contains(&text.word(i))) {
+        // `the head of research and development`: only where the right side is a noun phrase of its own.
+        let own = matches!(text.word(right.start), "the" | "a" | "an" | "his" | "her" | "their" | "its") || {
+            names
+                .within(&(right.start..right.start + 3))
+                .iter()
+                .any(|m| referents[m.referent].kind == SpeakerKind::Person)
+                && names.within(&left).iter().any(|m| referents[m.referent].kind == SpeakerKind::Person)
+        };
+        let comma = left.clone().any(|i| text.word(i) == ",");
+        if !own && !comma {
+            return None;
+        }
+    }
+    let determined =
+        |i: usize| matches!(text.word(i).to_lowercase().as_str(), "the" | "a" | "an" | "his" | "her" | "their" | "its");
+    // `founder and chief executive Ann Carter`, `his wife and manager, Jo Hart`: one person of two roles.
+    let ends_in_name = |r: &Range<usize>| {
+        names.within(r).iter().any(|m| m.tokens.end >= r.end.saturating_sub(1) && referents[m.referent].is_person())
+    };
+    let holds_name = |r: &Range<usize>| names.within(r).iter().any(|m| referents[m.referent].is_person());
+    let lone_role = |r: &Range<usize>| {
+        (r.start..head_zone(text, r)).next_back().is_some_and(|i| {
+            lexicon().noun(text.word(i)).is_some_and(|n| n.person && !n.plural)
+                && text.word(i).starts_with(char::is_lowercase)
+        })
+    };
+    if !holds_name(&left) && lone_role(&left) && ends_in_name(&right) && !determined(right.start) {
+        let right_starts_in_name =
+            names.within(&(right.start..right.start + 1)).iter().any(|m| m.tokens.start == right.start);
+        if !right_starts_in_name {
+            return None;
+        }
+    }
+    // `the former senator and current nominee`: no determiner on the right, both singular roles.
+    if !holds_name(&left)
+        && !holds_name(&right)
+        && determined(left.start)
+        && !determined(right.start)
+        && lone_role(&left)
+        && lone_role(&right)
+    {
+        return None;
+    }
+    // A comma in front of `and` that ends an apposition: `Ann Carter, the mayor, and Jo Hart`.
+    let mut parts = vec![left.start..left.end];
+    if let Some(comma) = left.clone().find(|&i| text.word(i) == ",") {
+        if names.within(&(comma + 1..left.end)).iter().any(|m| m.tokens.start <= comma + 3) {
+            parts = vec![left.start..comma, comma + 1..left.end];
+        } else {
+            parts = vec![left.start..comma];
+        }
+    }
+    parts.push(right);
+    Some(parts)
+}
+
+/// A source without appositions.
+fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<usize>) -> Phrase {
+    let lex = lexicon();
+    let zone = range.start..preposition(text, names, &range);
+    // Possessor: the last `'s` in front of the head.
+    let genitive = zone.clone().rev().find(|&i| {
+        i > zone.start
+            && i + 1 < zone.end
+            && (matches!(text.word(i), "'s" | "’s")
+                || matches!(text.word(i), "'" | "’")
+                    && text.word(i - 1).ends_with('s')
+                    && text.tokens[i].kind == TokenKind::Mark)
+    });
+    let start = genitive.map_or(zone.start, |g| g + 1);
+    let core = start..zone.end;
+    let inside = names.within(&core);
+    // The name that ends the phrase: `Gov. Ann Carter`, `Carter Jr.`
+    if let Some(last) = inside.last() {
+        let tail_is_suffix = (last.tokens.end..core.end).all(|i| is_suffix(text.word(i)) || text.word(i) == ",");
+        let person = referents[last.referent].kind == SpeakerKind::Person;
+        if last.tokens.end >= core.end || tail_is_suffix {
+            if person {
+                return Phrase::Named(last.referent, last.tokens.clone());
+            }
+            let common_head = last.tokens.len() > 1 && text.word(core.end - 1).starts_with(char::is_lowercase);
+            if !common_head {
+                return Phrase::Named(last.referent, last.tokens.clone());
+            }
+        }
+        // `Carter himself`, `Carter too`
+        let tail = last.tokens.end..core.end;
+        if person && tail.clone().all(|i| matches!(text.word(i), "himself" | "herself" | "too" | "also" | "alone")) {
+            return Phrase::Named(last.referent, last.tokens.clone());
+        }
+    }
+    let zone_end = head_zone(text, &core).max(core.start + 1).min(core.end);
+    let head = (core.start..zone_end).rev().find(|&i| text.tokens[i].kind.is_word()).unwrap_or(core.start);
+    let first_name = inside.first().filter(|m| m.tokens.start == core.start || text.word(core.start).ends_with('.'));
+    if let Some(first) = first_name {
+        // `Carter of the Institute` is caught above; `Carter Wednesday` is a person too.
+        let next = text.word(first.tokens.end);
+        if referents[first.referent].is_person()
+            && first.tokens.end < core.end
+            && crate::entities::is_function_word(next)
+        {
+            return Phrase::Named(first.referent, first.tokens.clone());
+        }
+    }
+    let mut at = core.start;
+    let mut determiner = match genitive {
+        Some(mark) => Determiner::Possessive(zone.start..mark),
+        None => Determiner::None,
+    };
+    let (mut ordinal, mut another) = (None, false);
+    while at < head {
+        let word = text.word(at).to_lowercase();
+        let number = text.tokens[at].kind == TokenKind::Number
+            && word.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.');
+        if matches!(word.as_str(), "the" | "this" | "that" | "these" | "those") {
+            determiner = Determiner::Definite;
+        } else if matches!(word.as_str(), "his" | "her" | "its" | "their" | "my" | "our" | "your") {
+            determiner = Determiner::Pronoun(at);
+        } else if let Some(o) = ORDINALS.iter().find(|o| o.0 == word) {
+            // `a third official` is one more, `the third official` one of before; `the first lady` is neither.
+            if text.word(at + 1).to_lowercase() == "lady" {
+                break;
+            }
+            another |= determiner == Determiner::Indefinite;
+            ordinal = Some(o.1);
+        } else if matches!(word.as_str(), "another" | "other" | "others" | "additional") {
+            another |= determiner != Determiner::Definite || word == "another";
+            if determiner == Determiner::None {
+                determiner = Determiner::Indefinite;
+            }
+        } else if QUANTITIES.contains(&word.as_str()) || number {
+            if determiner == Determiner::None {
+                determiner = Determiner::Indefinite;
+            }
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let head_word = text.word(head);
+    let noun = lex.singular(head_word);
+    let class = lex.noun(head_word).unwrap_or_default();
+    // An organisation's, country's or unknown person's name: capitals up to its end, and no common noun for a head.
+    let named = genitive.is_none()
+        && is_capital(text, head)
+        && (at == head || (at..=head).filter(|&i| text.tokens[i].kind == TokenKind::Word).all(|i| is_capital(text, i)));
+    let sentence_first = at == text.sentence_of(at).start;
+    let common = class.person || class.group && class.plural || class.document;
+    if named && !common && (at < head || !class.organisation || is_acronym(head_word)) {
+        return Phrase::Organisation(at..zone_end);
+    }
+    let _ = sentence_first;
+    let modifiers =
+        (at..head).filter(|&i| text.tokens[i].kind.is_word()).map(|i| text.word(i).to_lowercase()).collect();
+    Phrase::Nominal(Nominal {
+        tokens: range.start..range.end,
+        determiner,
+        head,
+        noun,
+        class,
+        modifiers,
+        ordinal,
+        another,
+        complement: (head + 1).min(range.end)..range.end,
+    })
+}
+
+/// The first preposition that is no part of a name.
+fn preposition(text: &Text<'_>, names: &Names, range: &Range<usize>) -> usize {
+    (range.start + 1..range.end)
+        .find(|&i| PREPOSITIONS.contains(&text.word(i)) && !names.mentions_cover(i))
+        .filter(|&i| {
+            // `Nearly eight of 10 voters`, `many of the voters`: the head stands behind.
+            let quantity = (range.start..i).all(|j| {
+                let w = text.word(j).to_lowercase();
+                QUANTITIES.contains(&w.as_str()) || text.tokens[j].kind == TokenKind::Number
+            });
+            !(quantity && text.word(i) == "of")
+        })
+        .unwrap_or(range.end)
+}
+
+impl Names {
+    /// Whether a token lies inside a name.
+    pub fn mentions_cover(&self, token: usize) -> bool {
+        let behind = self.mentions.partition_point(|m| m.tokens.start <= token);
+        behind > 0 && self.mentions[behind - 1].tokens.end > token
+    }
+}
