@@ -10,7 +10,7 @@ mod runs;
 use crate::text::Text;
 use lexicon::{fold, lexicon, title_case};
 use runs::Run;
-pub(crate) use runs::{is_acronym, is_capital, is_function_word, is_suffix, name_words, unit_end, without_suffix};
+pub(crate) use runs::{is_acronym, is_capital, is_function_word, is_suffix, name_words, without_suffix};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -119,7 +119,7 @@ fn classify(text: &Text<'_>, run: &Run, found: &mut Vec<Entity>) -> bool {
             found.push(Entity { tokens: first.start..last.end, kind, confidence });
         }
     };
-    let start = runs::split_titles(text, run, &all);
+    let start = runs::split_titles(&all);
     let name = &all[start..];
     // `Prime Minister`: titles only.
     if name.is_empty() {
@@ -213,12 +213,11 @@ impl Known {
         let lex = lexicon();
         let words = run.words(text);
         let refs: Vec<&str> = words.iter().map(String::as_str).collect();
-        let start = runs::split_titles(text, run, &refs).min(words.len().saturating_sub(1));
+        let start = runs::split_titles(&refs).min(words.len().saturating_sub(1));
         let tokens = run.units[start].start..run.tokens.end;
         let lower: Vec<String> = words[start..].iter().map(|w| fold(w).to_lowercase()).collect();
-        let (kind, confidence) = if self.people.contains(&lower.join(" ")) {
-            (EntityKind::Person, 0.9)
-        } else if lower.len() == 1 && self.surnames.contains(&lower[0]) {
+        let known = self.people.contains(&lower.join(" ")) || lower.len() == 1 && self.surnames.contains(&lower[0]);
+        let (kind, confidence) = if known {
             (EntityKind::Person, 0.9)
         } else if let Some(kind) = self.kinds.get(&lower.join(" ")) {
             (*kind, 0.6)

@@ -388,11 +388,12 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
     {
         // `Former Kremlin adviser`: an adjective, unless the whole is an organisation.
         let follows = unit_end(text, next);
-        if !lex.organisation_word(text.word(next)) && !(follows < sentence.end && is_capital(text, follows)) {
+        if !(lex.organisation_word(text.word(next)) || follows < sentence.end && is_capital(text, follows)) {
             return None;
         }
     }
-    let mut units = vec![at..next];
+    let mut units: Vec<Range<usize>> = Vec::with_capacity(4);
+    units.push(at..next);
     let mut end = next;
     while end < sentence.end && units.len() < LONGEST {
         let word = text.word(end);
@@ -407,7 +408,7 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
                 after = unit_end(text, after);
             }
             let joined = unit_end(text, end) > end + 1 && is_capital(text, unit_end(text, end) - 1);
-            if !joined && !(after < sentence.end && is_capital(text, after)) || text.tokens[end].kind != TokenKind::Word
+            if !(joined || after < sentence.end && is_capital(text, after)) || text.tokens[end].kind != TokenKind::Word
             {
                 break;
             }
@@ -478,7 +479,7 @@ fn named_person(text: &Text<'_>, units: &[Range<usize>]) -> bool {
 }
 
 /// Number of words in front of a run that are titles, roles or adjectives: what follows is the name.
-pub(super) fn split_titles(text: &Text<'_>, run: &Run, words: &[&str]) -> usize {
+pub(super) fn split_titles(words: &[&str]) -> usize {
     let lex = lexicon();
     let n = words.len();
     let is_title = |i: usize| {
@@ -517,7 +518,6 @@ pub(super) fn split_titles(text: &Text<'_>, run: &Run, words: &[&str]) -> usize 
     } {
         start += 1;
     }
-    let _ = (text, run);
     start
 }
 

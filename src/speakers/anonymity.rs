@@ -114,7 +114,10 @@ fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
     let mut start = trigger.start;
     while start > sentence.start {
         let word = text.word(start - 1);
-        if matches!(word, "," | ";" | "(" | "—" | "–" | "--" | ":") || outside(start - 1) || is_speech_verb(word) {
+        if matches!(word, "," | ";" | "(" | "—" | "–" | "--" | ":")
+            || outside(start - 1)
+            || is_speech_verb(word) && word != "asked"
+        {
             break;
         }
         start -= 1;
@@ -122,7 +125,10 @@ fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
             break;
         }
         // `told reporters on condition of anonymity`
-        if word == "on" && matches!(text.word(start + 1), "condition" | "the") {
+        if word == "on"
+            && matches!(text.word(start + 1), "condition" | "the")
+            && !matches!(text.word(start.wrapping_sub(1)), "speaking" | "spoke" | "speak" | "talking")
+        {
             break;
         }
     }
@@ -137,7 +143,7 @@ fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
                 && end > start + 2
                 && is_adjective(text.word(end - 1))
                 && (next.ends_with("ly")
-                    || is_adjective(next)
+                    || is_adjective(next) && !next.ends_with("ed")
                     || matches!(text.word(end - 2), "a" | "an" | "the" | "such" | "his" | "her"));
             if !adjectives {
                 break;

@@ -461,7 +461,7 @@ fn affiliation(
     let start = name.end + 1 + the;
     let found = names.within(&(start..start + 1)).first()?;
     let organisation = referents.get(found.referent)?.kind == SpeakerKind::Organisation;
-    organisation.then(|| name.end..found.tokens.end)
+    organisation.then_some(name.end..found.tokens.end)
 }
 
 /// The noun phrase in front of a comma: `the plaintiff, Ann Carter,`.
@@ -469,7 +469,7 @@ fn before_comma(text: &Text<'_>, comma: usize, sentence_start: usize) -> Option<
     let lex = lexicon();
     let start = (sentence_start..comma).rev().take(18).take_while(|&i| {
         let word = text.word(i);
-        !(text.tokens[i].kind == TokenKind::Mark && !matches!(word, "-" | "/" | "&" | "'" | "’"))
+        text.tokens[i].kind != TokenKind::Mark || matches!(word, "-" | "/" | "&" | "'" | "’")
     });
     let start = start.filter(|&i| {
         matches!(text.word(i).to_lowercase().as_str(), "a" | "an" | "the" | "his" | "her" | "its" | "their" | "one")

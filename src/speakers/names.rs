@@ -319,11 +319,6 @@ impl Names {
         id
     }
 
-    /// The organisation that these words name, if it is known.
-    pub fn known_organisation(&self, words: &[String]) -> Option<Id> {
-        self.organisations.get(&key(words)).copied()
-    }
-
     /// The name mentions that lie in a range of tokens.
     pub fn within(&self, tokens: &Range<usize>) -> &[NameMention] {
         let start = self.mentions.partition_point(|m| m.tokens.start < tokens.start);

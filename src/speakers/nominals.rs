@@ -96,7 +96,6 @@ pub(super) fn definite(
     nominal: &Nominal,
     possessor: Option<&str>,
 ) -> Option<Match> {
-    let lex = lexicon();
     let at = nominal.tokens.start;
     let age = age(text, nominal);
     let plural = nominal.plural();
@@ -173,10 +172,11 @@ pub(super) fn definite(
     if let Some(n) = nominal.ordinal {
         return ordinal(referents, &matches, nominal, n);
     }
-    matches.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)).filter(|m| m.score >= 1.0).or_else(|| {
-        let _ = lex;
-        fallback(text, referents, trail, nominal, possessor)
-    })
+    matches
+        .into_iter()
+        .max_by(|a, b| a.score.total_cmp(&b.score))
+        .filter(|m| m.score >= 1.0)
+        .or_else(|| fallback(text, referents, trail, nominal, possessor))
 }
 
 /// How well a head noun fits what is known of a referent: 3 the same noun, 1.6 a noun that may stand for it.

@@ -14,8 +14,8 @@ use std::ops::Range;
 pub(super) enum Phrase {
     /// `he`, `who` …: the lower-case word and its token.
     Pronoun(String, usize),
-    /// A name, with the tokens of the name alone.
-    Named(Id, Range<usize>),
+    /// A name.
+    Named(Id),
     /// A name of an organisation, a country or the like that no entity stands for: the tokens without article.
     Organisation(Range<usize>),
     /// A description.
@@ -236,11 +236,12 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if let Some(parts) = joint(text, names, referents, &range) {
         return Phrase::Joint(parts);
     }
-    let segment = segment(text, names, &range);
+    let segment = segment(text, &range);
     let phrase = simple(text, names, referents, segment.clone());
     // `a lawyer for the family, Ann Carter`
     if let Phrase::Nominal(nominal) = &phrase {
-        if nominal.class.person && !nominal.class.plural && segment.end < range.end {
+        let one = !nominal.class.plural || text.word(segment.start).eq_ignore_ascii_case("one");
+        if nominal.class.person && one && segment.end < range.end {
             let rest = segment.end..range.end;
             let named = names.within(&rest).iter().find(|m| referents[m.referent].kind == SpeakerKind::Person);
             if let Some(named) = named {
@@ -251,7 +252,7 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
                         lexicon().title(w).is_some() || lexicon().noun(w).is_some_and(|n| n.person)
                     });
                 if only_titles && titles.len() <= 3 {
-                    return Phrase::Named(named.referent, named.tokens.clone());
+                    return Phrase::Named(named.referent);
                 }
             }
         }
@@ -260,7 +261,7 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
 }
 
 /// Up to the first comma, bracket, dash or relative pronoun.
-fn segment(text: &Text<'_>, names: &Names, range: &Range<usize>) -> Range<usize> {
+fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
     let mut end = range.start + 1;
     while end < range.end {
         let word = text.word(end);
@@ -277,7 +278,6 @@ fn segment(text: &Text<'_>, names: &Names, range: &Range<usize>) -> Range<usize>
         }
         end += 1;
     }
-    let _ = names;
     range.start..end
 }
 
@@ -343,14 +343,36 @@ fn joint(text: &Text<'_>, names: &Names, referents: &[Referent], range: &Range<u
     {
         return None;
     }
-    // A comma in front of `and` that ends an apposition: `Ann Carter, the mayor, and Jo Hart`.
-    let mut parts = vec![left.start..left.end];
-    if let Some(comma) = left.clone().find(|&i| text.word(i) == ",") {
-        if names.within(&(comma + 1..left.end)).iter().any(|m| m.tokens.start <= comma + 3) {
-            parts = vec![left.start..comma, comma + 1..left.end];
-        } else {
-            parts = vec![left.start..comma];
+    // `Ann Carter, an economist and tax expert`: the comma begins an apposition.
+    let comma = left.clone().find(|&i| text.word(i) == ",");
+    if let Some(comma) = comma {
+        let one = names.within(&(left.start..comma)).iter().any(|m| referents[m.referent].is_person());
+        if one
+            && !holds_name(&(comma..range.end))
+            && (determined(comma + 1) || lone_role(&left) || lone_role(&right))
+            && !determined(right.start)
+        {
+            return None;
         }
+    }
+    // A comma in front of `and` that ends an apposition: `Ann Carter, the mayor, and Jo Hart`.
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut from = left.start;
+    for comma in left.clone().filter(|&i| text.word(i) == ",") {
+        // What begins with an article behind a name describes it.
+        let apposition = from > left.start
+            || determined(comma + 1) && names.within(&(from..comma)).iter().any(|m| referents[m.referent].is_person());
+        if comma > from {
+            parts.push(from..comma);
+        }
+        from = comma + 1;
+        if apposition && determined(comma + 1) {
+            from = left.end;
+            break;
+        }
+    }
+    if from < left.end {
+        parts.push(from..left.end);
     }
     parts.push(right);
     Some(parts)
@@ -378,17 +400,17 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
         let person = referents[last.referent].kind == SpeakerKind::Person;
         if last.tokens.end >= core.end || tail_is_suffix {
             if person {
-                return Phrase::Named(last.referent, last.tokens.clone());
+                return Phrase::Named(last.referent);
             }
             let common_head = last.tokens.len() > 1 && text.word(core.end - 1).starts_with(char::is_lowercase);
             if !common_head {
-                return Phrase::Named(last.referent, last.tokens.clone());
+                return Phrase::Named(last.referent);
             }
         }
         // `Carter himself`, `Carter too`
         let tail = last.tokens.end..core.end;
         if person && tail.clone().all(|i| matches!(text.word(i), "himself" | "herself" | "too" | "also" | "alone")) {
-            return Phrase::Named(last.referent, last.tokens.clone());
+            return Phrase::Named(last.referent);
         }
     }
     let zone_end = head_zone(text, &core).max(core.start + 1).min(core.end);
@@ -401,7 +423,7 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
             && first.tokens.end < core.end
             && crate::entities::is_function_word(next)
         {
-            return Phrase::Named(first.referent, first.tokens.clone());
+            return Phrase::Named(first.referent);
         }
     }
     let mut at = core.start;
@@ -446,12 +468,10 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
     let named = genitive.is_none()
         && is_capital(text, head)
         && (at == head || (at..=head).filter(|&i| text.tokens[i].kind == TokenKind::Word).all(|i| is_capital(text, i)));
-    let sentence_first = at == text.sentence_of(at).start;
     let common = class.person || class.group && class.plural || class.document;
     if named && !common && (at < head || !class.organisation || is_acronym(head_word)) {
         return Phrase::Organisation(at..zone_end);
     }
-    let _ = sentence_first;
     let modifiers =
         (at..head).filter(|&i| text.tokens[i].kind.is_word()).map(|i| text.word(i).to_lowercase()).collect();
     Phrase::Nominal(Nominal {

@@ -27,7 +27,6 @@ pub(super) struct Seen {
     pub quoted: bool,
     /// Whether an attribution rests on it.
     pub source: bool,
-    pub pronoun: bool,
 }
 
 /// All mentions so far.

@@ -173,7 +173,7 @@ impl Walk<'_, '_> {
                     // A name inside a longer source only describes it.
                     let function =
                         if at < inside && function == Function::Subject { Function::Object } else { function };
-                    self.push(mention.tokens.start, mention.referent, function, false, false);
+                    self.push(mention.tokens.start, mention.referent, function, false);
                 }
                 continue;
             }
@@ -184,9 +184,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn push(&mut self, at: usize, id: Id, function: Function, source: bool, pronoun: bool) {
+    fn push(&mut self, at: usize, id: Id, function: Function, source: bool) {
         self.referents[id].last = at;
-        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), source, pronoun });
+        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), source });
     }
 
     /// What a noun phrase does in its clause, as far as its neighbours tell.
@@ -281,7 +281,7 @@ impl Walk<'_, '_> {
                     } else {
                         Function::Subject
                     };
-                    self.push(at, id, function, false, true);
+                    self.push(at, id, function, false);
                 }
             }
             return;
@@ -292,7 +292,7 @@ impl Walk<'_, '_> {
         if let Some(nominal) = self.narrative_nominal(at) {
             if let Some(id) = self.nominal(&nominal, None, false).map(|m| m.0) {
                 let function = self.function(&nominal.tokens);
-                self.push(at, id, function, false, false);
+                self.push(at, id, function, false);
             }
         }
     }
@@ -393,7 +393,7 @@ impl Walk<'_, '_> {
         let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
         let (resolved, form) = match &parsed {
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
-            Phrase::Named(id, _) => (Some((*id, 0.96)), MentionForm::Name),
+            Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
             Phrase::Organisation(tokens) => (Some(self.organisation(tokens.clone())), MentionForm::Name),
             Phrase::Nominal(nominal) => (self.nominal(nominal, Some(first), true), MentionForm::Nominal),
             Phrase::Joint(parts) => (self.joint(source.tokens.clone(), parts), MentionForm::Nominal),
@@ -412,7 +412,7 @@ impl Walk<'_, '_> {
             }
             _ => Function::Subject,
         };
-        self.push(source.tokens.start, id, function, true, form == MentionForm::Pronoun);
+        self.push(source.tokens.start, id, function, true);
     }
 
     fn pronoun(&mut self, word: &str, at: usize, attribution: usize, source: &Source) -> Option<(Id, f32)> {
@@ -523,7 +523,7 @@ impl Walk<'_, '_> {
     /// The referent of a noun phrase that is no source itself.
     fn noun_phrase(&mut self, tokens: Range<usize>) -> Option<Id> {
         match phrase::parse(self.text, &self.names, &self.referents, tokens) {
-            Phrase::Named(id, _) => Some(id),
+            Phrase::Named(id) => Some(id),
             Phrase::Organisation(tokens) => Some(self.organisation(tokens).0),
             Phrase::Nominal(nominal) => self.nominal(&nominal, None, true).map(|m| m.0),
             _ => None,
@@ -547,7 +547,7 @@ impl Walk<'_, '_> {
         for part in parts {
             // Those who are named join the trail: `he` may be one of them.
             match phrase::parse(text, &self.names, &self.referents, part.clone()) {
-                Phrase::Named(id, _) => words.push(self.referents[id].name.clone()),
+                Phrase::Named(id) => words.push(self.referents[id].name.clone()),
                 Phrase::Nominal(n) => match nominals::definite(text, &self.referents, &self.trail, &n, None) {
                     Some(m)
                         if n.determiner == Determiner::Definite && self.referents[m.id].kind == SpeakerKind::Person =>

@@ -6,6 +6,7 @@ mod page;
 mod setup;
 mod shell;
 mod size;
+mod speakers_on_gold;
 mod test;
 mod tidy;
 mod train_checkworthy;
@@ -21,6 +22,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("setup", "installs what the page and the tests need, nothing more", setup::command),
     ("eval", "precision, recall and F1 on a corpus: eval CORPUS.jsonl", eval::command_eval),
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
+    ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),

@@ -1,0 +1,79 @@
+//! `cargo xtask speakers-on-gold IN.jsonl OUT.jsonl`: resolves the speakers of attributions that are given, so that speaker
+//! resolution can be measured by itself.
+//!
+//! IN holds documents in the neutral format (`id`, `text`, `attributions` with `source`, `cue` and `content` in code
+//! points); OUT gets the same attributions with the resolved `speaker`, `speaker_id` and its confidence.
+
+use serde_json::{json, Value};
+use whosaid::annotations::{ClaimForm, ClaimMode};
+use whosaid::attribution::Attribution;
+use whosaid::text::{OffsetMap, OffsetUnit, Span, Text};
+use whosaid::{entities, speakers};
+
+/// Runs the command.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let [input, output] = arguments else { return Err("wanted: IN.jsonl OUT.jsonl".into()) };
+    let lines = std::fs::read_to_string(input).map_err(|e| format!("{input}: {e}"))?;
+    let mut out = String::new();
+    for (number, line) in lines.lines().enumerate() {
+        let document: Value = serde_json::from_str(line).map_err(|e| format!("{input}:{}: {e}", number + 1))?;
+        out.push_str(&resolve(&document).to_string());
+        out.push('\n');
+    }
+    std::fs::write(output, out).map_err(|e| format!("{output}: {e}"))
+}
+
+fn resolve(document: &Value) -> Value {
+    let source = document["text"].as_str().unwrap_or_default();
+    let text = Text::new(source);
+    let map = OffsetMap::new(source);
+    let given = document["attributions"].as_array().map_or(&[][..], Vec::as_slice);
+    let attributions: Vec<Attribution> = given.iter().map(|a| attribution(&text, &map, a)).collect();
+    let found = speakers::resolve(&text, &attributions, &entities::find(&text));
+    let resolved: Vec<Value> = given
+        .iter()
+        .zip(&found.of)
+        .map(|(a, of)| {
+            let speaker = of.map(|(id, _)| &found.speakers[id as usize]);
+            json!({
+                "source": a["source"], "cue": a["cue"], "content": a["content"],
+                "speaker": speaker.map(|s| &s.name), "speaker_id": of.map(|o| o.0), "confidence": of.map(|o| o.1),
+                "description": speaker.map(|s| &s.description),
+            })
+        })
+        .collect();
+    json!({ "id": document["id"], "attributions": resolved })
+}
+
+fn attribution(text: &Text<'_>, map: &OffsetMap, given: &Value) -> Attribution {
+    let spans = |key: &str| -> Vec<Span> {
+        let offset = |v: &Value| map.convert(v.as_u64().unwrap_or(0) as u32, OffsetUnit::Codepoint, OffsetUnit::Byte);
+        let pairs = given[key].as_array().map_or(&[][..], Vec::as_slice);
+        let mut spans: Vec<Span> = pairs.iter().map(|p| Span::new(offset(&p[0]), offset(&p[1]))).collect();
+        spans.sort();
+        spans
+    };
+    let cover = |spans: &[Span]| spans.iter().copied().reduce(Span::cover);
+    let content = spans("content");
+    let tokens: Vec<usize> = content.iter().flat_map(|&c| text.tokens_in(c)).collect();
+    let quoted = |&i: &usize| text.tokens[i].quote != whosaid::text::QuoteState::Outside;
+    let form = if !tokens.is_empty() && tokens.iter().all(quoted) {
+        ClaimForm::Direct
+    } else if tokens.iter().any(quoted) {
+        ClaimForm::Mixed
+    } else {
+        ClaimForm::Indirect
+    };
+    Attribution {
+        source: cover(&spans("source")),
+        cue: cover(&spans("cue")),
+        content,
+        form,
+        mode: ClaimMode::Statement,
+        continues: None,
+        parent: None,
+        qualifiers: Vec::new(),
+        rule: "given",
+        confidence: 1.0,
+    }
+}
