@@ -6,6 +6,8 @@ pub mod annotations;
 mod annotator;
 pub mod attribution;
 pub mod claims;
+#[cfg(all(feature = "dom", target_arch = "wasm32"))]
+mod dom;
 pub mod entities;
 pub mod export;
 pub mod places;
@@ -13,6 +15,8 @@ pub mod report;
 pub mod speakers;
 pub mod tagging;
 pub mod text;
+#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+mod wasm;
 
 pub use annotations::Annotations;
 pub use annotator::Annotator;
