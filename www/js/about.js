@@ -1,0 +1,32 @@
+// Fills "About these marks": the legend in full, and the measured figures.
+// @ts-check
+
+import { byId, h } from "./dom.js";
+import { figures } from "./figures.js";
+import { strings } from "./strings.js";
+
+/** Writes both. */
+export function fillAbout() {
+  for (const kind of /** @type {const} */ (["speakers", "claims", "places", "attitudes", "own"])) {
+    byId("about-legend").append(h("div", {}, h("dt", { class: `key ${kind}` }, strings[kind]), h("dd", {}, strings.legendLong[kind])));
+  }
+  const share = (/** @type {number | null} */ value) => (value === null ? "–" : `${Math.round(value * 100)} %`);
+  const head = strings.figuresHead;
+  byId("figures").append(
+    figures.length
+      ? h(
+          "table",
+          {},
+          h("caption", {}, strings.figuresCaption),
+          h("thead", {}, h("tr", {}, ...[head.what, head.right, head.found].map((name) => h("th", { scope: "col" }, name)))),
+          h(
+            "tbody",
+            {},
+            ...figures.map((row) =>
+              h("tr", {}, h("th", { scope: "row" }, row.what, h("span", { class: "on" }, row.on)), h("td", {}, share(row.precision)), h("td", {}, share(row.recall))),
+            ),
+          ),
+        )
+      : h("p", {}, strings.noFigures),
+  );
+}

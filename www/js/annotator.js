@@ -1,0 +1,107 @@
+// The JavaScript API: loads the WebAssembly module and hands plain objects back.
+// @ts-check
+
+import init, { Annotator as Engine, version } from "#engine";
+import { readBytes } from "./fetch.js";
+
+/** @typedef {import("../types/whosaid.js").LoadOptions} LoadOptions */
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/whosaid.js").ExportFormat} ExportFormat */
+
+/** Annotates texts on the calling thread. See `WorkerAnnotator` for the same in a worker. */
+export class Annotator {
+  #engine;
+
+  /** @param {InstanceType<typeof Engine>} engine */
+  constructor(engine) {
+    this.#engine = engine;
+  }
+
+  /**
+   * @param {LoadOptions} [options]
+   * @returns {Promise<Annotator>}
+   */
+  static async load(options = {}) {
+    const url = options.url ?? new URL("whosaid_bg.wasm", import.meta.url);
+    const source = options.bytes ?? (await readBytes(url, "engine", options));
+    const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+    options.signal?.throwIfAborted();
+    await init({ module_or_path: module });
+    const annotator = new Annotator(new Engine());
+    const places = options.places ?? "core";
+    if (places !== "core") {
+      const bytes =
+        places === "full" || places instanceof URL
+          ? await readBytes(places === "full" ? new URL("places-full.bin", new URL(url, import.meta.url)) : places, "places", options)
+          : places;
+      options.signal?.throwIfAborted();
+      annotator.loadPlaces(bytes);
+    }
+    return annotator;
+  }
+
+  /** Version of the engine. */
+  get version() {
+    return version();
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Annotations} spans are UTF-16 code units
+   */
+  annotate(text) {
+    return this.#engine.annotate(text);
+  }
+
+  /** @param {string} text */
+  annotateJson(text) {
+    return this.#engine.annotateJson(text);
+  }
+
+  /**
+   * Takes a gazetteer file in; throws when it is none, and then the one in use stays.
+   * @param {BufferSource} bytes
+   */
+  loadPlaces(bytes) {
+    const view = ArrayBuffer.isView(bytes)
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new Uint8Array(bytes);
+    this.#engine.loadPlaces(view);
+  }
+
+  /**
+   * @param {ExportFormat} format
+   * @param {string} text the text that was annotated
+   * @param {Annotations} annotations
+   * @returns {string}
+   */
+  exportAs(format, text, annotations) {
+    return this.#engine.exportAs(format, text, annotations);
+  }
+
+  /**
+   * @param {string} rule
+   * @returns {string | null}
+   */
+  explain(rule) {
+    return this.#engine.explain(rule) ?? null;
+  }
+
+  /** @returns {import("../types/whosaid.js").Construction[]} */
+  constructions() {
+    return this.#engine.constructions();
+  }
+
+  /**
+   * @param {Annotations} annotations
+   * @returns {string[]}
+   */
+  reportSentences(annotations) {
+    return this.#engine.reportSentences(annotations);
+  }
+
+  /** Gives the memory back. */
+  free() {
+    this.#engine.free();
+  }
+}

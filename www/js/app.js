@@ -1,0 +1,256 @@
+// The page: an editor, a reading view, the side panel, and the worker behind them.
+// @ts-check
+
+import { WorkerAnnotator } from "./client.js";
+import { Details } from "./details.js";
+import { byId, h } from "./dom.js";
+import { Editor } from "./editor.js";
+import { exportMenu } from "./exporting.js";
+import { Legend } from "./legend.js";
+import { Messages } from "./messages.js";
+import { Panel } from "./panel.js";
+import { ArticleView } from "./render.js";
+import { Sheet } from "./sheet.js";
+import { strings } from "./strings.js";
+
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("./render.js").Target} Target */
+
+/** The longest text the page takes, in UTF-16 code units. */
+const LONGEST = 64_000_000;
+
+/** Beyond this many characters, reading is shown with its time and a way to stop it. */
+const LONG = 200_000;
+
+/** Where the engine comes from: its own files, or the single file's insides. */
+/** @typedef {{ load: (onProgress: (p: import("../types/whosaid.js").Progress) => void) => Promise<WorkerAnnotator>, places: (annotator: WorkerAnnotator) => Promise<void> }} Engine */
+
+/** @param {Engine} engine */
+export function start(engine) {
+  const page = document.body;
+  const messages = new Messages();
+  /** @type {Target | null} */
+  let selected = null;
+  /** @type {Annotations | null} */
+  let annotations = null;
+  /** What the annotations are of. */
+  let annotatedText = "";
+  /** @type {AbortController | null} */
+  let running = null;
+
+  const article = new ArticleView(byId("article"), (target) => select(target));
+  const panel = new Panel((target) => select(same(target, selected) ? null : target, true));
+  const details = new Details({
+    select: (target) => select(target, target !== null),
+    step,
+    say: (message) => messages.say(message),
+  });
+  const sheet = new Sheet();
+  const legend = new Legend(byId("legend"), (kinds) => {
+    for (const root of [byId("article"), byId("backdrop")]) {
+      for (const kind of legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
+    }
+    panel.filter(kinds);
+    article.refreshEntry();
+  });
+  const editor = new Editor({
+    changed: (text, atOnce) => annotate(text, atOnce ? 0 : 350),
+    read: () => setMode("read"),
+    messages,
+  });
+  legend.apply();
+  exportMenu(byId("export"), () => (annotations ? { annotator: ready, text: annotatedText, annotations } : null), messages);
+
+  const ready = engine.load(({ loaded, total }) => {
+    messages.busy(total ? strings.loadingShare(loaded / total) : strings.loading);
+  });
+  messages.busy(strings.loading);
+  ready
+    .then(async (annotator) => {
+      messages.idle();
+      for (const { name, explanation } of await annotator.constructions()) details.explanations.set(name, explanation);
+      // The first marks come from the built-in gazetteer; the large one waits its turn behind them.
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await engine.places(annotator).then(
+        () => annotatedText && annotate(annotatedText, 0, true),
+        () => messages.warn(strings.placesLate),
+      );
+      page.dataset.places = "full";
+    })
+    .catch((error) => {
+      messages.idle();
+      messages.fail(`${strings.failed}: ${error.message}. ${strings.engineGone}`);
+    });
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** The latest text wins. @param {string} text @param {number} delay milliseconds @param {boolean} [again] the same text, better places */
+  function annotate(text, delay, again = false) {
+    clearTimeout(timer);
+    running?.abort(new DOMException("another text came", "AbortError"));
+    running = null;
+    if (!text.trim()) {
+      show("", null);
+      messages.idle();
+      return;
+    }
+    if (text.length > LONGEST) return messages.fail(strings.tooLong(LONGEST));
+    const controller = new AbortController();
+    running = controller;
+    timer = setTimeout(() => run(text, controller, again), delay);
+  }
+
+  /** @param {string} text @param {AbortController} controller @param {boolean} again */
+  async function run(text, controller, again) {
+    const began = performance.now();
+    const tick = () => messages.busy(
+      text.length > LONG ? strings.readingLong(text.length, Math.floor((performance.now() - began) / 1000)) : strings.reading,
+      text.length > LONG ? () => controller.abort(new DOMException("the user stopped it", "AbortError")) : undefined,
+    );
+    const clock = setInterval(tick, 500);
+    const slow = setTimeout(tick, text.length > LONG ? 0 : 250);
+    try {
+      const annotator = await ready;
+      const found = await annotator.annotate(text, { signal: controller.signal });
+      const sentences = await annotator.reportSentences(found);
+      if (running !== controller) return;
+      running = null;
+      show(text, found, sentences, again);
+    } catch (error) {
+      if (running !== controller && running !== null) return;
+      if (controller.signal.aborted) {
+        if (running === controller) messages.say(strings.cancelled);
+      } else if (error instanceof Error && error.name === "AnnotatorTrap") messages.fail(strings.trapped);
+      else if (error instanceof Error) messages.fail(`${error.message}. ${strings.stillReady}`);
+      if (running === controller) running = null;
+    } finally {
+      clearInterval(clock);
+      clearTimeout(slow);
+      if (!running) messages.idle();
+    }
+  }
+
+  /**
+   * @param {string} text @param {Annotations | null} found @param {string[]} [sentences]
+   * @param {boolean} [again] the same text: what is selected stays if it is still there
+   */
+  function show(text, found, sentences = [], again = false) {
+    annotations = found;
+    annotatedText = text;
+    page.classList.toggle("has-text", found !== null);
+    select(null);
+    if (!found) {
+      article.clear();
+      panel.clear();
+      legend.counts(null);
+      editor.backdrop("", null);
+      return setMode("edit");
+    }
+    legend.counts(found);
+    details.annotations = found;
+    details.text = text;
+    article.show(text, found);
+    panel.show(text, found, sentences);
+    editor.backdrop(text, found);
+    page.dataset.annotated = String(Number(page.dataset.annotated ?? 0) + 1);
+    if (!again) messages.say(summary(text, found));
+  }
+
+  /** @param {string} text @param {Annotations} found */
+  function summary(text, found) {
+    const claims = found.claims.filter((claim) => claim.form !== "own" && claim.mode === "statement").length;
+    if (!/[\p{L}\p{N}]/u.test(text)) return strings.onlyMarks;
+    const empty = !claims && !found.speakers.length && !found.places.length;
+    if (empty && text.trim().length < 80) return strings.tooShort;
+    return empty ? strings.nothing : strings.found(found, claims);
+  }
+
+  /** @param {Target | null} target @param {boolean} [reveal] bring it into view */
+  function select(target, reveal = false) {
+    if (target && annotations) {
+      legend.show(kindOf(target));
+      if (reveal && page.dataset.mode !== "read") setMode("read");
+    }
+    selected = target;
+    page.classList.toggle("selecting", target !== null);
+    article.select(target);
+    panel.select(target);
+    details.show(target);
+    if (target && reveal) article.reveal(target);
+    if (target) sheet.peek();
+  }
+
+  /** The kind in the legend. @param {Target} target */
+  function kindOf(target) {
+    if (target.kind !== "claim") return `${target.kind}s`;
+    const claim = annotations?.claims[target.id];
+    return claim?.form === "own" ? "own" : claim?.mode === "attitude" ? "attitudes" : "claims";
+  }
+
+  /** To the next or previous of what is selected, or of the claims. @param {1 | -1} by */
+  function step(by) {
+    if (!annotations) return;
+    const kind = selected?.kind ?? "claim";
+    const all = { claim: annotations.claims.filter((c) => panel.isShown(c)), speaker: annotations.speakers, place: annotations.places }[kind];
+    if (!all.length) return;
+    const at = all.findIndex(({ id }) => id === selected?.id);
+    const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+    select({ kind, id: all[to].id }, true);
+  }
+
+  /** @param {"edit" | "read"} mode */
+  function setMode(mode) {
+    // Until its marks are there, the text itself is.
+    if (mode === "read" && (!annotations || annotatedText !== editor.text)) article.show(editor.text, NOTHING);
+    page.dataset.mode = mode;
+    byId("edit").hidden = mode === "edit";
+    byId("read").hidden = mode === "read";
+    if (mode === "edit") {
+      select(null);
+      editor.resize();
+    } else article.refreshEntry();
+  }
+
+  byId("edit").addEventListener("click", () => {
+    setMode("edit");
+    editor.focus();
+  });
+  byId("read").addEventListener("click", () => {
+    setMode("read");
+    byId("article").focus({ preventScroll: true });
+  });
+  byId("clear").addEventListener("click", () => {
+    editor.replace("", strings.cleared);
+    editor.focus();
+  });
+  byId("next").addEventListener("click", () => step(1));
+  byId("previous").addEventListener("click", () => step(-1));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && selected && !event.defaultPrevented) select(null);
+    // With a modifier only: single letters belong to the reader's own tools.
+    if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      if (!annotations || event.target instanceof HTMLTextAreaElement) return;
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    }
+  });
+  page.dataset.mode = "edit";
+  setMode("edit");
+  byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
+  page.dataset.ready = "true";
+}
+
+/** No annotations. @type {Annotations} */
+const NOTHING = {
+  schema: 1,
+  offsets: "utf16",
+  speakers: [],
+  claims: [],
+  places: [],
+  report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0 },
+};
+
+/** @param {Target | null} a @param {Target | null} b */
+function same(a, b) {
+  return a?.kind === b?.kind && a?.id === b?.id;
+}

@@ -1,0 +1,159 @@
+// What is selected: who, in which words, and why it is marked.
+// @ts-check
+
+import { byId, h, shorten } from "./dom.js";
+import { coordinates, whereabouts } from "./place-words.js";
+import { strings } from "./strings.js";
+
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("./render.js").Target} Target */
+
+/** The card of the selected speaker, claim or place. */
+export class Details {
+  /** @type {Annotations | null} */ annotations = null;
+  text = "";
+  /** @type {Map<string, string>} */ explanations = new Map();
+
+  /**
+   * @param {object} on
+   * @param {(target: Target | null) => void} on.select
+   * @param {(step: 1 | -1) => void} on.step
+   * @param {(message: string) => void} on.say
+   */
+  constructor(on) {
+    this.on = on;
+    this.root = byId("details");
+  }
+
+  /** @param {Target | null} target */
+  show(target) {
+    this.root.hidden = target === null || !this.annotations;
+    if (!target || !this.annotations) return this.root.replaceChildren();
+    const draw = { claim: () => this.#claim(target.id), speaker: () => this.#speaker(target.id), place: () => this.#place(target.id) };
+    this.root.className = `details ${target.kind}-details`;
+    this.root.replaceChildren(...draw[target.kind](), this.#controls(target));
+  }
+
+  /** @param {{ start: number, end: number }} span */
+  #words({ start, end }) {
+    return this.text.slice(start, end);
+  }
+
+  /** @param {Target} target @param {string} words */
+  #link(target, words) {
+    return h("button", { type: "button", class: `link ${target.kind}`, onclick: () => this.on.select(target) }, words);
+  }
+
+  /** @param {[string, (Node | string)[] | string | null][]} rows */
+  #facts(rows) {
+    const shown = rows.filter(([, value]) => value !== null && value.length);
+    return h("dl", { class: "facts" }, ...shown.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, ...(value ?? [])))));
+  }
+
+  /** @param {number} id @returns {Node[]} */
+  #claim(id) {
+    const { claims, speakers, places } = /** @type {Annotations} */ (this.annotations);
+    const claim = claims[id];
+    const speaker = claim.speaker === null ? null : speakers[claim.speaker];
+    const own = claim.form === "own";
+    const parent = claim.parent === null ? null : claims[claim.parent];
+    const parentSpeaker = parent?.speaker === null || parent?.speaker === undefined ? null : speakers[parent.speaker];
+    const explanation = own ? strings.whyOwn : (this.explanations.get(claim.rule) ?? strings.whyNoRule);
+    return [
+      h("p", { class: "kind" }, strings.claimForm[claim.form]),
+      own
+        ? null
+        : h("h3", {}, speaker && claim.speaker !== null ? this.#link({ kind: "speaker", id: claim.speaker }, speaker.name) : strings.noSpeaker),
+      speaker?.description ? h("p", { class: "description" }, speaker.description) : null,
+      h("blockquote", {}, ...claim.content.map((span) => h("p", {}, shorten(this.#words(span), 420)))),
+      this.#facts([
+        [strings.source, claim.source ? this.#words(claim.source) : null],
+        [strings.cue, claim.cue ? this.#words(claim.cue) : null],
+        ["", claim.mode === "attitude" ? strings.attitudeOf : null],
+        ["", !own && !claim.source && speaker ? strings.goesOn : null],
+        [strings.inside, parent && claim.parent !== null ? [this.#link({ kind: "claim", id: claim.parent }, parentSpeaker?.name ?? strings.noSpeaker)] : null],
+        [strings.places, claim.places.flatMap((place, n) => [n ? ", " : "", this.#link({ kind: "place", id: place }, places[place].name)])],
+        [strings.checkable, claim.signals.length ? claim.signals.map((signal) => strings.signal[signal] ?? signal).join(", ") : null],
+      ]),
+      this.#why(explanation, claim.confidence),
+    ].filter((node) => node !== null);
+  }
+
+  /** @param {number} id @returns {Node[]} */
+  #speaker(id) {
+    const { claims, speakers } = /** @type {Annotations} */ (this.annotations);
+    const speaker = speakers[id];
+    /** @type {Map<string, number>} */
+    const forms = new Map();
+    for (const { form } of speaker.mentions) forms.set(form, (forms.get(form) ?? 0) + 1);
+    return [
+      h("p", { class: "kind" }, `${strings.speakers.slice(0, -1)} · ${strings.speakerKind[speaker.kind]}`),
+      h("h3", {}, speaker.name),
+      speaker.description ? h("p", { class: "description" }, speaker.description) : null,
+      this.#facts([
+        [strings.tableHead.times, [...forms].map(([form, n]) => `${strings.count(n)} ${strings.mentionForm[form]}`).join(", ")],
+        [strings.anonymity, speaker.anonymity ? `“${this.#words(speaker.anonymity)}”` : null],
+        [strings.claims, strings.speakerFigures(speaker)],
+      ]),
+      h(
+        "ul",
+        { class: "rows" },
+        ...speaker.claims
+          .slice(0, 100)
+          .map((n) => h("li", {}, h("button", { type: "button", class: `row claim-row ${claims[n].form}`, onclick: () => this.on.select({ kind: "claim", id: n }) }, h("span", { class: "words" }, shorten(claims[n].content.map((span) => this.#words(span)).join(" … "), 120))))),
+      ),
+      this.#why(strings.whySpeaker, null),
+    ].filter((node) => node !== null);
+  }
+
+  /** @param {number} id @returns {Node[]} */
+  #place(id) {
+    const place = /** @type {Annotations} */ (this.annotations).places[id];
+    const roles = new Set(place.mentions.map(({ role }) => strings.placeRole[role]));
+    return [
+      h("p", { class: "kind" }, `${strings.places.slice(0, -1)} · ${place.kind}`),
+      h("h3", {}, place.name),
+      h("p", { class: "description" }, whereabouts(place)),
+      this.#facts([
+        [strings.tableHead.at, coordinates(place) ?? strings.noPoint],
+        [strings.tableHead.times, `${strings.count(place.mentions.length)}: ${[...roles].join(", ")}`],
+        [strings.otherPlaces, place.alternatives.map((other) => [other.name, whereabouts(other)].filter(Boolean).join(", ")).join("; ")],
+      ]),
+      this.#why(strings.whyPlace, place.confidence),
+    ];
+  }
+
+  /** @param {string} explanation @param {number | null} confidence */
+  #why(explanation, confidence) {
+    return h(
+      "div",
+      { class: "why" },
+      h("h4", {}, strings.why),
+      h("p", {}, explanation),
+      confidence === null ? null : h("p", { class: "confidence" }, strings.confidenceLong(confidence)),
+    );
+  }
+
+  /** @param {Target} target */
+  #controls(target) {
+    const { claims, speakers } = /** @type {Annotations} */ (this.annotations);
+    const copy = async () => {
+      const claim = claims[target.id];
+      const who = claim.speaker === null ? "" : ` — ${speakers[claim.speaker].name}`;
+      try {
+        await navigator.clipboard.writeText(claim.content.map((span) => this.#words(span)).join(" … ") + who);
+        this.on.say(strings.copied);
+      } catch {
+        this.on.say(strings.notCopied);
+      }
+    };
+    return h(
+      "div",
+      { class: "controls" },
+      h("button", { type: "button", onclick: () => this.on.step(-1) }, strings.previous),
+      h("button", { type: "button", onclick: () => this.on.step(1) }, strings.next),
+      target.kind === "claim" ? h("button", { type: "button", onclick: copy }, strings.copyQuote) : null,
+      h("button", { type: "button", class: "close", onclick: () => this.on.select(null) }, strings.close),
+    );
+  }
+}

@@ -1,0 +1,61 @@
+// Saving what was found, by a Blob: nothing leaves the page.
+// @ts-check
+
+import { h } from "./dom.js";
+import { strings } from "./strings.js";
+
+/** @typedef {import("../types/whosaid.js").ExportFormat} ExportFormat */
+
+/** @type {{ format: ExportFormat, label: string, ending: string, type: string }[]} */
+const FORMATS = [
+  { format: "html", label: "HTML, readable without scripts", ending: "html", type: "text/html" },
+  { format: "markdown", label: "Markdown", ending: "md", type: "text/markdown" },
+  { format: "csv", label: "CSV, one row a claim", ending: "csv", type: "text/csv" },
+  { format: "json", label: "JSON", ending: "json", type: "application/json" },
+  { format: "web-annotation", label: "W3C Web Annotation", ending: "jsonld", type: "application/ld+json" },
+];
+
+/**
+ * @param {HTMLElement} root a `<details>`
+ * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations } | null} current
+ * @param {import("./messages.js").Messages} messages
+ */
+export function exportMenu(root, current, messages) {
+  const menu = /** @type {HTMLDetailsElement} */ (root);
+  const list = h("ul", { class: "menu" });
+  for (const { format, label, ending, type } of FORMATS) {
+    const save = async () => {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+      const now = current();
+      if (!now) return messages.say(strings.blank);
+      try {
+        const content = await (await now.annotator).exportAs(format, now.text, now.annotations);
+        const name = `${fileName(now.text)}.${ending}`;
+        const link = h("a", { href: URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` })), download: name });
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+        messages.say(strings.exported(name));
+      } catch (error) {
+        messages.fail(`${strings.exportFailed}: ${error instanceof Error ? error.message : error}`);
+      }
+    };
+    list.append(h("li", {}, h("button", { type: "button", "data-format": format, onclick: save }, label)));
+  }
+  menu.append(list);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+}
+
+/** A file name of the text's first words. @param {string} text */
+function fileName(text) {
+  const words = text.slice(0, 300).toLowerCase().normalize("NFKD").match(/[a-z0-9]+/g) ?? [];
+  return ["whosaid", ...words.slice(0, 6)].join("-").slice(0, 60);
+}

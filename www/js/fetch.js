@@ -1,0 +1,39 @@
+// Reading our own files, with progress.
+// @ts-check
+
+/**
+ * @param {string | URL} url
+ * @param {"engine" | "places"} stage
+ * @param {{ signal?: AbortSignal, onProgress?: (progress: import("../types/whosaid.js").Progress) => void }} options
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readBytes(url, stage, { signal, onProgress }) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(url, { signal });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Error(`${url} could not be read: ${error instanceof Error ? error.message : error}`);
+  }
+  if (!response.ok) throw new Error(`${url} could not be read: the server answered ${response.status}`);
+  if (!response.body || !onProgress) return new Uint8Array(await response.arrayBuffer());
+  // The length counts what travels, which compression makes less than what arrives here.
+  const total = Number(response.headers.get("content-length")) || 0;
+  const parts = [];
+  let loaded = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    loaded += value.length;
+    onProgress({ stage, loaded: total ? Math.min(loaded, total) : loaded, total });
+  }
+  const bytes = new Uint8Array(loaded);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

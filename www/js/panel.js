@@ -1,0 +1,230 @@
+// The side panel: speakers with their claims, claims, places, the report.
+// @ts-check
+
+import { byId, h, shorten } from "./dom.js";
+import { coordinates, whereabouts } from "./place-words.js";
+import { strings } from "./strings.js";
+
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("./render.js").Target} Target */
+/** @typedef {"speakers" | "claims" | "places" | "report"} Tab */
+
+const TABS = /** @type {const} */ (["speakers", "claims", "places", "report"]);
+
+/** Longer lists show so many and a button for the rest. */
+const AT_FIRST = 150;
+
+/** The four lists, as tabs. */
+export class Panel {
+  /** @type {Annotations | null} */ #annotations = null;
+  #text = "";
+  /** @type {string[]} */ #sentences = [];
+  /** @type {Set<string>} */ #shown = new Set();
+  /** @type {Target | null} */ #selected = null;
+  /** @type {Tab} */ #tab = "speakers";
+  /** @type {Set<Tab>} lists shown whole */ #whole = new Set();
+
+  /** @param {(target: Target) => void} onSelect */
+  constructor(onSelect) {
+    this.onSelect = onSelect;
+    this.list = byId("tabs");
+    this.body = byId("tab-panel");
+    for (const tab of TABS) {
+      const button = h("button", {
+        type: "button", id: `tab-${tab}`, role: "tab", "aria-controls": "tab-panel",
+        onclick: () => this.open(tab),
+      }, strings[tab]);
+      this.list.append(button);
+    }
+    this.list.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      this.open(TABS[(TABS.indexOf(this.#tab) + step + TABS.length) % TABS.length]);
+      byId(`tab-${this.#tab}`).focus();
+    });
+    this.open("speakers");
+  }
+
+  /** @param {string} text @param {Annotations} annotations @param {string[]} sentences the report's */
+  show(text, annotations, sentences) {
+    this.#text = text;
+    this.#annotations = annotations;
+    this.#sentences = sentences;
+    this.#selected = null;
+    this.#whole.clear();
+    this.#draw();
+  }
+
+  clear() {
+    this.#annotations = null;
+    this.body.replaceChildren();
+  }
+
+  /** Kinds that are shown, as in the legend. @param {Set<string>} kinds */
+  filter(kinds) {
+    this.#shown = kinds;
+    this.#draw();
+  }
+
+  /** @param {Target | null} target */
+  select(target) {
+    this.#selected = target;
+    for (const row of this.body.querySelectorAll("[data-target]")) {
+      const on = target !== null && row.getAttribute("data-target") === `${target.kind} ${target.id}`;
+      row.setAttribute("aria-pressed", String(on));
+    }
+  }
+
+  /** @param {Tab} tab */
+  open(tab) {
+    this.#tab = tab;
+    for (const name of TABS) {
+      const button = /** @type {HTMLButtonElement} */ (byId(`tab-${name}`));
+      button.setAttribute("aria-selected", String(name === tab));
+      button.tabIndex = name === tab ? 0 : -1;
+    }
+    this.body.setAttribute("aria-labelledby", `tab-${tab}`);
+    this.#draw();
+  }
+
+  /** Claims that the legend shows. @param {import("../types/whosaid.js").Claim} claim */
+  isShown(claim) {
+    return this.#shown.has(claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitudes" : "claims");
+  }
+
+  #draw() {
+    if (!this.#annotations) return;
+    const draw = { speakers: () => this.#speakers(), claims: () => this.#claims(), places: () => this.#places(), report: () => this.#report() };
+    this.body.replaceChildren(...draw[this.#tab]());
+    this.select(this.#selected);
+  }
+
+  /**
+   * @template Item
+   * @param {Item[]} items
+   * @param {(item: Item) => HTMLElement} row
+   * @returns {Node[]}
+   */
+  #rows(items, row) {
+    if (!items.length) return [h("p", { class: "none" }, strings.none[this.#tab] ?? "")];
+    const all = this.#whole.has(this.#tab) || items.length <= AT_FIRST;
+    const list = h("ul", { class: "rows" }, ...(all ? items : items.slice(0, AT_FIRST)).map((item) => h("li", {}, row(item))));
+    const more = () => {
+      this.#whole.add(this.#tab);
+      this.#draw();
+    };
+    return all ? [list] : [list, h("button", { type: "button", class: "more", onclick: more }, strings.showAll(items.length))];
+  }
+
+  /** @param {Target} target @param {Record<string, any>} properties @param {...any} children */
+  #button(target, properties, ...children) {
+    return h(
+      "button",
+      { type: "button", "data-target": `${target.kind} ${target.id}`, "aria-pressed": "false", onclick: () => this.onSelect(target), ...properties },
+      ...children,
+    );
+  }
+
+  #speakers() {
+    const { speakers } = /** @type {Annotations} */ (this.#annotations);
+    // Who says most comes first; among equals, who comes first in the text.
+    const words = (/** @type {import("../types/whosaid.js").Speaker} */ s) => s.quotedWords + s.reportedWords;
+    const most = Math.max(1, ...speakers.slice(0, 5000).map(words));
+    const sorted = [...speakers].sort((a, b) => words(b) - words(a) || a.id - b.id);
+    return this.#rows(sorted, (speaker) => {
+      const bar = h("span", { class: "bar", "aria-hidden": "true" });
+      const quoted = h("span", { class: "quoted" });
+      const reported = h("span", { class: "reported" });
+      quoted.style.inlineSize = `${(speaker.quotedWords / most) * 100}%`;
+      reported.style.inlineSize = `${(speaker.reportedWords / most) * 100}%`;
+      bar.append(quoted, reported);
+      return this.#button(
+        { kind: "speaker", id: speaker.id },
+        { class: "row speaker-row" },
+        h("span", { class: "name" }, speaker.name, speaker.kind === "person" ? null : h("span", { class: "tag" }, strings.speakerKind[speaker.kind])),
+        speaker.description ? h("span", { class: "description" }, speaker.description) : null,
+        bar,
+        h("span", { class: "figures" }, strings.speakerFigures(speaker)),
+      );
+    });
+  }
+
+  #claims() {
+    const { claims, speakers } = /** @type {Annotations} */ (this.#annotations);
+    return this.#rows(claims.filter((claim) => this.isShown(claim)), (claim) => this.claimRow(claim, speakers));
+  }
+
+  /** @param {import("../types/whosaid.js").Claim} claim @param {import("../types/whosaid.js").Speaker[]} speakers */
+  claimRow(claim, speakers) {
+    const who = claim.speaker === null ? (claim.form === "own" ? null : strings.noSpeaker) : speakers[claim.speaker]?.name;
+    const words = claim.content.map((span) => this.#text.slice(span.start, span.end)).join(" … ");
+    return this.#button(
+      { kind: "claim", id: claim.id },
+      { class: `row claim-row ${claim.form}` },
+      h("span", { class: "by" }, who ? h("span", { class: "name" }, who) : null, h("span", { class: "tag" }, strings.claimFormShort[claim.form])),
+      h("span", { class: "words" }, shorten(words, 180)),
+    );
+  }
+
+  #places() {
+    const { places } = /** @type {Annotations} */ (this.#annotations);
+    if (!places.length) return [h("p", { class: "none" }, strings.none.places)];
+    const head = strings.tableHead;
+    const all = this.#whole.has("places") || places.length <= AT_FIRST;
+    const rows = (all ? places : places.slice(0, AT_FIRST)).map((place) =>
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, this.#button({ kind: "place", id: place.id }, { class: "cell" }, place.name)),
+        h("td", {}, whereabouts(place) || "–"),
+        h("td", { class: "number" }, coordinates(place) ?? "–"),
+        h("td", { class: "number" }, strings.count(place.mentions.length)),
+      ),
+    );
+    const more = () => {
+      this.#whole.add("places");
+      this.#draw();
+    };
+    return [
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ...[head.place, head.where, head.at, head.times].map((name) => h("th", { scope: "col" }, name)))),
+        h("tbody", {}, ...rows),
+      ),
+      all ? "" : h("button", { type: "button", class: "more", onclick: more }, strings.showAll(places.length)),
+    ].filter((node) => typeof node !== "string");
+  }
+
+  #report() {
+    const { report } = /** @type {Annotations} */ (this.#annotations);
+    const percent = (/** @type {number} */ share) => `${Math.round(share * 100)} %`;
+    const bar = h("div", { class: "share", "aria-hidden": "true" });
+    for (const [name, share] of /** @type {[string, number][]} */ ([["quoted", report.quotedShare], ["reported", report.reportedShare]])) {
+      const part = h("span", { class: name });
+      part.style.inlineSize = percent(share);
+      bar.append(part);
+    }
+    const rest = Math.max(0, 1 - report.quotedShare - report.reportedShare);
+    const line = (/** @type {string} */ cls, /** @type {string} */ term, /** @type {string} */ value) =>
+      h("div", { class: cls }, h("dt", {}, term), h("dd", {}, value));
+    const r = strings.reportLines;
+    return [
+      bar,
+      h(
+        "dl",
+        { class: "report" },
+        line("quoted", r.quoted, percent(report.quotedShare)),
+        line("reported", r.reported, percent(report.reportedShare)),
+        line("rest", r.rest, percent(rest)),
+        line("", r.named, strings.count(report.namedSpeakers)),
+        line("", r.unnamed, strings.count(report.unnamedSpeakers)),
+        line("", r.unnamedShare, percent(report.unnamedShare)),
+        line("", r.own, strings.count(report.ownCheckWorthy)),
+        line("", r.words, strings.count(report.words)),
+      ),
+      ...this.#sentences.map((sentence) => h("p", { class: "sentence" }, sentence)),
+    ];
+  }
+}

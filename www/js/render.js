@@ -1,0 +1,289 @@
+// The reading view: the text with its marks, made of DOM nodes only; nothing of the text is ever read as HTML.
+// @ts-check
+
+import { blocksOf, hasHeadline, paragraphsOf } from "./paragraphs.js";
+import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
+
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("./segments.js").Mark} Mark */
+/** @typedef {{ kind: "speaker" | "claim" | "place", id: number }} Target */
+
+/** Up to here all marks are made at once, in characters; beyond, as their block comes near the screen. */
+const AT_ONCE = 60000;
+
+/** One text on the page. `show` again for another one. */
+export class ArticleView {
+  /** @type {Map<string, HTMLElement[]>} elements by layer and id, of the blocks that are marked */
+  #elements = new Map();
+  /** @type {WeakMap<Element, Mark[]>} */
+  #marks = new WeakMap();
+  /** @type {{ element: HTMLElement, block: import("./paragraphs.js").Block, marks: Mark[], done: boolean }[]} */
+  #blocks = [];
+  /** @type {IntersectionObserver | null} */
+  #observer = null;
+  /** @type {Annotations | null} */
+  #annotations = null;
+  #text = "";
+  /** @type {Target | null} */
+  #selected = null;
+  /** @type {HTMLElement | null} the one mark that the Tab key reaches */
+  #entry = null;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {(target: Target | null) => void} onSelect
+   */
+  constructor(root, onSelect) {
+    this.root = root;
+    root.addEventListener("click", (event) => {
+      // A drag that selects words to copy is no click.
+      if (String(getSelection())) return;
+      const mark = this.#markAt(event.target);
+      if (mark) onSelect(this.#next(mark));
+      else onSelect(null);
+    });
+    root.addEventListener("keydown", (event) => {
+      const mark = this.#markAt(event.target);
+      if (!mark || event.altKey || event.ctrlKey || event.metaKey) return;
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (event.key === "Enter" || event.key === " ") onSelect(this.#next(mark));
+      else if (step) this.#focusBeside(mark, step);
+      else if (event.key === "Home") this.#focus(this.#visible()[0]);
+      else if (event.key === "End") this.#focus(this.#visible().at(-1));
+      else return;
+      event.preventDefault();
+    });
+    root.addEventListener("focusin", (event) => {
+      const mark = this.#markAt(event.target);
+      if (mark) this.#enter(mark);
+    });
+  }
+
+  /** @param {string} text @param {Annotations} annotations */
+  show(text, annotations) {
+    this.clear();
+    this.#text = text;
+    this.#annotations = annotations;
+    const { paragraphs, wrapped } = paragraphsOf(text);
+    const headline = hasHeadline(text, paragraphs);
+    const blocks = blocksOf(paragraphs);
+    const lazy = text.length > AT_ONCE;
+    if (lazy) {
+      this.#observer = new IntersectionObserver(
+        (entries) => {
+          for (const entry of entries) {
+            const found = this.#blocks.find((b) => b.element === entry.target);
+            if (entry.isIntersecting && found) this.#mark(found);
+          }
+        },
+        { rootMargin: "1200px 0px" },
+      );
+    }
+    const marks = marksOf(annotations);
+    let next = 0;
+    /** @type {Mark[]} */
+    let open = [];
+    const fragment = document.createDocumentFragment();
+    blocks.forEach((block, index) => {
+      open = open.filter((mark) => mark.end > block.start);
+      for (; next < marks.length && marks[next].start < block.end; next += 1) {
+        if (marks[next].end > block.start) open.push(marks[next]);
+      }
+      const element = document.createElement("div");
+      element.className = "block";
+      block.paragraphs.forEach((paragraph, n) => {
+        const p = document.createElement(headline && index === 0 && n === 0 ? "h2" : "p");
+        if (wrapped) p.className = "wrapped";
+        p.append(text.slice(paragraph.start, paragraph.end));
+        element.append(p);
+      });
+      const entry = { element, block, marks: [...open], done: false };
+      this.#blocks.push(entry);
+      fragment.append(element);
+      if (lazy) this.#observer?.observe(element);
+      else this.#mark(entry);
+    });
+    this.root.classList.toggle("long", lazy);
+    this.root.append(fragment);
+    if (lazy && this.#blocks[0]) this.#mark(this.#blocks[0]);
+  }
+
+  /** Takes the text away. */
+  clear() {
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#elements.clear();
+    this.#blocks = [];
+    this.#annotations = null;
+    this.#selected = null;
+    this.#entry = null;
+    this.root.replaceChildren();
+  }
+
+  /** Lights a speaker, claim or place; `null` lights nothing. @param {Target | null} target */
+  select(target) {
+    this.#selected = target;
+    for (const element of this.root.querySelectorAll("mark.lit, mark.dim, mark.cue-lit, mark.source-lit")) {
+      element.classList.remove("lit", "dim", "cue-lit", "source-lit");
+    }
+    this.root.classList.toggle("selecting", target !== null);
+    if (target) for (const block of this.#blocks) if (block.done) this.#light(block.element);
+  }
+
+  /** Brings a mark of the target to the middle of the screen. @param {Target} target @param {boolean} [focus] */
+  reveal(target, focus = false) {
+    const annotations = this.#annotations;
+    if (!annotations) return;
+    const start =
+      target.kind === "claim"
+        ? annotations.claims[target.id].content[0]?.start
+        : (target.kind === "speaker" ? annotations.speakers : annotations.places)[target.id].mentions[0]?.start;
+    const block = this.#blocks.find((b) => start !== undefined && start < b.block.end);
+    if (!block) return;
+    this.#mark(block);
+    const element = this.#elements.get(`${target.kind} ${target.id}`)?.[0];
+    if (!element) return;
+    const box = element.getBoundingClientRect();
+    const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    if (box.top < covered || box.bottom > innerHeight - 80) {
+      const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+      element.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });
+    }
+    if (focus) this.#focus(element, true);
+  }
+
+  /** The first mark can be reached with the Tab key, though another kind is hidden now. */
+  refreshEntry() {
+    if (this.#entry && this.#isVisible(this.#entry)) return;
+    const first = this.#visible()[0];
+    if (first) this.#enter(first);
+  }
+
+  /** The words of a span. @param {{ start: number, end: number }} span */
+  words(span) {
+    return this.#text.slice(span.start, span.end);
+  }
+
+  /** @param {(typeof this.#blocks)[number]} entry */
+  #mark(entry) {
+    if (entry.done || !this.#annotations) return;
+    entry.done = true;
+    this.#observer?.unobserve(entry.element);
+    entry.block.paragraphs.forEach((paragraph, n) => {
+      const segments = flatten(entry.marks, paragraph.start, paragraph.end);
+      if (!segments.length) return;
+      /** @type {(string | HTMLElement)[]} */
+      const parts = [];
+      let at = paragraph.start;
+      for (const segment of segments) {
+        if (segment.start > at) parts.push(this.#text.slice(at, segment.start));
+        parts.push(this.#segment(segment));
+        at = segment.end;
+      }
+      if (at < paragraph.end) parts.push(this.#text.slice(at, paragraph.end));
+      entry.element.children[n].replaceChildren(...parts);
+    });
+    if (this.#selected) this.#light(entry.element);
+    this.refreshEntry();
+  }
+
+  /** @param {import("./segments.js").Segment} segment */
+  #segment({ start, end, marks }) {
+    const annotations = /** @type {Annotations} */ (this.#annotations);
+    const element = document.createElement("mark");
+    element.className = classesOf(marks, annotations).join(" ");
+    element.append(this.#text.slice(start, end));
+    this.#marks.set(element, marks);
+    // One stop for each mark: where it begins.
+    if (marks.some((mark) => mark.start === start && mark.layer !== "anonymity")) element.tabIndex = -1;
+    for (const { layer, id } of marks) {
+      const key = `${layer} ${id}`;
+      const list = this.#elements.get(key);
+      if (list) list.push(element);
+      else this.#elements.set(key, [element]);
+    }
+    return element;
+  }
+
+  /** @param {HTMLElement} block */
+  #light(block) {
+    const target = this.#selected;
+    const annotations = this.#annotations;
+    if (!target || !annotations) return;
+    const claims = new Set(
+      target.kind === "claim" ? [target.id] : target.kind === "speaker" ? annotations.speakers[target.id].claims : [],
+    );
+    const speaker =
+      target.kind === "speaker" ? target.id : target.kind === "claim" ? annotations.claims[target.id].speaker : null;
+    for (const element of block.querySelectorAll("mark")) {
+      let lit = false;
+      let other = false;
+      for (const { layer, id } of this.#marks.get(element) ?? []) {
+        if (layer === "claim") {
+          lit ||= claims.has(id);
+          other ||= target.kind !== "place" && !claims.has(id);
+        } else if (layer === "speaker") lit ||= id === speaker;
+        else if (layer === "place") lit ||= target.kind === "place" && id === target.id;
+        else if (layer === "anonymity") lit ||= target.kind === "speaker" && id === target.id;
+        else if (claims.has(id)) element.classList.add(`${layer}-lit`);
+      }
+      element.classList.toggle("lit", lit);
+      element.classList.toggle("dim", other && !lit);
+    }
+  }
+
+  /** @param {EventTarget | null} node @returns {HTMLElement | null} */
+  #markAt(node) {
+    const mark = node instanceof Element ? node.closest("mark") : null;
+    return mark && this.root.contains(mark) && this.#isVisible(mark) ? mark : null;
+  }
+
+  /** What a click means: the smallest thing there; a further click on the same spot means what holds it. @param {Element} mark */
+  #next(mark) {
+    const targets = targetsOf(this.#marks.get(mark) ?? []).filter((target) => this.#isShown(target));
+    if (!targets.length) return null;
+    const now = targets.findIndex((t) => t.kind === this.#selected?.kind && t.id === this.#selected.id);
+    return targets[(now + 1) % targets.length];
+  }
+
+  /** @param {Target} target */
+  #isShown({ kind, id }) {
+    const claim = kind === "claim" ? this.#annotations?.claims[id] : null;
+    const name = !claim ? `${kind}s` : claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitudes" : "claims";
+    return this.root.classList.contains(`show-${name}`);
+  }
+
+  /** @param {Element} mark */
+  #isVisible(mark) {
+    return targetsOf(this.#marks.get(mark) ?? []).some((target) => this.#isShown(target));
+  }
+
+  #visible() {
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("mark[tabindex]"))].filter((m) => this.#isVisible(m));
+  }
+
+  /** @param {HTMLElement} mark @param {number} step */
+  #focusBeside(mark, step) {
+    const all = this.#visible();
+    const beyond = all.findIndex((m) => m === mark || m.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_PRECEDING);
+    const at = beyond < 0 ? all.length : beyond;
+    // The mark itself may be hidden by now: then the one behind it is the next.
+    const to = step > 0 && all[at] !== mark ? at : at + step;
+    this.#focus(all[Math.min(all.length - 1, Math.max(0, to))]);
+  }
+
+  /** @param {HTMLElement | undefined} mark @param {boolean} [still] it was brought into view already */
+  #focus(mark, still = false) {
+    if (!mark) return;
+    this.#enter(mark);
+    mark.focus({ preventScroll: still });
+    if (!still) mark.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {HTMLElement} mark */
+  #enter(mark) {
+    if (this.#entry && this.#entry !== mark) this.#entry.tabIndex = -1;
+    this.#entry = mark;
+    mark.tabIndex = 0;
+  }
+}

@@ -1,0 +1,29 @@
+// The page as one file: engine, gazetteer and worker are inside it, packed with gzip.
+// @ts-check
+
+import { fillAbout } from "./about.js";
+import { start } from "./app.js";
+import { WorkerAnnotator } from "./client.js";
+import { byId } from "./dom.js";
+
+/** @param {string} id of a data block: base64 of gzip @returns {Promise<Uint8Array<ArrayBuffer>>} */
+async function unpack(id) {
+  const block = byId(id);
+  const packed = Uint8Array.from(atob((block.textContent ?? "").trim()), (c) => c.charCodeAt(0));
+  // Base64 of a megabyte need not stay in the document.
+  block.remove();
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+fillAbout();
+start({
+  async load() {
+    const [bytes, script] = await Promise.all([unpack("engine"), unpack("worker")]);
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    return WorkerAnnotator.load({ bytes, url: "engine", worker: () => new Worker(url) });
+  },
+  async places(annotator) {
+    if (document.getElementById("places")) await annotator.loadPlaces(await unpack("places"));
+  },
+});

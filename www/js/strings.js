@@ -1,0 +1,189 @@
+// Every sentence of the page, in one place. Plain words; no jargon but the legend's.
+// @ts-check
+
+/** @param {number} n */
+const count = (n) => n.toLocaleString("en");
+
+/** @param {number} n @param {string} one @param {string} [many] */
+const some = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+/** Confidence in words; the number stands beside it. @param {number} confidence 0 to 1 */
+function confidenceWords(confidence) {
+  if (confidence >= 0.9) return "almost certain";
+  if (confidence >= 0.75) return "likely";
+  if (confidence >= 0.5) return "more likely than not";
+  return "a guess";
+}
+
+export const strings = {
+  count,
+  some,
+  speakers: "Speakers",
+  claims: "Claims",
+  places: "Places",
+  report: "Report",
+  attitudes: "Attitudes",
+  own: "Unattributed",
+
+  /** @type {Record<string, string>} */
+  legend: {
+    speakers: "who speaks",
+    claims: "what they say",
+    places: "where",
+    attitudes: "what they think or want",
+    own: "the article’s own checkable statements",
+  },
+  /** @type {Record<string, string>} */
+  legendLong: {
+    speakers: "The words that name a speaker: a name, a description such as “the official”, or a pronoun that stands for one.",
+    claims: "What somebody said or wrote, in quotation marks or in the article’s own words.",
+    places: "Towns, countries, regions and waters, each resolved to one point of the map.",
+    attitudes: "What somebody is reported to believe, hope or want, rather than to have said.",
+    own: "Statements with figures, dates or comparisons that the article makes itself and attributes to nobody.",
+  },
+
+  /** @type {Record<string, string>} */
+  speakerKind: {
+    person: "person",
+    unnamed: "unnamed",
+    organisation: "organisation",
+    group: "group",
+    document: "document",
+  },
+  /** @type {Record<string, string>} */
+  claimForm: {
+    direct: "Quoted",
+    mixed: "Partly quoted",
+    indirect: "Reported in other words",
+    own: "The article’s own statement",
+  },
+  /** @type {Record<string, string>} */
+  claimFormShort: { direct: "quoted", mixed: "partly quoted", indirect: "reported", own: "unattributed" },
+  /** @type {Record<string, string>} */
+  placeRole: {
+    literal: "the place itself",
+    dateline: "dateline",
+    government: "stands for its government",
+    modifier: "describes something else",
+  },
+  /** @type {Record<string, string>} */
+  signal: {},
+  /** @type {Record<string, string>} */
+  mentionForm: { name: "by name", nominal: "by description", pronoun: "by pronoun" },
+
+  noSpeaker: "Nobody named",
+  attitudeOf: "Thought or wished, not said",
+  /** @param {import("../types/whosaid.js").Speaker} s */
+  speakerFigures: (s) =>
+    [
+      some(s.claims.length, "claim"),
+      s.quotedWords ? `${some(s.quotedWords, "word")} quoted` : "",
+      s.reportedWords ? `${some(s.reportedWords, "word")} reported` : "",
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  /** @param {number} confidence */
+  confidence: (confidence) => `${confidenceWords(confidence)} (${Math.round(confidence * 100)} %)`,
+  /** @param {number} confidence */
+  confidenceLong: (confidence) => {
+    const words = confidenceWords(confidence);
+    const share = Math.round(confidence * 100);
+    return `${words[0].toUpperCase()}${words.slice(1)}: about ${share} in 100 marks like this one are right.`;
+  },
+
+  why: "Why is this marked?",
+  whySpeaker: "Something in this text is attributed to these words, or to the name that they stand for.",
+  whyPlace: "The name is in the gazetteer, and its neighbours in the text read like those of a place.",
+  whyNoRule: "The words around it read like an attribution.",
+  whyOwn: "It reads like a statement that can be checked, and the article attributes it to nobody.",
+  cue: "Cue",
+  source: "Named here as",
+  goesOn: "The quotation goes on; its speaker was named before.",
+  inside: "Inside what is said by",
+  holds: "Holds",
+  checkable: "Worth checking",
+  anonymity: "Reason for no name",
+  otherPlaces: "Not meant here",
+  noPoint: "no point of the map found",
+  copyQuote: "Copy with speaker",
+  copied: "Copied.",
+  notCopied: "The browser did not let the page copy. Select the text and copy it by hand.",
+  previous: "Previous",
+  next: "Next",
+  close: "Close",
+  showAll: (/** @type {number} */ n) => `Show all ${count(n)}`,
+  clearSelection: "Show everything",
+
+  reportLines: {
+    quoted: "of the words are quoted",
+    reported: "are reported in other words",
+    rest: "are the article’s own",
+    named: "speakers with a name",
+    unnamed: "speakers without a name",
+    unnamedShare: "of the attributed words rest on speakers without a name",
+    own: "checkable statements of the article’s own, attributed to nobody",
+    words: "words in all",
+  },
+  /** @type {Record<string, string>} */
+  none: {
+    speakers: "Nobody speaks in this text, as far as can be seen.",
+    claims: "No claims found.",
+    places: "No places found.",
+  },
+  tableHead: { place: "Place", where: "Where", at: "Latitude, longitude", times: "Times" },
+
+  /** @param {import("../types/whosaid.js").Annotations} a @param {number} claims */
+  found: (a, claims) =>
+    `Found ${some(a.speakers.length, "speaker")}, ${some(claims, "claim")} and ${some(a.places.length, "place")}.`,
+  loading: "Getting ready …",
+  loadingShare: (/** @type {number} */ share) => `Getting ready … ${Math.round(share * 100)} %`,
+  reading: "Reading …",
+  /** @param {number} characters @param {number} seconds */
+  readingLong: (characters, seconds) => `Reading ${count(characters)} characters … ${count(seconds)} s`,
+  cancel: "Cancel",
+  cancelled: "Stopped. Your text is as it was.",
+  stillReady: "Your text is as it was.",
+
+  blank: "There is no text yet. Paste an article, open a file, or read a sample.",
+  tooShort: "That is very short: an article of a few sentences gives more to find.",
+  nothing: "No speaker, claim or place was found. The page reads English news; other kinds of text may hold nothing that it knows.",
+  onlyMarks: "There are only marks here, no words.",
+  looksHtml: "This looks like the source of a web page.",
+  takeText: "Take the text out of it",
+  tookText: "The text was taken out of the web page.",
+  showSource: "Show the source instead",
+  tooLong: (/** @type {number} */ limit) => `Only texts of up to ${count(limit)} characters are read here. Split it, or use the command line.`,
+  placesLate: "The large gazetteer could not be read, so small towns are missing.",
+  failed: "The annotator could not be started",
+  trapped: "The annotator failed on this text and was started anew. Your text is as it was.",
+  engineGone: "Reload the page to try again. Your text is as it was.",
+
+  replaced: "The text was replaced.",
+  cleared: "The text was cleared.",
+  undo: "Bring it back",
+  notUtf8: (/** @type {string} */ name, /** @type {number} */ at, /** @type {number} */ byte) =>
+    `“${name}” is not UTF-8: byte ${count(at)} is 0x${byte.toString(16).padStart(2, "0").toUpperCase()}. Save it as UTF-8 and open it again.`,
+  notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md or .html.`,
+  emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
+  noFile: (/** @type {string} */ name, /** @type {string} */ why) => `“${name}” could not be read: ${why}`,
+  oneFile: "One text at a time: the first file was opened.",
+  dropHere: "Drop a text to read it",
+
+  figuresHead: { what: "What", right: "Right, of the marks made", found: "Found, of what is there" },
+  figuresCaption: "Measured on news that people had marked by hand.",
+  noFigures: "No figures were measured for this build.",
+
+  exported: (/** @type {string} */ name) => `Saved ${name}.`,
+  exportFailed: "The export failed",
+  editing: "Editing: marks follow as you write.",
+};
+
+/** Names of countries by ISO code. @param {string | null} code */
+export function countryName(code) {
+  if (!code) return "";
+  try {
+    return new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Annotations, LoadOptions } from "./whosaid.js";
+
+export type Kind = "speakers" | "claims" | "places" | "attitudes" | "own";
+export type Selection = { kind: "speaker" | "claim" | "place"; id: number };
+
+/** `whosaid-ready`: the article is marked. */
+export type ReadyEvent = CustomEvent<{ text: string; annotations: Annotations }>;
+/** `whosaid-select`: a reader pointed at a mark, or (`null`) let go. Cancelable: then no card opens. */
+export type SelectEvent = CustomEvent<(Selection & { annotations: Annotations }) | null>;
+/** `whosaid-change`: other kinds are shown, or the marks were made again or taken away. */
+export type ChangeEvent = CustomEvent<{ kinds: Kind[]; annotations: Annotations | null }>;
+
+/** `<who-said>`: marks the article inside it, in place. */
+export class WhoSaidElement extends HTMLElement {
+  /** Where the engine comes from; call it before the first `<who-said>` is there. By default beside this module. */
+  static configure(options: LoadOptions): void;
+  /** The kinds shown; attribute `kinds`, blanks between. Default: speakers, claims and places. */
+  kinds: Kind[];
+  /** The text that was annotated; spans of `annotations` are offsets into it. */
+  readonly text: string;
+  readonly annotations: Annotations | null;
+  /** Lights a speaker, claim or place, or nothing. */
+  select(selection: Selection | null): void;
+  /** Reads the article again and marks it anew. */
+  refresh(): Promise<void>;
+  /** Takes every mark away; the text nodes are the same as before. */
+  undo(): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "who-said": WhoSaidElement;
+  }
+  interface HTMLElementEventMap {
+    "whosaid-ready": ReadyEvent;
+    "whosaid-select": SelectEvent;
+    "whosaid-change": ChangeEvent;
+  }
+}

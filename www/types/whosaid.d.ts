@@ -1,0 +1,187 @@
+// whosaid: who said what, and where. Types of JSON schema 1 and of the JavaScript API.
+// All offsets are UTF-16 code units unless `Annotations.offsets` says otherwise; ends are exclusive.
+
+/** A stretch of text: `text.slice(start, end)` is the thing itself. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export type OffsetUnit = "utf16" | "codepoint" | "byte";
+export type SpeakerKind = "person" | "unnamed" | "organisation" | "group" | "document";
+export type MentionForm = "name" | "nominal" | "pronoun";
+export type ClaimForm = "direct" | "mixed" | "indirect" | "own";
+export type ClaimMode = "statement" | "attitude";
+export type PlaceKind =
+  | "continent" | "country" | "region" | "county" | "city" | "district" | "water" | "mountain" | "facility" | "other";
+export type PlaceRole = "literal" | "dateline" | "government" | "modifier";
+export type ExportFormat = "json" | "csv" | "markdown" | "html" | "web-annotation";
+
+export interface SpeakerMention extends Span {
+  form: MentionForm;
+}
+
+/** The identity behind sources, resolved over the whole text. */
+export interface Speaker {
+  /** Position in {@link Annotations.speakers}. */
+  id: number;
+  /** Fullest name in the text, without titles; for an unnamed speaker its first full description. */
+  name: string;
+  kind: SpeakerKind;
+  /** Role or affiliation as the text gives it. */
+  description: string | null;
+  /** The stated reason for anonymity. */
+  anonymity: Span | null;
+  mentions: SpeakerMention[];
+  /** Ids of the speaker's claims. */
+  claims: number[];
+  quotedWords: number;
+  reportedWords: number;
+}
+
+/** An attribution's content with its speaker, or a checkable statement of the article's own (`form: "own"`). */
+export interface Claim {
+  /** Position in {@link Annotations.claims}. */
+  id: number;
+  form: ClaimForm;
+  mode: ClaimMode;
+  speaker: number | null;
+  /** `null` where a quotation goes on without naming its source again. */
+  source: Span | null;
+  cue: Span | null;
+  content: Span[];
+  /** Id of the claim whose content holds this one. */
+  parent: number | null;
+  /** Ids of the places inside the content. */
+  places: number[];
+  /** 0 to 1. */
+  checkWorthiness: number;
+  signals: string[];
+  /** 0 to 1, calibrated: of the claims at 0.9, nine in ten are right. */
+  confidence: number;
+  /** Name of the construction; `Annotator.explain` gives its sentence. */
+  rule: string;
+}
+
+/** One gazetteer entry. */
+export interface PlaceEntry {
+  name: string;
+  kind: PlaceKind;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+  /** First-level division. */
+  within: string | null;
+  /** Degrees, WGS 84. */
+  lat: number | null;
+  lon: number | null;
+  geonameId: number | null;
+}
+
+export interface PlaceMention extends Span {
+  role: PlaceRole;
+}
+
+/** A toponym, resolved to one gazetteer entry, with all its mentions. */
+export interface Place extends PlaceEntry {
+  /** Position in {@link Annotations.places}. */
+  id: number;
+  /** Other entries considered, best first, at most four. */
+  alternatives: PlaceEntry[];
+  confidence: number;
+  mentions: PlaceMention[];
+}
+
+/** The source report: who carries this article. Shares are 0 to 1. */
+export interface Report {
+  words: number;
+  quotedShare: number;
+  reportedShare: number;
+  namedSpeakers: number;
+  unnamedSpeakers: number;
+  /** Of the attributed words, those that rest on unnamed speakers. */
+  unnamedShare: number;
+  /** The article's own check-worthy statements, attributed to nobody. */
+  ownCheckWorthy: number;
+}
+
+/** Everything that was found in one text. */
+export interface Annotations {
+  schema: 1;
+  offsets: OffsetUnit;
+  speakers: Speaker[];
+  claims: Claim[];
+  places: Place[];
+  report: Report;
+}
+
+export interface Progress {
+  stage: "engine" | "places";
+  /** Bytes so far. */
+  loaded: number;
+  /** Bytes in all, or 0 where the server does not say. */
+  total: number;
+}
+
+export interface LoadOptions {
+  /** Where the WebAssembly module is; by default beside this script. */
+  url?: string | URL;
+  /** The module itself, in place of `url`. */
+  bytes?: BufferSource | WebAssembly.Module;
+  /** The gazetteer: the built-in core (default), the full one from beside the module, or its address or bytes. */
+  places?: "core" | "full" | URL | BufferSource;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** What stands behind a claim's `rule`. */
+export interface Construction {
+  name: string;
+  explanation: string;
+}
+
+/** Annotates texts on the calling thread. */
+export class Annotator {
+  private constructor();
+  /** Loads the engine; no network other than its own files. Rejects with an `Error` that says what could not be read. */
+  static load(options?: LoadOptions): Promise<Annotator>;
+  /** Version of the engine. */
+  readonly version: string;
+  annotate(text: string): Annotations;
+  /** The same as JSON text. */
+  annotateJson(text: string): string;
+  /** Takes a gazetteer file in; throws when it is none, and then the one in use stays. */
+  loadPlaces(bytes: BufferSource): void;
+  /** `annotations` must be of `text`, with UTF-16 offsets. */
+  exportAs(format: ExportFormat, text: string, annotations: Annotations): string;
+  /** The sentence that says why a claim with this rule is marked; `null` for an unknown name. */
+  explain(rule: string): string | null;
+  constructions(): Construction[];
+  /** The report in sentences for readers. */
+  reportSentences(annotations: Annotations): string[];
+  /** Gives the memory back; the annotator cannot be used afterwards. */
+  free(): void;
+}
+
+export interface WorkerLoadOptions extends LoadOptions {
+  /** The worker's script; by default beside this script. A function makes the worker itself. */
+  worker?: string | URL | (() => Worker);
+}
+
+export interface CallOptions {
+  /** Aborting stops the work, also in the middle of a long text: the worker is started anew. */
+  signal?: AbortSignal;
+}
+
+/** The same in a worker: nothing blocks the page. Import from `whosaid/worker`. */
+export class WorkerAnnotator {
+  private constructor();
+  static load(options?: WorkerLoadOptions): Promise<WorkerAnnotator>;
+  readonly version: string;
+  annotate(text: string, options?: CallOptions): Promise<Annotations>;
+  loadPlaces(source: string | URL | BufferSource, options?: CallOptions): Promise<void>;
+  exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
+  constructions(): Promise<Construction[]>;
+  reportSentences(annotations: Annotations): Promise<string[]>;
+  /** Ends the worker; calls under way are rejected. */
+  close(): void;
+}
