@@ -4,7 +4,7 @@
 //! the boundary, to the unit that a caller wants.
 
 use crate::text::{OffsetMap, OffsetUnit, Span};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The version of the schema that this crate writes.
 pub const SCHEMA: u32 = 1;
@@ -116,10 +116,12 @@ pub struct Claim {
     /// Ids of the places inside the content.
     pub places: Vec<u32>,
     /// 0 to 1.
+    #[serde(serialize_with = "decimal")]
     pub check_worthiness: f32,
     /// What made it check-worthy.
     pub signals: Vec<String>,
     /// 0 to 1, calibrated: of the claims at 0.9, nine in ten are right.
+    #[serde(serialize_with = "decimal")]
     pub confidence: f32,
     /// Name of the construction; explained by [`crate::attribution::constructions`].
     pub rule: String,
@@ -178,14 +180,17 @@ pub struct Place {
     /// First-level division.
     pub within: Option<String>,
     /// Degrees north, WGS 84.
+    #[serde(serialize_with = "decimal_option")]
     pub lat: Option<f32>,
     /// Degrees east, WGS 84.
+    #[serde(serialize_with = "decimal_option")]
     pub lon: Option<f32>,
     /// GeoNames id.
     pub geoname_id: Option<u32>,
     /// Other entries considered, best first, at most four.
     pub alternatives: Vec<PlaceEntry>,
     /// 0 to 1, calibrated.
+    #[serde(serialize_with = "decimal")]
     pub confidence: f32,
     /// In text order.
     pub mentions: Vec<PlaceMention>,
@@ -204,8 +209,10 @@ pub struct PlaceEntry {
     /// First-level division.
     pub within: Option<String>,
     /// Degrees north, WGS 84.
+    #[serde(serialize_with = "decimal_option")]
     pub lat: Option<f32>,
     /// Degrees east, WGS 84.
+    #[serde(serialize_with = "decimal_option")]
     pub lon: Option<f32>,
     /// GeoNames id.
     pub geoname_id: Option<u32>,
@@ -261,17 +268,32 @@ pub struct Report {
     /// Words of the text.
     pub words: u32,
     /// Share of the words that are attributed and inside quotation marks.
+    #[serde(serialize_with = "decimal")]
     pub quoted_share: f32,
     /// Share of the words that are attributed and outside quotation marks.
+    #[serde(serialize_with = "decimal")]
     pub reported_share: f32,
     /// Speakers with a name and at least one claim.
     pub named_speakers: u32,
     /// Speakers without a name and at least one claim.
     pub unnamed_speakers: u32,
     /// Of the attributed words, those that rest on unnamed speakers.
+    #[serde(serialize_with = "decimal")]
     pub unnamed_share: f32,
     /// The article's own check-worthy statements.
     pub own_check_worthy: u32,
+}
+
+/// Writes 0.93 as 0.93: in JavaScript, where every number has 64 bits, the 32 bits of 0.93 are 0.9300000071525574.
+fn decimal<S: Serializer>(value: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(value.to_string().parse().unwrap_or(f64::from(*value)))
+}
+
+fn decimal_option<S: Serializer>(value: &Option<f32>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => decimal(value, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 impl Annotations {
@@ -307,5 +329,31 @@ impl Annotations {
         }
         self.offsets = unit;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As a number of 64 bits, which is what JavaScript gets.
+    #[test]
+    fn shares_and_degrees_keep_their_decimals() {
+        let report = Report { quoted_share: 0.93, reported_share: 1.0, ..Report::default() };
+        let value = serde_json::to_value(report).unwrap();
+        assert_eq!(value["quotedShare"].as_f64(), Some(0.93));
+        assert_eq!(value["reportedShare"].as_f64(), Some(1.0));
+        let entry = PlaceEntry {
+            name: String::new(),
+            kind: PlaceKind::City,
+            country: None,
+            within: None,
+            lat: Some(-46.64),
+            lon: None,
+            geoname_id: None,
+        };
+        let value = serde_json::to_value(entry).unwrap();
+        assert_eq!(value["lat"].as_f64(), Some(-46.64));
+        assert!(value["lon"].is_null());
     }
 }

@@ -3,11 +3,12 @@
 //! Offsets are UTF-16 code units, what JavaScript's `slice` takes. A lone surrogate arrives as U+FFFD, which is as long.
 
 use crate::annotations::Annotations;
+use crate::attribution;
 use crate::text::{OffsetMap, OffsetUnit};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Annotates texts. The page wraps it in a worker; see `www/js/annotator.js` for the public form.
+/// Annotates texts. `www/js/annotator.js` gives it its public form, `www/types/whosaid.d.ts` its types.
 #[wasm_bindgen(js_name = Annotator)]
 #[derive(Default)]
 pub struct WasmAnnotator {
@@ -25,7 +26,8 @@ impl WasmAnnotator {
 
     /// The annotations of schema 1 as plain objects: no `Map`, `null` for what is absent.
     pub fn annotate(&self, text: &str) -> Result<JsValue, JsError> {
-        to_js(&self.find(text))
+        let found = self.inner.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
+        to_js(&found)
     }
 
     /// The same as JSON text.
@@ -35,8 +37,44 @@ impl WasmAnnotator {
         js_sys::JSON::stringify(&value).map(String::from).map_err(|_| JsError::new("the annotations are no JSON"))
     }
 
-    fn find(&self, text: &str) -> Annotations {
-        self.inner.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text))
+    /// Takes a gazetteer file in.
+    #[wasm_bindgen(js_name = loadPlaces)]
+    pub fn load_places(&mut self, _bytes: &[u8]) -> Result<(), JsError> {
+        Err(JsError::new("this build reads no gazetteer file"))
+    }
+
+    /// Writes annotations of `text`, with UTF-16 offsets, in another form.
+    #[wasm_bindgen(js_name = exportAs)]
+    pub fn export_as(&self, format: &str, _text: &str, annotations: JsValue) -> Result<String, JsError> {
+        let annotations: Annotations = from_js(annotations)?;
+        let _ = annotations;
+        Err(JsError::new(&format!("this build does not write {format}")))
+    }
+
+    /// The sentence that says why a claim with this rule is marked.
+    #[must_use]
+    pub fn explain(&self, rule: &str) -> Option<String> {
+        attribution::explain(rule).map(str::to_owned)
+    }
+
+    /// Name and explanation of every rule.
+    pub fn constructions(&self) -> Result<JsValue, JsError> {
+        #[derive(Serialize)]
+        struct Row {
+            name: &'static str,
+            explanation: &'static str,
+        }
+        let own = attribution::OWN_STATEMENT;
+        let rows = attribution::constructions().iter().map(|c| Row { name: c.name, explanation: c.explanation });
+        let own = attribution::explain(own).map(|explanation| Row { name: own, explanation });
+        to_js(&rows.chain(own).collect::<Vec<_>>())
+    }
+
+    /// The report in sentences for readers, each with the claims and speakers that it rests on.
+    #[wasm_bindgen(js_name = reportSentences)]
+    pub fn report_sentences(&self, annotations: JsValue) -> Result<JsValue, JsError> {
+        let _: Annotations = from_js(annotations)?;
+        to_js(&[(); 0])
     }
 }
 
@@ -47,6 +85,10 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
+fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsError> {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsError::from)
+}
+
+fn from_js(annotations: JsValue) -> Result<Annotations, JsError> {
+    serde_wasm_bindgen::from_value(annotations).map_err(|e| JsError::new(&format!("these are no annotations: {e}")))
 }

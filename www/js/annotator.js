@@ -94,7 +94,7 @@ export class Annotator {
 
   /**
    * @param {Annotations} annotations
-   * @returns {string[]}
+   * @returns {import("../types/whosaid.js").ReportSentence[]}
    */
   reportSentences(annotations) {
     return this.#engine.reportSentences(annotations);

@@ -131,7 +131,7 @@ export function start(engine) {
   }
 
   /**
-   * @param {string} text @param {Annotations | null} found @param {string[]} [sentences]
+   * @param {string} text @param {Annotations | null} found @param {import("../types/whosaid.js").ReportSentence[]} [sentences]
    * @param {boolean} [again] the same text: what is selected stays if it is still there
    */
   function show(text, found, sentences = [], again = false) {
@@ -200,8 +200,11 @@ export function start(engine) {
 
   /** @param {"edit" | "read"} mode */
   function setMode(mode) {
-    // Until its marks are there, the text itself is.
-    if (mode === "read" && (!annotations || annotatedText !== editor.text)) article.show(editor.text, NOTHING);
+    if (mode === "read" && (!annotations || annotatedText !== editor.text)) {
+      // Until its marks are there, the text itself is.
+      article.show(editor.text, NOTHING);
+      page.classList.add("has-text");
+    }
     page.dataset.mode = mode;
     byId("edit").hidden = mode === "edit";
     byId("read").hidden = mode === "read";
@@ -252,5 +255,5 @@ const NOTHING = {
 
 /** @param {Target | null} a @param {Target | null} b */
 function same(a, b) {
-  return a?.kind === b?.kind && a?.id === b?.id;
+  return a?.kind === b?.kind && a?.id === b?.id && !a?.ids && !b?.ids;
 }

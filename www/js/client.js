@@ -105,7 +105,7 @@ export class WorkerAnnotator {
 
   /**
    * @param {Annotations} annotations
-   * @returns {Promise<string[]>}
+   * @returns {Promise<import("../types/whosaid.js").ReportSentence[]>}
    */
   reportSentences(annotations) {
     return this.#call({ type: "report", annotations });

@@ -114,7 +114,7 @@ export class Editor {
       at = end;
     }
     // The last line counts too when it is empty.
-    parts.push(text.slice(at), "\n\u200b");
+    parts.push(text.slice(at), "\u200b");
     this.#backdrop.replaceChildren(...parts);
   }
 

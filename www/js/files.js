@@ -76,7 +76,9 @@ const BLOCKS = new Set(
  * @param {string} source
  */
 export function textOfHtml(source) {
-  const page = new DOMParser().parseFromString(source, "text/html");
+  // Handlers would not run either, but each would be reported as a breach of this page's policy.
+  const tame = source.replace(/<[^<>]*>/g, (tag) => tag.replace(/([\s"'/])on(?=[a-z]+\s*=)/gi, "$1data-on"));
+  const page = new DOMParser().parseFromString(tame, "text/html");
   for (const element of page.querySelectorAll(SKIPPED)) element.remove();
   const articles = [...page.querySelectorAll("article")];
   const longest = articles.sort((a, b) => (b.textContent ?? "").length - (a.textContent ?? "").length)[0];

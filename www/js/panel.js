@@ -6,6 +6,7 @@ import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/whosaid.js").ReportSentence} ReportSentence */
 /** @typedef {import("./render.js").Target} Target */
 /** @typedef {"speakers" | "claims" | "places" | "report"} Tab */
 
@@ -18,7 +19,7 @@ const AT_FIRST = 150;
 export class Panel {
   /** @type {Annotations | null} */ #annotations = null;
   #text = "";
-  /** @type {string[]} */ #sentences = [];
+  /** @type {ReportSentence[]} */ #sentences = [];
   /** @type {Set<string>} */ #shown = new Set();
   /** @type {Target | null} */ #selected = null;
   /** @type {Tab} */ #tab = "speakers";
@@ -46,7 +47,7 @@ export class Panel {
     this.open("speakers");
   }
 
-  /** @param {string} text @param {Annotations} annotations @param {string[]} sentences the report's */
+  /** @param {string} text @param {Annotations} annotations @param {ReportSentence[]} sentences the report's */
   show(text, annotations, sentences) {
     this.#text = text;
     this.#annotations = annotations;
@@ -203,7 +204,7 @@ export class Panel {
     const bar = h("div", { class: "share", "aria-hidden": "true" });
     for (const [name, share] of /** @type {[string, number][]} */ ([["quoted", report.quotedShare], ["reported", report.reportedShare]])) {
       const part = h("span", { class: name });
-      part.style.inlineSize = percent(share);
+      part.style.inlineSize = `${share * 100}%`;
       bar.append(part);
     }
     const rest = Math.max(0, 1 - report.quotedShare - report.reportedShare);
@@ -218,13 +219,20 @@ export class Panel {
         line("quoted", r.quoted, percent(report.quotedShare)),
         line("reported", r.reported, percent(report.reportedShare)),
         line("rest", r.rest, percent(rest)),
-        line("", r.named, strings.count(report.namedSpeakers)),
-        line("", r.unnamed, strings.count(report.unnamedSpeakers)),
+        line("", r.named(report.namedSpeakers), strings.count(report.namedSpeakers)),
+        line("", r.unnamed(report.unnamedSpeakers), strings.count(report.unnamedSpeakers)),
         line("", r.unnamedShare, percent(report.unnamedShare)),
-        line("", r.own, strings.count(report.ownCheckWorthy)),
+        line("", r.own(report.ownCheckWorthy), strings.count(report.ownCheckWorthy)),
         line("", r.words, strings.count(report.words)),
       ),
-      ...this.#sentences.map((sentence) => h("p", { class: "sentence" }, sentence)),
+      h(
+        "ul",
+        { class: "rows sentences" },
+        ...this.#sentences.map(({ text, claims }) => {
+          const target = { kind: /** @type {const} */ ("claim"), id: claims[0], ids: claims };
+          return h("li", {}, claims.length ? h("button", { type: "button", class: "row sentence", onclick: () => this.onSelect(target) }, text) : h("p", { class: "sentence" }, text));
+        }),
+      ),
     ];
   }
 }

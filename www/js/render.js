@@ -6,7 +6,12 @@ import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("./segments.js").Mark} Mark */
-/** @typedef {{ kind: "speaker" | "claim" | "place", id: number }} Target */
+/**
+ * What is selected. `ids`: further claims to light with the first.
+ * @typedef {{ kind: "speaker" | "claim" | "place", id: number, ids?: number[] }} Target
+ */
+
+/** @typedef {{ element: HTMLElement, block: import("./paragraphs.js").Block, marks: Mark[], done: boolean }} Shown */
 
 /** Up to here all marks are made at once, in characters; beyond, as their block comes near the screen. */
 const AT_ONCE = 60000;
@@ -17,7 +22,7 @@ export class ArticleView {
   #elements = new Map();
   /** @type {WeakMap<Element, Mark[]>} */
   #marks = new WeakMap();
-  /** @type {{ element: HTMLElement, block: import("./paragraphs.js").Block, marks: Mark[], done: boolean }[]} */
+  /** @type {Shown[]} */
   #blocks = [];
   /** @type {IntersectionObserver | null} */
   #observer = null;
@@ -106,6 +111,7 @@ export class ArticleView {
     this.root.classList.toggle("long", lazy);
     this.root.append(fragment);
     if (lazy && this.#blocks[0]) this.#mark(this.#blocks[0]);
+    this.refreshEntry();
   }
 
   /** Takes the text away. */
@@ -164,7 +170,7 @@ export class ArticleView {
     return this.#text.slice(span.start, span.end);
   }
 
-  /** @param {(typeof this.#blocks)[number]} entry */
+  /** @param {Shown} entry */
   #mark(entry) {
     if (entry.done || !this.#annotations) return;
     entry.done = true;
@@ -211,10 +217,10 @@ export class ArticleView {
     const annotations = this.#annotations;
     if (!target || !annotations) return;
     const claims = new Set(
-      target.kind === "claim" ? [target.id] : target.kind === "speaker" ? annotations.speakers[target.id].claims : [],
+      target.kind === "claim" ? (target.ids ?? [target.id]) : target.kind === "speaker" ? annotations.speakers[target.id].claims : [],
     );
     const speaker =
-      target.kind === "speaker" ? target.id : target.kind === "claim" ? annotations.claims[target.id].speaker : null;
+      target.kind === "speaker" ? target.id : target.kind === "claim" && !target.ids ? annotations.claims[target.id].speaker : null;
     for (const element of block.querySelectorAll("mark")) {
       let lit = false;
       let other = false;

@@ -31,7 +31,7 @@ export const strings = {
     claims: "what they say",
     places: "where",
     attitudes: "what they think or want",
-    own: "the article’s own checkable statements",
+    own: "the article’s own facts",
   },
   /** @type {Record<string, string>} */
   legendLong: {
@@ -118,10 +118,10 @@ export const strings = {
     quoted: "of the words are quoted",
     reported: "are reported in other words",
     rest: "are the article’s own",
-    named: "speakers with a name",
-    unnamed: "speakers without a name",
+    named: (/** @type {number} */ n) => `${n === 1 ? "speaker" : "speakers"} with a name`,
+    unnamed: (/** @type {number} */ n) => `${n === 1 ? "speaker" : "speakers"} without a name`,
     unnamedShare: "of the attributed words rest on speakers without a name",
-    own: "checkable statements of the article’s own, attributed to nobody",
+    own: (/** @type {number} */ n) => `checkable ${n === 1 ? "statement" : "statements"} of the article’s own, attributed to nobody`,
     words: "words in all",
   },
   /** @type {Record<string, string>} */

@@ -139,6 +139,15 @@ export interface Construction {
   explanation: string;
 }
 
+/** A sentence of the report, with what it rests on. */
+export interface ReportSentence {
+  kind: string;
+  text: string;
+  /** Ids, in text order. */
+  claims: number[];
+  speakers: number[];
+}
+
 /** Annotates texts on the calling thread. */
 export class Annotator {
   private constructor();
@@ -157,7 +166,7 @@ export class Annotator {
   explain(rule: string): string | null;
   constructions(): Construction[];
   /** The report in sentences for readers. */
-  reportSentences(annotations: Annotations): string[];
+  reportSentences(annotations: Annotations): ReportSentence[];
   /** Gives the memory back; the annotator cannot be used afterwards. */
   free(): void;
 }
@@ -181,7 +190,7 @@ export class WorkerAnnotator {
   loadPlaces(source: string | URL | BufferSource, options?: CallOptions): Promise<void>;
   exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
   constructions(): Promise<Construction[]>;
-  reportSentences(annotations: Annotations): Promise<string[]>;
+  reportSentences(annotations: Annotations): Promise<ReportSentence[]>;
   /** Ends the worker; calls under way are rejected. */
   close(): void;
 }

@@ -1,0 +1,73 @@
+// What the page tests share: a server of static files, a browser, the built page.
+
+import { createServer } from "node:http";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, "../..");
+export const dist = path.resolve(process.env.DIST ?? path.join(root, "dist"));
+const require = createRequire(path.join(root, "www/package.json"));
+export const { chromium } = require("playwright-core");
+export const axe = require.resolve("axe-core/axe.min.js");
+export const tsc = path.join(path.dirname(require.resolve("typescript/package.json")), "bin/tsc");
+
+if (!existsSync(path.join(dist, "page/index.html"))) {
+  throw new Error(`${dist} holds no built page: build it first (cargo xtask page), or set DIST`);
+}
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+
+/** Serves a folder on a free port of this machine. @param {string} folder */
+export async function serve(folder) {
+  const seen = [];
+  const server = createServer(async (request, response) => {
+    const name = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    seen.push(name);
+    const file = path.join(folder, name.endsWith("/") ? `${name}index.html` : name);
+    try {
+      if (!file.startsWith(folder)) throw new Error("outside");
+      const body = await readFile(file);
+      response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream", "content-length": body.length });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${port}/`, seen, close: () => server.close() };
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * A page that fails the test when its console shows an error, a script throws, or the policy is violated.
+ * @param {import("playwright-core").Browser} browser
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const problems = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return { page, context, problems };
+}
+
+export const single = pathToFileURL(path.join(dist, "whosaid.html")).href;
