@@ -3,8 +3,9 @@
 //! Offsets are UTF-16 code units, what JavaScript's `slice` takes. A lone surrogate arrives as U+FFFD, which is as long.
 
 use crate::annotations::Annotations;
-use crate::attribution;
+use crate::export::{export, Format};
 use crate::text::{OffsetMap, OffsetUnit};
+use crate::{attribution, report};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -45,10 +46,9 @@ impl WasmAnnotator {
 
     /// Writes annotations of `text`, with UTF-16 offsets, in another form.
     #[wasm_bindgen(js_name = exportAs)]
-    pub fn export_as(&self, format: &str, _text: &str, annotations: JsValue) -> Result<String, JsError> {
-        let annotations: Annotations = from_js(annotations)?;
-        let _ = annotations;
-        Err(JsError::new(&format!("this build does not write {format}")))
+    pub fn export_as(&self, format: &str, text: &str, annotations: JsValue) -> Result<String, JsError> {
+        let format: Format = format.parse().map_err(|message: String| JsError::new(&message))?;
+        Ok(export(format, text, &from_js(annotations)?))
     }
 
     /// The sentence that says why a claim with this rule is marked.
@@ -73,8 +73,7 @@ impl WasmAnnotator {
     /// The report in sentences for readers, each with the claims and speakers that it rests on.
     #[wasm_bindgen(js_name = reportSentences)]
     pub fn report_sentences(&self, annotations: JsValue) -> Result<JsValue, JsError> {
-        let _: Annotations = from_js(annotations)?;
-        to_js(&[(); 0])
+        to_js(&report::sentences(&from_js(annotations)?))
     }
 }
 
