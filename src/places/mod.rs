@@ -1,15 +1,150 @@
 //! Places: toponyms in context, resolved to gazetteer entries.
+//!
+//! Text → [candidates] (stretches that bear the name of some entry) → a trained scorer that decides in context which of
+//! them name a place → resolution of each name to one entry → places with their mentions and roles.
 
-use crate::annotations::Place;
-use crate::entities::Entity;
+pub mod candidates;
+mod features;
+pub mod fold;
+pub mod format;
+mod gazetteer;
+mod resolve;
+mod roles;
+pub mod scorer;
+mod words;
+
+pub use format::GazetteerError;
+pub use gazetteer::{Bearer, Gazetteer, Via, WordClass};
+pub use resolve::{Home, Weights, WEIGHTS};
+
+use crate::annotations::{Place, PlaceMention, PlaceRole};
+use crate::entities::{Entity, EntityKind};
 use crate::text::Text;
+use candidates::Candidate;
+use features::Document;
+use scorer::{probability, Features, Scorer};
+use std::collections::HashMap;
 
-/// The gazetteer in memory.
-#[derive(Clone, Debug, Default)]
-pub struct Gazetteer {}
+/// What is known about a text besides its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// The publisher's home: of two places of one name, the nearer one is likelier.
+    pub home: Option<Home>,
+}
+
+/// From which probability on a candidate counts as a place.
+const THRESHOLD: f32 = 0.5;
+
+/// Other entries that a place shows at most.
+const ALTERNATIVES: usize = 4;
 
 /// Finds and resolves the places of a text, in the order of their first mention; spans are bytes.
 #[must_use]
-pub fn find(_text: &Text<'_>, _gazetteer: &Gazetteer, _entities: &[Entity]) -> Vec<Place> {
-    Vec::new()
+pub fn find(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity]) -> Vec<Place> {
+    find_with(text, gazetteer, entities, &Options::default())
+}
+
+/// [`find`] with what is known about the text.
+#[must_use]
+pub fn find_with(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity], options: &Options) -> Vec<Place> {
+    let all = candidates::find(text, gazetteer);
+    let document = Document::new(text, gazetteer, &all);
+    let scorer = Scorer::built_in();
+    let mut kept: Vec<Candidate> = Vec::new();
+    let mut beliefs: Vec<f32> = Vec::new();
+    let mut features = Features::default();
+    for (number, candidate) in all.iter().enumerate() {
+        features.hashes.clear();
+        features::extract(text, gazetteer, &document, &all, number, &mut features);
+        let belief = probability(scorer.score(&features) + entity_evidence(candidate, entities));
+        if belief >= THRESHOLD {
+            kept.push(candidate.clone());
+            beliefs.push(belief);
+        }
+    }
+    let senses = resolve::resolve(text, gazetteer, &kept, options.home.as_ref(), &WEIGHTS);
+    let mut places: Vec<Place> = Vec::new();
+    let mut numbers: HashMap<u32, usize> = HashMap::new();
+    for ((candidate, sense), belief) in kept.iter().zip(&senses).zip(&beliefs) {
+        let Some(&(entry, share)) = sense.ranked.first() else { continue };
+        let mention = PlaceMention {
+            start: candidate.span.start,
+            end: candidate.span.end,
+            role: roles::role(text, gazetteer, &document, candidate, entry),
+        };
+        let confidence = belief * share;
+        let number = *numbers.entry(entry).or_insert_with(|| {
+            let alternatives =
+                sense.ranked.iter().skip(1).take(ALTERNATIVES).map(|a| gazetteer.describe(a.0)).collect();
+            let entry = gazetteer.describe(entry);
+            places.push(Place {
+                id: places.len() as u32,
+                name: entry.name,
+                kind: entry.kind,
+                country: entry.country,
+                within: entry.within,
+                lat: entry.lat,
+                lon: entry.lon,
+                geoname_id: entry.geoname_id,
+                alternatives,
+                confidence,
+                mentions: Vec::new(),
+            });
+            places.len() - 1
+        });
+        places[number].mentions.push(mention);
+        places[number].confidence = places[number].confidence.max(confidence);
+    }
+    places
+}
+
+/// What the names found by others say about a candidate, in log-odds.
+fn entity_evidence(candidate: &Candidate, entities: &[Entity]) -> f32 {
+    let from = entities.partition_point(|e| e.tokens.end <= candidate.tokens.start);
+    let mut evidence = 0.0;
+    for entity in entities[from..].iter().take_while(|e| e.tokens.start < candidate.tokens.end) {
+        let sure = (entity.confidence - 0.5).max(0.0) * 2.0;
+        evidence += sure
+            * match entity.kind {
+                EntityKind::Person => -4.0,
+                EntityKind::Organisation if entity.tokens.len() > candidate.tokens.len() => -2.0,
+                EntityKind::Place if entity.tokens == candidate.tokens => 2.0,
+                EntityKind::Organisation | EntityKind::Place | EntityKind::Other => 0.0,
+            };
+    }
+    evidence
+}
+
+/// A candidate with its features, for training.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// Its features by name.
+    pub features: Vec<String>,
+    /// The built-in scorer's log-odds.
+    pub score: f32,
+}
+
+/// The candidates of a text with their features; for training and for looking at errors.
+#[doc(hidden)]
+#[must_use]
+pub fn samples(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<Sample> {
+    let all = candidates::find(text, gazetteer);
+    let document = Document::new(text, gazetteer, &all);
+    (0..all.len())
+        .map(|number| {
+            let mut features = Features { hashes: Vec::new(), names: Some(Vec::new()) };
+            features::extract(text, gazetteer, &document, &all, number, &mut features);
+            let score = Scorer::built_in().score(&features);
+            Sample { candidate: all[number].clone(), features: features.names.unwrap_or_default(), score }
+        })
+        .collect()
+}
+
+/// Whether a mention is left out where only names of places count.
+#[must_use]
+pub fn is_modifier(mention: &PlaceMention) -> bool {
+    mention.role == PlaceRole::Modifier
 }

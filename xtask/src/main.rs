@@ -2,7 +2,11 @@
 
 mod eval;
 mod features;
+mod gazetteer;
+mod gazetteer_pack;
+mod gazetteer_sources;
 mod page;
+mod predict_places;
 mod setup;
 mod shell;
 mod size;
@@ -10,6 +14,7 @@ mod speakers_on_gold;
 mod test;
 mod tidy;
 mod train_checkworthy;
+mod train_places;
 
 use std::process::ExitCode;
 
@@ -21,15 +26,18 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("test", "runs all tests; first installs what they need", test::command_test),
     ("setup", "installs what the page and the tests need, nothing more", setup::command),
     ("eval", "precision, recall and F1 on a corpus: eval CORPUS.jsonl", eval::command_eval),
+    ("data", "builds the gazetteer files in data/ from their sources", gazetteer::run),
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
     ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),
+    ("train-places", "trains the scorer of places: train-places NAMES.bio", train_places::run),
+    ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),
 ];
 
 /// Commands that measure: they run with the optimiser on.
-const MEASURING: &[&str] = &["eval", "bench"];
+const MEASURING: &[&str] = &["eval", "bench", "train-places", "predict-places"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

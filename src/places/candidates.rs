@@ -1,0 +1,236 @@
+//! Candidates: stretches of text that bear the name of some gazetteer entry.
+
+use super::fold;
+use super::format::AliasKind;
+use super::gazetteer::{Bearer, Gazetteer, Via};
+use crate::annotations::PlaceKind;
+use crate::text::{Span, Text, TokenKind};
+use std::ops::Range;
+
+/// A stretch of text that may name a place.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its bytes.
+    pub span: Span,
+    /// The folded name: the same for all mentions of one name.
+    pub key: String,
+    /// The entries that bear the name; never empty.
+    pub bearers: Vec<Bearer>,
+    /// It names people or describes: `Russian`.
+    pub is_demonym: bool,
+    /// The word behind, or inside, says which sort of place is meant: `Kharkiv region`, `Laurel County`.
+    pub head: Option<PlaceKind>,
+}
+
+/// Words behind a name that say what sort of place it is, lower case.
+const HEADS: &[(&str, PlaceKind)] = &[
+    ("oblast", PlaceKind::Region),
+    ("province", PlaceKind::Region),
+    ("region", PlaceKind::Region),
+    ("state", PlaceKind::Region),
+    ("governorate", PlaceKind::Region),
+    ("prefecture", PlaceKind::Region),
+    ("krai", PlaceKind::Region),
+    ("republic", PlaceKind::Region),
+    ("voivodeship", PlaceKind::Region),
+    ("county", PlaceKind::County),
+    ("parish", PlaceKind::County),
+    ("district", PlaceKind::County),
+    ("borough", PlaceKind::County),
+];
+
+/// The longest name in tokens that is looked for; hyphens, commas and clitics count.
+const MAX_TOKENS: usize = 12;
+
+/// Entries of one name that are kept, the most populous ones.
+const MAX_BEARERS: usize = 40;
+
+/// Finds the candidates of a text, in text order, not overlapping: at each place the longest name.
+pub fn find(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<Candidate> {
+    let mut result: Vec<Candidate> = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        match longest(text, gazetteer, at) {
+            Some(candidate) => {
+                at = candidate.tokens.end;
+                result.push(candidate);
+            }
+            None => at += 1,
+        }
+    }
+    result
+}
+
+/// Whether a name can begin at this token: it has a capital, or a prefix like `sub-` before one.
+fn can_begin(text: &Text<'_>, at: usize) -> bool {
+    let token = &text.tokens[at];
+    if token.kind != TokenKind::Word {
+        return false;
+    }
+    let word = text.word(at);
+    if word.starts_with(char::is_uppercase) || word.starts_with('\u{2018}') {
+        return true;
+    }
+    matches!(word, "sub" | "al" | "el") && text.word(at + 1) == "-" && text.word(at + 2).starts_with(char::is_uppercase)
+}
+
+fn longest(text: &Text<'_>, gazetteer: &Gazetteer, at: usize) -> Option<Candidate> {
+    if !can_begin(text, at) {
+        return None;
+    }
+    let mut key = String::new();
+    let mut best: Option<Candidate> = None;
+    let paragraph = text.tokens[at].paragraph;
+    for end in at + 1..=text.tokens.len().min(at + MAX_TOKENS) {
+        let token = &text.tokens[end - 1];
+        if token.paragraph != paragraph {
+            break;
+        }
+        let word = text.word(end - 1);
+        match token.kind {
+            TokenKind::Word | TokenKind::Number => fold::fold_into(word, &mut key),
+            TokenKind::Clitic => {
+                key.pop();
+                fold::fold_into(word, &mut key);
+            }
+            TokenKind::Mark if matches!(word, "-" | "," | "&" | "/" | "\u{2011}") && end > at + 1 => continue,
+            TokenKind::Mark if matches!(word, "'" | "\u{2019}") && end > at + 1 => {
+                key.pop();
+                continue;
+            }
+            TokenKind::Mark | TokenKind::Address => break,
+        }
+        // A possessive is no part of the name unless the name goes on behind it.
+        if token.kind == TokenKind::Clitic {
+            continue;
+        }
+        if key.bytes().filter(|b| *b == b' ').count() > gazetteer.longest_name() {
+            break;
+        }
+        let span = text.span(at..end);
+        let bearers = fitting(gazetteer, &key, text.slice(span));
+        if !bearers.is_empty() {
+            let is_demonym = bearers.iter().all(|b| b.via == Via::Alias(AliasKind::Demonym));
+            best = Some(Candidate { tokens: at..end, span, key: key.clone(), bearers, is_demonym, head: None });
+        }
+    }
+    let mut candidate = best?;
+    if is_channel(text, candidate.tokens.end) {
+        return None;
+    }
+    apply_head(text, gazetteer, &mut candidate);
+    Some(candidate)
+}
+
+/// Whether a small number behind a name makes it that of a broadcaster or a team: `Russia 24`, `France 2`; but not the
+/// score of a match, `Spain 2, Italy 1`, or a count, `in Chad 24 people died`.
+fn is_channel(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    let adjoins = at > 0
+        && text
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.kind == TokenKind::Number && t.span.start == text.tokens[at - 1].span.end + 1);
+    if !adjoins || !matches!(word.parse::<u32>(), Ok(1..=99)) {
+        return false;
+    }
+    let behind = text.word(at + 1);
+    let counts = matches!(behind, "people" | "men" | "women" | "percent" | "per" | "%" | "million" | "billion")
+        || behind.starts_with(char::is_lowercase) && behind.ends_with('s') && behind != "news" && behind != "is";
+    let is_score = matches!(behind, "," | "-" | "\u{2013}" | ";" | "(") || behind.starts_with(char::is_uppercase);
+    !counts && !is_score
+}
+
+/// The bearers of a key whose spelling allows `surface`.
+fn fitting(gazetteer: &Gazetteer, key: &str, surface: &str) -> Vec<Bearer> {
+    let letters = surface.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
+    let small = small_words(surface);
+    let mut result: Vec<Bearer> = gazetteer
+        .bearers(key)
+        .filter(|b| match b.via {
+            Via::Alias(AliasKind::Abbreviation) => gazetteer.spelling(*b) == surface,
+            // `ARE`, `LA`: short words in capitals are abbreviations of something else.
+            _ if capitals == letters && letters <= 3 => false,
+            _ => small <= small_words(gazetteer.spelling(*b)),
+        })
+        .collect();
+    // One entry may bear a name twice.
+    let mut seen = Vec::with_capacity(result.len());
+    result.retain(|b| {
+        !seen.contains(&b.entry) && {
+            seen.push(b.entry);
+            seen.len() <= 4 * MAX_BEARERS
+        }
+    });
+    if result.len() > MAX_BEARERS {
+        result.sort_by(|a, b| gazetteer.log_population(b.entry).total_cmp(&gazetteer.log_population(a.entry)));
+        result.truncate(MAX_BEARERS);
+    }
+    result
+}
+
+/// Words without a capital.
+fn small_words(name: &str) -> usize {
+    name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}')
+        .filter(|w| w.starts_with(char::is_lowercase))
+        .count()
+}
+
+/// Reads the word behind a name that says what sort of place it is: `Kherson region` is the division, not the city. A word
+/// with a capital belongs to the name.
+fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate) {
+    let next = candidate.tokens.end;
+    if candidate.is_demonym || text.tokens.get(next).is_none_or(|t| t.kind != TokenKind::Word) {
+        return;
+    }
+    let word = text.word(next);
+    let lower = word.to_lowercase();
+    // `Laurel and Clay counties`: the first of two names has its head further on.
+    let (plural, far) = match lower.as_str() {
+        "counties" | "districts" | "provinces" | "regions" => (true, false),
+        "and" | "or" => {
+            let behind = (next + 2..next + 4).map(|i| text.word(i).to_lowercase());
+            (behind.into_iter().any(|w| w == "counties"), true)
+        }
+        _ => (false, false),
+    };
+    let singular = match lower.as_str() {
+        _ if far && plural => "county",
+        "counties" => "county",
+        "districts" => "district",
+        "provinces" => "province",
+        "regions" => "region",
+        other => other,
+    };
+    let Some(&(_, kind)) = HEADS.iter().find(|h| h.0 == singular) else { return };
+    // The entries that bear the name with such a word behind it, and those of that kind that bear it alone.
+    let mut bearers: Vec<Bearer> = Vec::new();
+    for (head, _) in HEADS.iter().filter(|h| h.1 == kind) {
+        bearers.extend(gazetteer.bearers(&format!("{}{head} ", candidate.key)));
+    }
+    let has_division = |b: &&Bearer| match kind {
+        PlaceKind::County => gazetteer.kind(b.entry) == PlaceKind::County,
+        _ => gazetteer.is_division(b.entry) || gazetteer.kind(b.entry) == PlaceKind::Region,
+    };
+    bearers.extend(candidate.bearers.iter().filter(has_division));
+    bearers.dedup_by_key(|b| b.entry);
+    let is_own = word.starts_with(char::is_uppercase) && !plural;
+    if bearers.is_empty() {
+        // `the Harare district`: near enough. `Manchester United States`: no head.
+        if is_own && kind == PlaceKind::Region && singular == "state" {
+            return;
+        }
+    } else {
+        candidate.bearers = bearers;
+        candidate.bearers.truncate(MAX_BEARERS);
+    }
+    candidate.head = Some(kind);
+    if is_own {
+        candidate.tokens.end = next + 1;
+        candidate.span = text.span(candidate.tokens.clone());
+        candidate.key = format!("{}{lower} ", candidate.key);
+    }
+}

@@ -1,0 +1,74 @@
+//! `cargo xtask predict-places CORPUS.jsonl OUT.jsonl [--core] [--no-modifiers] [--home HOMES.tsv]`: writes the places of
+//! each document in the neutral format (offsets in code points), for the scorer.
+
+use serde_json::{json, Value};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::time::Instant;
+use whosaid::annotations::PlaceRole;
+use whosaid::places::{find_with, Gazetteer, Home, Options};
+use whosaid::text::{OffsetMap, OffsetUnit, Text};
+
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let flag = |name: &str| arguments.iter().any(|a| a == name);
+    let homes = match arguments.iter().position(|a| a == "--home").and_then(|i| arguments.get(i + 1)) {
+        Some(path) => read_homes(path)?,
+        None => HashMap::new(),
+    };
+    let [corpus, out, ..] = arguments else {
+        return Err("usage: predict-places CORPUS.jsonl OUT.jsonl [--core] [--no-modifiers] [--home TSV]".to_owned());
+    };
+    let start = Instant::now();
+    let gazetteer = if flag("--core") { Gazetteer::core() } else { Gazetteer::full() };
+    println!("gazetteer read in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let file = fs::read_to_string(corpus).map_err(|e| format!("{corpus}: {e}"))?;
+    let (mut result, mut characters, mut seconds) = (String::new(), 0, 0.0);
+    for line in file.lines() {
+        let document: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
+        let source = document["text"].as_str().unwrap_or("");
+        let home = document["domain"].as_str().and_then(|d| homes.get(d)).cloned();
+        let text = Text::new(source);
+        let start = Instant::now();
+        let places = find_with(&text, &gazetteer, &[], &Options { home });
+        seconds += start.elapsed().as_secs_f64();
+        characters += source.len();
+        let map = OffsetMap::new(source);
+        let points = |offset: u32| map.convert(offset, OffsetUnit::Byte, OffsetUnit::Codepoint);
+        let mut mentions = Vec::new();
+        for place in &places {
+            for mention in &place.mentions {
+                if flag("--no-modifiers") && mention.role == PlaceRole::Modifier {
+                    continue;
+                }
+                mentions.push(json!({
+                    "start": points(mention.start), "end": points(mention.end), "name": place.name,
+                    "lat": place.lat, "lon": place.lon, "confidence": place.confidence,
+                    "within": place.within, "country": place.country, "role": mention.role,
+                }));
+            }
+        }
+        mentions.sort_by_key(|m| m["start"].as_u64());
+        let _ = writeln!(result, "{}", json!({ "id": document["id"], "places": mentions }));
+    }
+    fs::write(out, result).map_err(|e| format!("{out}: {e}"))?;
+    println!("{characters} bytes at {:.2} MB/s", characters as f64 / 1e6 / seconds);
+    Ok(())
+}
+
+/// `domain<TAB>country<TAB>division<TAB>lat<TAB>lon` a line.
+fn read_homes(path: &str) -> Result<HashMap<String, Home>, String> {
+    let file = fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
+    let text = |s: Option<&str>| s.filter(|s| !s.is_empty()).map(str::to_owned);
+    Ok(file
+        .lines()
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let domain = columns.next()?.to_owned();
+            let (country, division) = (text(columns.next()), text(columns.next()));
+            let number = |s: Option<&str>| s.and_then(|s| s.parse().ok());
+            let point = number(columns.next()).zip(number(columns.next())).map(|(lat, lon)| [lat, lon]);
+            Some((domain, Home { country, division, point }))
+        })
+        .collect())
+}
