@@ -7,7 +7,7 @@ import json
 import random
 import re
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ class Document:
     start: np.ndarray = None  # code points
     end: np.ndarray = None
     source: str = ""
-    soft: tuple = field(default=None, repr=False)  # (unary n×7, pairwise n×7×7) float16
+    kept: np.ndarray = None  # of a shortened copy: which tokens are left
 
     def __len__(self):
         return len(self.surface)
@@ -94,7 +94,7 @@ NO_BLANK_AFTER = set("([$£€#“‘") | {"``"}
 
 
 def detokenize(words, quote_open):
-    """Words of one sentence to text; returns it and whether a straight quotation is still open."""
+    """Words of one sentence to text; returns it and whether a quotation is still open."""
     out, glue = "", True
     for i, word in enumerate(words):
         if word == '"':
@@ -103,6 +103,8 @@ def detokenize(words, quote_open):
             out += ("" if glue or not opening else " ") + '"'
             glue = opening
             continue
+        if word in "“”":
+            quote_open = word == "“"
         low = word.lower()
         if low == "s" and out.endswith(("’", "'")):
             out, glue = out + "s", False
@@ -281,13 +283,13 @@ class Names:
             keep.append(i)
             surface.append(word)
         keep = np.array(keep)
-        tags = soft = None
+        tags = None
         if document.tags is not None:
             tags = document.tags[keep]
             previous = np.concatenate([[0], tags[:-1]])
             lost = np.isin(tags, INSIDE) & ~ALLOWED[previous, tags]
             tags = np.where(lost, tags - 1, tags).astype(np.int8)
-        return Document(document.id, surface, document.state[keep], tags, None, None, document.source, soft)
+        return Document(document.id, surface, document.state[keep], tags, document.start[keep], document.end[keep], document.source, keep)
 
 
 # ---- measuring ------------------------------------------------------------------------------------------------------

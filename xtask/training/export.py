@@ -1,6 +1,7 @@
 """Writes the weights file (the format is described in `src/tagging/weights.rs`) and sets the network to what the file
 says, so that what is measured is what ships."""
 
+import json
 import struct
 
 import numpy as np
@@ -71,3 +72,16 @@ def export(net, words, path, word_levels=127):
     with open(path, "wb") as out:
         out.write(data)
     return len(data)
+
+
+def reference(net, encoder, documents, texts, path):
+    """Scores and tags of some of the project's own texts, for the tests of the Rust code."""
+    import student
+
+    rows = []
+    for document, scores, tags in zip(documents, student.scores_of(net, encoder, documents),
+                                      student.predict(net, encoder, documents)):
+        rows.append({"text": texts[document.id], "tags": tags.tolist(),
+                     "scores": [[round(float(v), 3) for v in row] for row in scores]})
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")

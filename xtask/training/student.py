@@ -67,6 +67,28 @@ def hard(tags):
     return unary, pairwise
 
 
+def transferred(unary, pairwise, plain, copy):
+    """Marginals that the teacher gave for a text as it is, for a copy of another layout or with tokens left out: where
+    the copy's tokens are cut otherwise, each takes those of the token at its place."""
+    at = np.searchsorted(plain.start, copy.start, side="right") - 1
+    at = np.clip(at, 0, len(plain) - 1)
+    if len(at) == len(plain) and (at == np.arange(len(at))).all():
+        return unary, pairwise
+    found, pairs = unary[at].astype(np.float32), pairwise[at].astype(np.float32)
+    torn = np.nonzero(at[1:] != at[:-1] + 1)[0] + 1
+    if len(torn):
+        guess = found[torn - 1][:, :, None] * found[torn][:, None, :] * ALLOWED + 1e-6 * ALLOWED
+        pairs[torn] = guess / guess.sum((1, 2), keepdims=True)
+    pairs[0] = 0
+    return found.astype(np.float16), pairs.astype(np.float16)
+
+
+def mixed(gold, unary, pairwise, share):
+    """`share` of the gold tags, the rest of the teacher's marginals."""
+    u, p = hard(gold)
+    return (share * u + (1 - share) * unary).astype(np.float16), (share * p + (1 - share) * pairwise).astype(np.float16)
+
+
 # ---- network --------------------------------------------------------------------------------------------------------
 
 
@@ -176,7 +198,7 @@ def start(words, common_words, table, **sizes):
     return net
 
 
-def train(net, encoder, make, epochs, dev, *, seed, rate=3e-3, word_rate=0.1, drop=0.3, say=print):
+def train(net, encoder, make, epochs, dev, *, seed, first=0, rate=3e-3, word_rate=0.1, drop=0.3, say=print):
     """`make(epoch)` gives (document, unary, pairwise) of one epoch. Returns the net with averaged weights."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -187,7 +209,7 @@ def train(net, encoder, make, epochs, dev, *, seed, rate=3e-3, word_rate=0.1, dr
     average = {k: v.detach().clone() for k, v in net.state_dict().items()}
     step, total, began = 0, None, time.time()
     for epoch in range(epochs):
-        items = make(epoch)
+        items = make(first + epoch)
         order = rng.permutation(len(items))
         rows = np.concatenate([encoder.rows(items[i][0]) for i in order])
         unary = np.concatenate([items[i][1] for i in order])

@@ -250,6 +250,17 @@ def marginals(scores, transitions):
     return unary.astype(np.float16), pairwise.astype(np.float16)
 
 
+def label(net, documents, pieces, shapes, say):
+    """Marginals of the documents."""
+    transitions, labels, part = net.transitions.detach().numpy(), [], 100
+    for begin in range(0, len(documents), part):
+        some = documents[begin : begin + part]
+        for document, scores in zip(some, emissions(net, some, pieces, shapes, margin=24)):
+            labels.append(marginals(constrained(scores, document), transitions))
+        say(f"teacher: {begin + len(some)}/{len(documents)} documents read")
+    return labels
+
+
 def constrained(scores, document):
     """No run of source or cue across a sentence's border, none of content outside quotation marks."""
     scores = scores.copy()
