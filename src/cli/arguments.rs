@@ -25,14 +25,15 @@ Nothing leaves this machine.
                     html            a page by itself, without scripts
                     web-annotation  W3C Web Annotations (JSON-LD); offsets are always code points
                     geojson, kml    the places
-  --offsets UNIT    what json, jsonl and csv count offsets in: utf16 (the default: what JavaScript
-                    slices by), codepoint (what Python slices by) or byte. A byte order mark at the
-                    beginning of a file is not part of the text.
+  --offsets UNIT    what json, jsonl and csv count offsets in: utf16 (the default: what
+                    JavaScript slices by), codepoint (what Python slices by) or byte. A byte
+                    order mark at the beginning of a file is not part of the text.
   --color WHEN      text in colours: auto (on a terminal, unless NO_COLOR is set), always, never
-  --jsonl           each input line is {\"id\": …, \"text\": …} and gives one output line: the JSON with
-                    that \"id\". The order is kept; all processors are used. A line that cannot be read
-                    gives {\"id\": …, \"error\": …} and a message with its number. Half a surrogate pair
-                    (`\\ud800`) in a text is read as U+FFFD, which keeps all utf16 offsets.
+  --jsonl           each input line is {\"id\": …, \"text\": …} and gives one output line: the
+                    JSON with that \"id\". The order is kept; all processors are used. A line
+                    that cannot be read gives {\"id\": …, \"error\": …} and a message with its
+                    number. Half a surrogate pair (`\\ud800`) in a text is read as U+FFFD, which
+                    keeps all utf16 offsets.
   -h, --help        this text
   -V, --version     the version
 

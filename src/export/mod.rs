@@ -4,13 +4,22 @@
 //! fit the text give empty strings, never a panic. Whatever comes from the text is escaped for the format.
 
 mod csv;
+mod geo;
+mod hash;
+mod html;
 mod json;
+mod markdown;
 pub mod segments;
 mod terminal;
+mod web_annotation;
 
 pub use csv::{csv, csv_header, csv_rows};
+pub use geo::{geojson, kml};
+pub use html::html;
 pub use json::{json, json_line};
+pub use markdown::markdown;
 pub use terminal::text;
+pub use web_annotation::web_annotation;
 
 use crate::annotations::{
     Annotations, Claim, ClaimForm, ClaimMode, MentionForm, PlaceKind, PlaceRole, Qualifier, SpeakerKind,
@@ -22,25 +31,41 @@ use std::str::FromStr;
 /// A form that annotations can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// For people to read in a terminal.
+    Text,
     /// The JSON of schema 1.
     Json,
     /// A table of the claims.
     Csv,
-    /// For people to read in a terminal.
-    Text,
+    /// The marked article with footnotes.
+    Markdown,
+    /// A page by itself.
+    Html,
+    /// W3C Web Annotations.
+    WebAnnotation,
+    /// The places.
+    GeoJson,
+    /// The places.
+    Kml,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Csv];
+    pub const ALL: [Self; 8] =
+        [Self::Text, Self::Json, Self::Csv, Self::Markdown, Self::Html, Self::WebAnnotation, Self::GeoJson, Self::Kml];
 
     /// The name on the command line and in JavaScript.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Text => "text",
             Self::Json => "json",
             Self::Csv => "csv",
-            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::WebAnnotation => "web-annotation",
+            Self::GeoJson => "geojson",
+            Self::Kml => "kml",
         }
     }
 }
@@ -71,6 +96,11 @@ pub fn export(format: Format, source: &str, annotations: &Annotations) -> String
         Format::Text => text(source, annotations, false),
         Format::Json => json(annotations),
         Format::Csv => csv(source, annotations),
+        Format::Markdown => markdown(source, annotations),
+        Format::Html => html(source, annotations),
+        Format::WebAnnotation => web_annotation(source, annotations),
+        Format::GeoJson => geojson(source, annotations),
+        Format::Kml => kml(source, annotations),
     }
 }
 
@@ -87,6 +117,39 @@ fn content_words(text: &str, claim: &Claim) -> String {
 /// The words of a span with every run of white space as one blank.
 fn one_line(text: &str, span: Span) -> String {
     span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What to call a text: its first line, cut at a word to at most 90 characters.
+fn title(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("Untitled");
+    if line.chars().count() <= TITLE {
+        return line.to_string();
+    }
+    let cut: String = line.chars().take(TITLE).collect();
+    let at = cut.rfind(char::is_whitespace).filter(|&at| at > 0).unwrap_or(cut.len());
+    format!("{}…", cut[..at].trim_end())
+}
+
+/// Longest title, in characters.
+const TITLE: usize = 90;
+
+/// Escapes text for HTML and XML, in elements and in attributes; control characters, which neither can hold, become
+/// U+FFFD.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            _ if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// A span of byte offsets, taken from outside, moved into the text and onto character borders.

@@ -226,7 +226,9 @@ fn is_number(words: &[Word<'_>], i: usize) -> bool {
         // `the third man`, `the second quarter`, `half-hearted`
         let part = matches!(word.lower.as_str(), "third" | "quarter" | "half");
         let counted = matches!(near(words, i, -1), "a" | "one" | "two" | "by" | "than" | "nearly" | "almost" | "about");
-        return words::has(words::NUMBERS, &word.lower) && (!part || counted);
+        // `the two leaders` are known already, they are not counted.
+        let known = matches!(near(words, i, -1), "the" | "these" | "those" | "other");
+        return words::has(words::NUMBERS, &word.lower) && (!part || counted) && !known;
     }
     let beside_month = i > 0 && is_month(words, i - 1) || i + 1 < words.len() && is_month(words, i + 1);
     let time = word.text.contains(':') || matches!(near(words, i, 1), "a.m." | "p.m." | "am" | "pm" | "o'clock");

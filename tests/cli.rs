@@ -1,0 +1,262 @@
+//! The `whosaid` command, run as a user runs it.
+#![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+fn spawn(arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_whosaid"))
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Runs the command with `input` on standard input.
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = spawn(arguments);
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // The command may end without reading it all.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A file of this test, with its contents.
+fn file(name: &str, contents: &[u8]) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("whosaid-cli-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, contents).unwrap();
+    path
+}
+
+const FACT: &str = "Rainfall rose 40 percent in 2021, the wettest year since 1998.";
+
+fn article() -> String {
+    format!("“The dam will hold,” Mayor Ana Ruiz said. {FACT}\n")
+}
+
+#[test]
+fn reads_standard_input_and_writes_json_when_piped() {
+    for arguments in [&["annotate"][..], &["annotate", "-"], &["annotate", "--format=json"]] {
+        let output = run(arguments, article().as_bytes());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!((&value["schema"], &value["offsets"]), (&Value::from(1), &Value::from("utf16")));
+        let own = value["claims"].as_array().unwrap().iter().find(|c| c["form"] == "own").unwrap();
+        assert_eq!((&own["rule"], &own["speaker"]), (&Value::from("own-statement"), &Value::Null));
+        assert_eq!(value["report"]["ownCheckWorthy"], 1);
+    }
+}
+
+#[test]
+fn offsets_are_in_the_unit_that_was_asked_for() {
+    // `🎉é. ` is 5 UTF-16 units, 4 code points, 8 bytes.
+    let text = format!("🎉é. {FACT}");
+    for (unit, start) in [("utf16", 5), ("codepoint", 4), ("byte", 8)] {
+        let output = run(&["annotate", "--offsets", unit], text.as_bytes());
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(value["offsets"], unit);
+        assert_eq!(value["claims"][0]["content"][0]["start"], start, "{unit}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let plain = out(&run(&["annotate"], article().as_bytes()));
+    let marked = out(&run(&["annotate"], format!("\u{FEFF}{}", article()).as_bytes()));
+    assert_eq!(plain, marked);
+}
+
+#[test]
+fn names_what_cannot_be_read_and_does_the_others() {
+    let good = file("good.txt", article().as_bytes());
+    let latin1 = file("latin1.txt", b"caf\xE9 society");
+    let cut = file("cut.txt", b"\xEF\xBB\xBFcaf\xC3");
+    let utf16 = file("utf16.txt", b"\xFF\xFEa\0");
+    let missing = good.with_file_name("missing.txt");
+    let folder = good.parent().unwrap();
+    let names: Vec<&str> = [&latin1, &good, &missing, &cut, &utf16].iter().map(|p| p.to_str().unwrap()).collect();
+    let arguments = [&["annotate", "--format", "jsonl", folder.to_str().unwrap()], &names[..]].concat();
+    let output = run(&arguments, b"");
+    assert_eq!(code(&output), 1);
+    let lines: Vec<Value> = out(&output).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["id"], *names[1]);
+    let errors = err(&output);
+    for expected in [
+        "latin1.txt: not UTF-8: the first bad byte is 0xE9 at offset 3\n",
+        "cut.txt: not UTF-8: the first bad byte is 0xC3 at offset 6 (it ends in the middle of a character)\n",
+        "utf16.txt: not UTF-8: the first bad byte is 0xFF at offset 0 (it looks like UTF-16)\n",
+        "missing.txt: ",
+        ": it is a folder\n",
+    ] {
+        assert!(errors.contains(expected), "{expected} not in {errors}");
+    }
+}
+
+#[test]
+fn wrong_usage() {
+    for (arguments, message) in [
+        (&[][..], "a command is missing"),
+        (&["anotate"], "there is no command `anotate`"),
+        (&["annotate", "--format", "xml"], "there is no format `xml`"),
+        (&["annotate", "--format"], "missing"),
+        (&["annotate", "--offsets", "chars"], "--offsets is utf16, codepoint or byte"),
+        (&["annotate", "--what"], "--what"),
+        (&["annotate", "--jsonl", "--format", "csv"], "--jsonl writes jsonl"),
+        (&["annotate", "--color", "red"], "--color is"),
+        (&["annotate", "--format", "html", "a", "b"], "takes one text, not 2"),
+    ] {
+        let output = run(arguments, b"");
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(err(&output).contains(message), "{}", err(&output));
+        assert!(err(&output).contains("Try `whosaid --help`"), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn help_and_version() {
+    let help = out(&run(&["--help"], b""));
+    for word in ["--format", "--offsets", "--jsonl", "default on a terminal", "Exit status"] {
+        assert!(help.contains(word), "{word}");
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    assert_eq!(out(&run(&["annotate", "-V"], b"")), format!("whosaid {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn text_in_colours_only_when_asked() {
+    let text = |when| out(&run(&["annotate", "--format", "text", "--color", when], article().as_bytes()));
+    assert!(!text("auto").contains('\x1b'));
+    assert!(!text("never").contains('\x1b'));
+    assert!(text("always").contains('\x1b'));
+    for heading in ["REPORT", "THE ARTICLE’S OWN STATEMENTS"] {
+        assert!(text("never").contains(heading), "{heading}");
+    }
+}
+
+#[test]
+fn a_text_cannot_steer_the_terminal() {
+    let text = "\x1b]0;owned\x07 and \u{9b}2J\r\nmore";
+    let shown = out(&run(&["annotate", "--format", "text"], text.as_bytes()));
+    assert!(shown.starts_with("␛]0;owned␇ and \u{FFFD}2J\nmore\n"), "{shown:?}");
+}
+
+#[test]
+fn csv_of_several_files_has_one_heading() {
+    let (a, b) = (file("a.txt", article().as_bytes()), file("=b.txt", article().as_bytes()));
+    let output = run(&["annotate", "--format", "csv", a.to_str().unwrap(), b.to_str().unwrap()], b"");
+    let table = out(&output);
+    assert!(table.starts_with("file,claim,form,"), "{table}");
+    assert_eq!(table.matches("speakerKind").count(), 1);
+    assert!(table.lines().count() >= 3);
+}
+
+#[test]
+fn json_lines_keep_order_and_lose_nothing() {
+    let mut input = String::from("\u{FEFF}");
+    for i in 0..200 {
+        input.push_str(&match i {
+            13 => "{\"id\": 13, \"text\": \n".to_string(),
+            14 => "{\"id\": [14, 1e400], \"text\": 5}\r\n".to_string(),
+            15 => "no json\n\n".to_string(),
+            16 => "{\"text\": \"No id.\"}\n".to_string(),
+            17 => {
+                "{\"id\": \"17\", \"text\": \"A \\ud800 and \\\\ud801 b \\ud83c\\udf89.\", \"more\": {}}\n".to_string()
+            }
+            18 => "{\"id\": 12345678901234567890123, \"text\": \"\"}\n".to_string(),
+            19 => "{\"id\": {}, \"missing\": 1}\n".to_string(),
+            _ => format!("{{\"id\": {i}, \"text\": \"{}\"}}\n", "Exports rose 4 percent in 2021. ".repeat(i % 7)),
+        });
+    }
+    input.push_str("{\"id\": \"last\", \"text\": \"no line break\"}");
+    let output = run(&["annotate", "--jsonl"], input.as_bytes());
+    assert_eq!(code(&output), 1);
+    let text = out(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 201);
+    for (i, line) in lines.iter().enumerate() {
+        let value: Value = serde_json::from_str(line).unwrap_or(Value::Null);
+        let begins = |expected: &str| assert!(line.starts_with(expected), "{line}");
+        match i {
+            13 => begins("{\"id\":null,\"error\":\"line 14: not JSON: EOF"),
+            14 => begins("{\"id\":[14, 1e400],\"error\":\"line 15: invalid type: integer `5`, expected a string\"}"),
+            15 => begins("{\"id\":null,\"error\":\"line 16: not a JSON object"),
+            16 => assert_eq!((&value["id"], &value["schema"]), (&Value::Null, &Value::from(1))),
+            // `A`, `and`, `ud801`, `b`
+            17 => assert_eq!((&value["id"], &value["report"]["words"]), (&Value::from("17"), &Value::from(4))),
+            18 => begins("{\"id\":12345678901234567890123,\"schema\":1"),
+            19 => begins("{\"id\":{},\"error\":\"line 21: missing field `text`\"}"),
+            200 => assert_eq!(value["id"], "last"),
+            _ => {
+                assert_eq!(value["id"], i);
+                assert_eq!(value["claims"].as_array().unwrap().len(), i % 7);
+            }
+        }
+    }
+    assert_eq!(err(&output).lines().count(), 4, "{}", err(&output));
+    assert!(err(&output).contains("standard input, line 14: not JSON"));
+}
+
+#[test]
+fn json_lines_that_are_no_utf8() {
+    let output = run(&["annotate", "--jsonl"], b"{\"id\": 1, \"text\": \"caf\xE9\"}\n{\"id\": 2, \"text\": \"ok\"}\n");
+    assert_eq!(code(&output), 1);
+    let text = out(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "{\"id\":null,\"error\":\"line 1: not UTF-8: the first bad byte is 0xE9 at offset 22\"}");
+    assert!(lines[1].starts_with("{\"id\":2,\"schema\":1,"));
+}
+
+#[test]
+fn an_answer_comes_before_the_next_question() {
+    let mut child = spawn(&["annotate", "--jsonl"]);
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for id in 0..3 {
+        writeln!(stdin, "{{\"id\": {id}, \"text\": \"It rained.\"}}").unwrap();
+        assert!(answers.next().unwrap().unwrap().starts_with(&format!("{{\"id\":{id},")));
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_closed_output_is_no_error() {
+    for arguments in [&["annotate", "--jsonl"][..], &["annotate"]] {
+        let mut child = spawn(arguments);
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        let line = format!("{{\"id\": 1, \"text\": \"{}\"}}\n", "Exports rose 4 percent in 2021. ".repeat(40));
+        for _ in 0..200 {
+            if stdin.write_all(line.as_bytes()).is_err() {
+                break;
+            }
+        }
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((code(&output), err(&output).as_str()), (0, ""), "{arguments:?}");
+    }
+}
