@@ -1,4 +1,4 @@
-//! Who said what, and where.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

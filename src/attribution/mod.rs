@@ -1,5 +1,8 @@
 //! From tags to attributions: source, cue and content that belong together.
 
+// A run of tokens is a range, and a list of runs may hold just one.
+#![allow(clippy::single_range_in_vec_init)]
+
 mod confidence;
 mod construction;
 pub mod cues;

@@ -1,5 +1,6 @@
 //! The project's task runner: `cargo xtask COMMAND`.
 
+mod calibrate;
 mod eval;
 mod features;
 mod gazetteer;
@@ -29,6 +30,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("data", "builds the gazetteer files in data/ from their sources", gazetteer::run),
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
     ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
+    ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl", calibrate::command),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),
@@ -37,7 +39,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
 ];
 
 /// Commands that measure: they run with the optimiser on.
-const MEASURING: &[&str] = &["eval", "bench", "train-places", "predict-places"];
+const MEASURING: &[&str] = &["eval", "bench", "calibrate", "train-places", "predict-places"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

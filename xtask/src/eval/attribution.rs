@@ -99,7 +99,7 @@ fn matches(pairs: &[Pair], test: impl Fn(usize, usize) -> bool) -> BTreeMap<usiz
 }
 
 /// Gold without a source asks for none.
-fn same_source(gold: &Parts, predicted: &Parts) -> bool {
+pub fn same_source(gold: &Parts, predicted: &Parts) -> bool {
     gold.source.is_empty() || meet(&gold.source, &predicted.source)
 }
 

@@ -1,11 +1,11 @@
 //! `cargo xtask eval CORPUS.jsonl`: precision, recall and F1 of the library on a corpus.
 
-mod attribution;
+pub mod attribution;
 mod counts;
-mod document;
+pub mod document;
 mod names;
 mod places;
-mod quotes;
+pub mod quotes;
 mod speakers;
 
 use counts::Counts;
