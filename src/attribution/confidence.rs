@@ -37,6 +37,9 @@ pub type Evidence = [f32; EVIDENCE.len()];
 /// No posterior counts as less than this: one bad token must not outweigh everything.
 const FLOOR: f32 = 0.02;
 
+/// A content between quotation marks counts at least as this, whatever the tagger says: the guard may have found it.
+const QUOTED_FLOOR: f32 = 0.5;
+
 fn role_of(posterior: &[f32; TAGS], role: Role) -> f32 {
     Tag::ALL.iter().zip(posterior).filter(|(tag, _)| tag.role() == Some(role)).map(|(_, p)| p).sum()
 }
@@ -68,17 +71,20 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
     let begin =
         if mark(first) { 1.0 } else { tagged.posteriors.get(first).map_or(FLOOR, |p| p[Tag::ContentBegin as usize]) };
     let end = if mark(last) { 1.0 } else { 1.0 - posterior(last + 1, Role::Content) };
+    let content = mean(tagged, &link.content, Role::Content);
+    // Quotation marks tell more than the tagger.
+    let content = if form == ClaimForm::Direct { content.max(QUOTED_FLOOR.ln()) } else { content };
     let words: usize = link.content.iter().map(|c| text.words_in(c.clone())).sum();
     let known = link.cue.iter().cloned().flatten().filter_map(|i| cues::cue(text.word(i))).collect::<Vec<_>>();
     let phrase = link.cue.iter().any(|c| cues::phrase(text, c.start).is_some());
     [
         1.0,
-        mean(tagged, &link.content, Role::Content),
+        content,
         begin.max(FLOOR).ln(),
         end.max(FLOOR).ln(),
         mean(tagged, &link.source, Role::Source),
         mean(tagged, &link.cue, Role::Cue),
-        flag(link.source.is_none()),
+        flag(link.source.is_none() && link.continues.is_none()),
         flag(link.cue.is_empty()),
         flag(form == ClaimForm::Direct),
         flag(form == ClaimForm::Mixed),

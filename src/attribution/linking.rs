@@ -7,7 +7,7 @@ use super::cues;
 use super::runs::{gap, Run};
 use crate::annotations::ClaimMode;
 use crate::tagging::Role;
-use crate::text::{QuoteState, Text};
+use crate::text::{QuoteState, Text, Token};
 use std::ops::Range;
 
 /// A source, a cue and a content by their tokens.
@@ -340,10 +340,11 @@ fn adopt(text: &Text<'_>, runs: &[Run], content: usize, first: usize, links: &mu
     }
     let link = Link { content: vec![here.clone()], ..Link::default() };
     match before {
-        // In one paragraph it is one attribution in pieces, and so is what stands between one pair of marks.
+        // A quotation in pieces is one attribution, also over paragraphs.
         Some(i)
             if i >= first && is_near(text, &links[i], &here)
                 || leads_into(text, &links[i], &here)
+                || goes_on(text, &links[i], &here) && is_quoted(text, &links[i]) && stands_alone(text, &here)
                 || is_same_quotation(text, &links[i], &here) =>
         {
             links[i].content.push(here);
@@ -363,6 +364,17 @@ fn is_near(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
 
 fn paragraph(text: &Text<'_>, token: usize) -> u32 {
     text.tokens[token].paragraph
+}
+
+/// Whether nothing in the paragraph of a content stands outside quotation marks: no cue can have been overlooked.
+fn stands_alone(text: &Text<'_>, here: &Range<usize>) -> bool {
+    let outside = |t: &Token| t.kind.is_word() && t.quote == QuoteState::Outside;
+    !text.tokens[text.paragraph_of(here.start)].iter().any(outside)
+}
+
+/// Whether some of a link's content stands in quotation marks.
+fn is_quoted(text: &Text<'_>, link: &Link) -> bool {
+    link.content.iter().any(|c| text.tokens[c.clone()].iter().any(|t| t.quote != QuoteState::Outside))
 }
 
 /// `She wrote:` at the end of the paragraph before.
@@ -389,7 +401,6 @@ fn goes_on(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
         let question = (c.start..c.end).rev().find(|&i| text.word(i).starts_with(['?', '.', '!']));
         question.is_some_and(|i| text.word(i) == "?" && i + 3 > c.end)
     });
-    let quoted = link.content.iter().any(|c| text.tokens[c.clone()].iter().any(|t| t.quote != QuoteState::Outside));
     let near = paragraph(text, here.start) == paragraph(text, last - 1) + 1;
-    near && opens_sentence(text, here.start) && !(asked && quoted)
+    near && opens_sentence(text, here.start) && !(asked && is_quoted(text, link))
 }

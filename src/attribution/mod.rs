@@ -49,13 +49,35 @@ pub struct Attribution {
     pub confidence: f32,
 }
 
-/// Finds the attributions of a text, in text order of their content.
+/// Attributions less sure than this are left out: fewer than one in three of them is right.
+pub const LEAST_CONFIDENCE: f32 = 0.3;
+
+/// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
-    find_with_evidence(text, tagged).into_iter().map(|(attribution, _)| attribution).collect()
+    let found = find_with_evidence(text, tagged);
+    let mut kept = 0;
+    let place: Vec<Option<usize>> = found
+        .iter()
+        .map(|(attribution, _)| {
+            let keep = attribution.confidence >= LEAST_CONFIDENCE;
+            kept += usize::from(keep);
+            keep.then(|| kept - 1)
+        })
+        .collect();
+    found
+        .into_iter()
+        .zip(&place)
+        .filter(|(_, place)| place.is_some())
+        .map(|((attribution, _), _)| Attribution {
+            continues: attribution.continues.and_then(|i| place[i]),
+            parent: attribution.parent.and_then(|i| place[i]),
+            ..attribution
+        })
+        .collect()
 }
 
-/// The same, each with what its confidence rests on: for calibration.
+/// All attributions however unsure, each with what its confidence rests on: for calibration.
 #[must_use]
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged) -> Vec<(Attribution, Evidence)> {
     let runs = guard::guard(text, runs::runs(text, tagged));

@@ -92,7 +92,11 @@ fn tags_link_to_attributions() {
         ),
         (
             "[c:“We will not come back here,”] [s:he] [q:said].¶[c:“It is over for good now.”]",
-            &["he|said|“We will not come back here,”", "~||“It is over for good now.”"],
+            &["he|said|“We will not come back here,” + “It is over for good now.”"],
+        ),
+        (
+            "[s:He] [q:said] [c:he would not come back].¶[c:“It is over for good now.”]",
+            &["He|said|he would not come back", "~||“It is over for good now.”"],
         ),
         (
             "[c:“Will you come back here?”] [s:he] [q:asked].¶[c:“No, it is over for good now.”]",

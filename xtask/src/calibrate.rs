@@ -5,7 +5,7 @@
 
 use crate::eval::attribution::{candidates, greedy, same_source, Parts, HALF};
 use crate::eval::document::{self, Attribution, Document};
-use crate::eval::quotes::Doc;
+use crate::eval::quotes::{meet, shared, Doc};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
@@ -85,7 +85,17 @@ fn samples(number: usize, document: &Document, tagger: &impl Tagger) -> Vec<Samp
     let (gold, predicted): (Vec<&Parts>, Vec<&Parts>) = (gold.iter().collect(), predicted.iter().collect());
     let mut pairs = candidates(&gold, &predicted);
     pairs.retain(|&(overlap, g, p)| overlap >= HALF && same_source(gold[g], predicted[p]));
-    let right: BTreeSet<usize> = greedy(pairs).into_values().collect();
+    let mut right: BTreeSet<usize> = greedy(pairs).into_values().collect();
+    // The corpus counts a quotation that goes on without a cue to the attribution before it: it is right when it lies in
+    // the content of a gold attribution with the source of the one it goes on from; unsourced, when it lies in any.
+    for (i, (attribution, _)) in found.iter().enumerate().filter(|(_, (a, _))| a.cue.is_none()) {
+        let origin = attribution.continues.unwrap_or(i);
+        let inside = |g: &Parts| shared(&g.content, &predicted[i].content) * 2 >= predicted[i].content.len();
+        let sourced = |g: &Parts| predicted[origin].source.is_empty() || meet(&g.source, &predicted[origin].source);
+        if gold.iter().any(|g| inside(g) && sourced(g)) {
+            right.insert(i);
+        }
+    }
     found
         .iter()
         .enumerate()
