@@ -27,6 +27,11 @@ impl Annotator {
         Self::default()
     }
 
+    /// Another gazetteer in place of the core one.
+    pub fn set_gazetteer(&mut self, gazetteer: Gazetteer) {
+        self.gazetteer = gazetteer;
+    }
+
     /// Finds speakers, claims and places. Offsets are bytes; see [`Annotations::with_offsets`].
     ///
     /// Takes any text and never fails; of a text beyond [`crate::text::MAX_BYTES`] the rest is left out.

@@ -4,6 +4,7 @@
 
 use crate::annotations::Annotations;
 use crate::export::{export, Format};
+use crate::places::Gazetteer;
 use crate::text::{OffsetMap, OffsetUnit};
 use crate::{attribution, report};
 use serde::Serialize;
@@ -38,10 +39,12 @@ impl WasmAnnotator {
         js_sys::JSON::stringify(&value).map(String::from).map_err(|_| JsError::new("the annotations are no JSON"))
     }
 
-    /// Takes a gazetteer file in.
+    /// Takes a gazetteer file in; an error leaves the one in use as it is.
     #[wasm_bindgen(js_name = loadPlaces)]
-    pub fn load_places(&mut self, _bytes: &[u8]) -> Result<(), JsError> {
-        Err(JsError::new("this build reads no gazetteer file"))
+    pub fn load_places(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        let gazetteer = Gazetteer::from_bytes(bytes).map_err(|e| JsError::new(&e.to_string()))?;
+        self.inner.set_gazetteer(gazetteer);
+        Ok(())
     }
 
     /// Writes annotations of `text`, with UTF-16 offsets, in another form.

@@ -22,8 +22,9 @@ export class Annotator {
    * @returns {Promise<Annotator>}
    */
   static async load(options = {}) {
-    const url = options.url ?? new URL("whosaid_bg.wasm", import.meta.url);
-    const source = options.bytes ?? (await readBytes(url, "engine", options));
+    // Only where it is needed: a script from a blob has no address to start from.
+    const url = () => new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
+    const source = options.bytes ?? (await readBytes(url(), "engine", options));
     const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
     options.signal?.throwIfAborted();
     await init({ module_or_path: module });
@@ -32,7 +33,7 @@ export class Annotator {
     if (places !== "core") {
       const bytes =
         places === "full" || places instanceof URL
-          ? await readBytes(places === "full" ? new URL("places-full.bin", new URL(url, import.meta.url)) : places, "places", options)
+          ? await readBytes(places === "full" ? new URL("places-full.bin", url()) : places, "places", options)
           : places;
       options.signal?.throwIfAborted();
       annotator.loadPlaces(bytes);

@@ -37,6 +37,8 @@ export function start(engine) {
   let annotatedText = "";
   /** @type {AbortController | null} */
   let running = null;
+  /** The large gazetteer came while a text was being read with the small one. */
+  let redo = false;
 
   const article = new ArticleView(byId("article"), (target) => select(target));
   const panel = new Panel((target) => select(same(target, selected) ? null : target, true));
@@ -72,7 +74,10 @@ export function start(engine) {
       // The first marks come from the built-in gazetteer; the large one waits its turn behind them.
       await new Promise((resolve) => setTimeout(resolve, 30));
       await engine.places(annotator).then(
-        () => annotatedText && annotate(annotatedText, 0, true),
+        () => {
+          if (running) redo = true;
+          else if (annotatedText) annotate(annotatedText, 0, true);
+        },
         () => messages.warn(strings.placesLate),
       );
       page.dataset.places = "full";
@@ -112,10 +117,13 @@ export function start(engine) {
     try {
       const annotator = await ready;
       const found = await annotator.annotate(text, { signal: controller.signal });
-      const sentences = await annotator.reportSentences(found);
       if (running !== controller) return;
       running = null;
-      show(text, found, sentences, again);
+      show(text, found, again);
+      const sentences = await annotator.reportSentences(found);
+      if (annotations === found) panel.report(sentences);
+      if (redo && !running) annotate(text, 0, true);
+      redo = false;
     } catch (error) {
       if (running !== controller && running !== null) return;
       if (controller.signal.aborted) {
@@ -131,10 +139,11 @@ export function start(engine) {
   }
 
   /**
-   * @param {string} text @param {Annotations | null} found @param {import("../types/whosaid.js").ReportSentence[]} [sentences]
+   * @param {string} text @param {Annotations | null} found
    * @param {boolean} [again] the same text: what is selected stays if it is still there
    */
-  function show(text, found, sentences = [], again = false) {
+  function show(text, found, again = false) {
+    const before = again ? selected && identity(selected) : null;
     annotations = found;
     annotatedText = text;
     page.classList.toggle("has-text", found !== null);
@@ -150,10 +159,17 @@ export function start(engine) {
     details.annotations = found;
     details.text = text;
     article.show(text, found);
-    panel.show(text, found, sentences);
+    panel.show(text, found);
     editor.backdrop(text, found);
     page.dataset.annotated = String(Number(page.dataset.annotated ?? 0) + 1);
     if (!again) messages.say(summary(text, found));
+    if (before) select(found.claims.map(({ id }) => ({ kind: /** @type {const} */ ("claim"), id })).find((target) => identity(target) === before) ?? null);
+  }
+
+  /** What stays the same about a claim when the text is read again. @param {Target} target */
+  function identity({ kind, id }) {
+    const span = kind === "claim" ? annotations?.claims[id]?.content[0] : null;
+    return span ? `${span.start} ${span.end}` : null;
   }
 
   /** @param {string} text @param {Annotations} found */

@@ -43,17 +43,16 @@ export class WorkerAnnotator {
   static async load(options = {}) {
     const script = options.worker ?? new URL("worker.js", import.meta.url);
     const annotator = new WorkerAnnotator(typeof script === "function" ? script : () => new Worker(script));
-    const base = typeof document === "object" ? document.baseURI : import.meta.url;
-    const url = new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), base);
+    const url = () => new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
     try {
-      const message = options.bytes ? { type: "load", bytes: options.bytes } : { type: "load", url: url.href };
+      const message = options.bytes ? { type: "load", bytes: options.bytes } : { type: "load", url: url().href };
       const { module, version, constructions } = await annotator.#call(message, options);
       annotator.#module = module;
       annotator.#version = version;
       annotator.#constructions = constructions;
       const places = options.places ?? "core";
       if (places !== "core") {
-        await annotator.loadPlaces(places === "full" ? new URL("places-full.bin", url) : places, options);
+        await annotator.loadPlaces(places === "full" ? new URL("places-full.bin", url()) : places, options);
       }
     } catch (error) {
       annotator.close();
@@ -83,7 +82,7 @@ export class WorkerAnnotator {
   async loadPlaces(source, options) {
     const message =
       typeof source === "string" || source instanceof URL
-        ? { type: "places", url: new URL(source, document.baseURI).href }
+        ? { type: "places", url: new URL(source, globalThis.document?.baseURI).href }
         : { type: "places", bytes: source };
     this.#places = await this.#call(message, options);
   }

@@ -47,14 +47,20 @@ export class Panel {
     this.open("speakers");
   }
 
-  /** @param {string} text @param {Annotations} annotations @param {ReportSentence[]} sentences the report's */
-  show(text, annotations, sentences) {
+  /** @param {string} text @param {Annotations} annotations */
+  show(text, annotations) {
     this.#text = text;
     this.#annotations = annotations;
-    this.#sentences = sentences;
+    this.#sentences = [];
     this.#selected = null;
     this.#whole.clear();
     this.#draw();
+  }
+
+  /** The report in sentences. @param {ReportSentence[]} sentences */
+  report(sentences) {
+    this.#sentences = sentences;
+    if (this.#tab === "report") this.#draw();
   }
 
   clear() {

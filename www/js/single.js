@@ -21,7 +21,7 @@ start({
   async load() {
     const [bytes, script] = await Promise.all([unpack("engine"), unpack("worker")]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    return WorkerAnnotator.load({ bytes, url: "engine", worker: () => new Worker(url) });
+    return WorkerAnnotator.load({ bytes, worker: () => new Worker(url) });
   },
   async places(annotator) {
     if (document.getElementById("places")) await annotator.loadPlaces(await unpack("places"));

@@ -67,7 +67,18 @@ export const strings = {
     modifier: "describes something else",
   },
   /** @type {Record<string, string>} */
-  signal: {},
+  signal: {
+    number: "a number",
+    percentage: "a percentage",
+    money: "an amount of money",
+    comparison: "a comparison",
+    change: "a change over time",
+    record: "a record",
+    date: "a date",
+    vote: "a vote",
+    cause: "a cause",
+    law: "a law or rule",
+  },
   /** @type {Record<string, string>} */
   mentionForm: { name: "by name", nominal: "by description", pronoun: "by pronoun" },
 
