@@ -43,6 +43,10 @@ const NOUNS: &str = include_str!("../../data/nouns.txt");
 const ORGANISATIONS: &str = include_str!("../../data/organisation-words.txt");
 const PLACES: &str = include_str!("../../data/place-words.txt");
 
+/// Endings of nouns for persons that no list need hold.
+const PERSON_ENDINGS: &[&str] =
+    &["ologist", "ographer", "ician", "onomist", "etrist", "iatrist", "activist", "herapist"];
+
 /// The lists.
 pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
@@ -171,13 +175,25 @@ impl Lexicon {
 
     /// What sort of speaker a noun makes.
     pub(crate) fn noun(&self, word: &str) -> Option<Noun> {
-        self.nouns.get(word.to_lowercase().as_str()).copied()
+        let lower = word.to_lowercase();
+        self.nouns.get(lower.as_str()).copied().or_else(|| {
+            // `glaciologist`, `cinematographers`: hardly anything but persons ends like this.
+            let one = lower.strip_suffix('s').unwrap_or(&lower);
+            let person = one.len() >= 7 && PERSON_ENDINGS.iter().any(|e| one.ends_with(e));
+            person.then(|| Noun { person: true, plural: one.len() < lower.len(), ..Noun::default() })
+        })
     }
 
     /// Singular of a noun, lower case.
     pub(crate) fn singular(&self, word: &str) -> String {
         let lower = word.to_lowercase();
-        self.singular.get(&lower).cloned().unwrap_or(lower)
+        match self.singular.get(&lower) {
+            Some(singular) => singular.clone(),
+            None if lower.ends_with('s') && !self.nouns.contains_key(&lower) && self.noun(&lower).is_some() => {
+                lower[..lower.len() - 1].to_owned()
+            }
+            None => lower,
+        }
     }
 
     /// Whether two nouns (singular, lower case) may stand for the same speaker.

@@ -60,6 +60,56 @@ const SPEECH: &[&str] = &[
     "admitted",
 ];
 
+/// Last words of things that bear the names of persons.
+const NAMED_AFTER: &[&str] = &[
+    "Day",
+    "Act",
+    "Bill",
+    "Award",
+    "Awards",
+    "Prize",
+    "Tower",
+    "Towers",
+    "Street",
+    "Avenue",
+    "Road",
+    "Lane",
+    "Boulevard",
+    "Drive",
+    "Park",
+    "Bridge",
+    "Stadium",
+    "Cup",
+    "Show",
+    "Trophy",
+    "Memorial",
+    "Hall",
+    "Square",
+    "Building",
+    "Island",
+    "County",
+    "River",
+    "Lake",
+    "Law",
+    "House",
+    "Speech",
+    "Airport",
+    "Plaza",
+    "Station",
+    "Arena",
+    "Medal",
+    "Report",
+    "Declaration",
+    "Amendment",
+    "Era",
+    "Presidency",
+    "Rally",
+    "Tour",
+    "Open",
+    "Classic",
+    "Marathon",
+];
+
 /// Whether a word is a verb of speech that names often stand beside.
 pub(crate) fn is_speech_verb(word: &str) -> bool {
     SPEECH.contains(&word)
@@ -148,6 +198,11 @@ fn classify(text: &Text<'_>, run: &Run, found: &mut Vec<Entity>) -> bool {
     let initial = |w: &str| w.len() == 2 && w.ends_with('.') || w.len() <= 4 && w.matches('.').count() >= 2;
     let given = name.iter().take(2).any(|w| lex.given(w).is_some()) || name.len() > 1 && initial(name[0]);
     let last = name[name.len() - 1];
+    // `Barack Obama Day`, `Lord Taylor Street`: called after somebody.
+    if name.len() > 2 && NAMED_AFTER.contains(&last) {
+        push(start..all.len(), EntityKind::Other, 0.6);
+        return true;
+    }
     let organisation = lex.is_organisation(name) || name.iter().any(|w| matches!(*w, "of" | "for" | "and" | "&"));
     // `Ann Church` is a person, `Grace Church` was one more likely; `Ford Foundation` is none.
     let surely = lex.is_organisation(name) && !(given && name.len() == 2 && !lex.organisation_word(last));
@@ -155,7 +210,8 @@ fn classify(text: &Text<'_>, run: &Run, found: &mut Vec<Entity>) -> bool {
         push(start..all.len(), EntityKind::Organisation, 0.8);
         return true;
     }
-    let titled = start > 0 && lex.title(all[start - 1]).is_some() || run.after_person_noun;
+    let role = |w: &str| lex.title(w).is_some() || lex.noun(w).is_some_and(|n| n.person && !n.plural);
+    let titled = start > 0 && role(all[start - 1]) || run.after_person_noun;
     if titled && name.len() <= 4 {
         push(start..all.len(), EntityKind::Person, 0.95);
         return true;
@@ -225,7 +281,7 @@ impl Known {
             (EntityKind::Person, 0.7)
         } else if run.beside_speech && (2..=3).contains(&lower.len()) && !lex.demonym(refs[start]) {
             (EntityKind::Person, 0.6)
-        } else if lower.len() == 1 && lex.given(&words[start]).is_some() && !run.first {
+        } else if lower.len() == 1 && lex.given(&words[start]).is_some() && !(run.first && run.common) {
             (EntityKind::Person, 0.5)
         } else if lower.len() == 1 && run.beside_speech && (!run.first || !run.common) {
             (EntityKind::Person, 0.4)

@@ -336,7 +336,13 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
         r.add_gender(title_gender(text, name.start), 4.0);
         if let Some(before) = before_name(text, name.start) {
             let words = lower_words(text, before.clone());
-            for i in before.clone() {
+            // `the candidate's daughter`: the daughter, not the candidate.
+            let own = before
+                .clone()
+                .rev()
+                .find(|&i| text.tokens[i].kind == TokenKind::Clitic)
+                .map_or(before.start, |i| i + 1);
+            for i in own..before.end {
                 let word = text.word(i);
                 if lex.title(word).is_some() {
                     let noun = title_noun(word);
@@ -395,7 +401,8 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
         r.add_role(text.word(found.head), words.clone());
         // `founder and chief executive of …`
         let zone = head_zone(text, &found.tokens);
-        for i in found.tokens.start..zone {
+        let own = (found.tokens.start..zone).rev().find(|&i| text.tokens[i].kind == TokenKind::Clitic);
+        for i in own.map_or(found.tokens.start, |i| i + 1)..zone {
             let noun = lex.noun(text.word(i));
             if i != found.head && noun.is_some_and(|n| if person { n.person && !n.plural } else { n.organisation }) {
                 r.add_role(text.word(i), words.clone());

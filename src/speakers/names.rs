@@ -3,8 +3,8 @@
 use super::describe;
 use super::referent::{Id, Referent};
 use crate::annotations::SpeakerKind;
-use crate::entities::lexicon::{fold, lexicon};
-use crate::entities::{name_words, without_suffix, Entity, EntityKind};
+use crate::entities::lexicon::{fold, lexicon, Gender};
+use crate::entities::{is_capital, name_words, without_suffix, Entity, EntityKind};
 use crate::text::{Span, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -138,7 +138,13 @@ impl Names {
             }
         }
         let mut last_full: HashMap<Id, usize> = HashMap::new();
-        for entity in entities {
+        // Headlines last: they shorten what the text says in full.
+        let in_title = |e: &&Entity| {
+            let paragraph = text.tokens[e.tokens.start].paragraph as usize;
+            paragraph < 2 && text.paragraphs.len() > 3 && text.paragraphs[paragraph].len() < 26
+        };
+        let body = entities.iter().filter(|e| !in_title(e));
+        for entity in body.chain(entities.iter().filter(in_title)) {
             let referent = match entity.kind {
                 EntityKind::Person => {
                     let (words, suffix) = parts(text, entity.tokens.clone());
@@ -166,6 +172,7 @@ impl Names {
                 names.mentions.push(NameMention { tokens: entity.tokens.clone(), referent });
             }
         }
+        names.mentions.sort_by_key(|m| m.tokens.start);
         for mention in &names.mentions {
             describe::around_name(text, mention, &names, referents);
         }
@@ -248,7 +255,10 @@ impl Names {
         let gender = describe::title_gender(text, tokens.start);
         let fits = |id: &Id| {
             let r = &referents[*id];
-            gender.is_none_or(|g| r.fits(g) > -0.5) && (suffix.is_none() || r.suffix.as_deref() == suffix)
+            // News names people in full first: somebody whose full name comes much later is somebody else.
+            let ahead = r.first.saturating_sub(tokens.start);
+            let later = ahead > 150 && r.words.len() > 1 && !is_early(text, tokens.start);
+            !later && gender.is_none_or(|g| r.fits(g) > -0.5) && (suffix.is_none() || r.suffix.as_deref() == suffix)
         };
         for map in [&self.by_last, &self.by_word] {
             let candidates: Vec<Id> = map.get(word).into_iter().flatten().copied().filter(fits).collect();
@@ -336,6 +346,11 @@ impl Names {
     }
 }
 
+/// Whether a token stands in the first lines, which may shorten names.
+fn is_early(text: &Text<'_>, token: usize) -> bool {
+    text.tokens[token].paragraph < 2 && text.paragraphs.len() > 3 && text.paragraph_of(token).len() < 26
+}
+
 fn key(words: &[String]) -> String {
     words.iter().map(|w| fold(w).to_lowercase().replace('.', "")).collect::<Vec<_>>().join(" ")
 }
@@ -355,7 +370,7 @@ fn choose(
     text: &Text<'_>,
     last_full: &HashMap<Id, usize>,
     referents: &[Referent],
-    gender: Option<crate::entities::lexicon::Gender>,
+    gender: Option<Gender>,
 ) -> Option<Id> {
     if candidates.len() <= 1 {
         return candidates.first().copied();
@@ -371,14 +386,26 @@ fn choose(
             }
         })
     };
+    // `Clinton … her staff`: the next pronoun tells, if no other person comes between.
+    let local =
+        (at + 1..(at + 14).min(text.sentence_of(at).end)).take_while(|&i| !is_capital(text, i)).find_map(
+            |i| match text.word(i) {
+                "he" | "his" | "him" | "himself" => Some(Gender::Male),
+                "she" | "her" | "herself" => Some(Gender::Female),
+                _ => None,
+            },
+        );
     candidates.iter().copied().max_by(|a, b| {
         let rank = |id: &Id| {
             let r = &referents[*id];
             let certain = gender.is_some_and(|g| r.fits(g) > 0.5);
             // A son is named with his suffix.
             let plain = r.suffix.as_deref() != Some("jr");
-            let known = last_full.contains_key(id);
-            (certain, plain, known, near(id), r.seen, std::cmp::Reverse(r.first))
+            let agrees = local.is_some_and(|g| r.fits(g) > 0.3);
+            let known = last_full.contains_key(id) || r.words.len() == 1;
+            // Who is named much more often than any other needs no full name close by.
+            let often = candidates.iter().all(|c| c == id || referents[*c].seen * 3 + 2 <= r.seen);
+            (certain, plain, agrees, known, often, near(id), r.seen, std::cmp::Reverse(r.first))
         };
         rank(a).cmp(&rank(b))
     })

@@ -97,6 +97,14 @@ pub(super) fn definite(
     possessor: Option<&str>,
 ) -> Option<Match> {
     let at = nominal.tokens.start;
+    // `the previous poll` is told apart from the one that was spoken of.
+    if nominal
+        .modifiers
+        .iter()
+        .any(|m| matches!(m.as_str(), "previous" | "earlier" | "separate" | "different" | "rival"))
+    {
+        return None;
+    }
     let age = age(text, nominal);
     let plural = nominal.plural();
     let mut seen: Vec<Id> = Vec::new();
@@ -293,6 +301,17 @@ pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail,
                 && (nominal.modifiers.iter().all(|m| role.words.contains(m))
                     && (nominal.modifiers.is_empty() || modifiers.len() <= nominal.modifiers.len() + 1))
         });
+        // `many voters` are not `voters`.
+        let counted = |name: &str| {
+            let first = name.split_whitespace().next().unwrap_or("").to_lowercase();
+            matches!(
+                first.as_str(),
+                "many" | "some" | "several" | "most" | "few" | "other" | "others" | "no" | "any" | "more"
+            )
+        };
+        if counted(&r.name) != counted(text.word(nominal.tokens.start)) {
+            continue;
+        }
         let complement: Vec<&str> = nominal.complement.clone().map(|i| text.word(i)).collect();
         let fits = complement.is_empty() || r.name.ends_with(&complement.join(" "));
         if same && fits {

@@ -462,8 +462,13 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
         at += 1;
     }
     let head_word = text.word(head);
-    let noun = lex.singular(head_word);
-    let class = lex.noun(head_word).unwrap_or_default();
+    let mut noun = lex.singular(head_word);
+    let mut class = lex.noun(head_word).unwrap_or_default();
+    // `the 34-year-old`
+    if matches!(head_word, "old" | "olds") && text.word(head.wrapping_sub(2)).starts_with("year") {
+        noun = "year-old".to_owned();
+        class = Noun { person: true, plural: head_word == "olds", ..Noun::default() };
+    }
     // An organisation's, country's or unknown person's name: capitals up to its end, and no common noun for a head.
     let named = genitive.is_none()
         && is_capital(text, head)

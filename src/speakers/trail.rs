@@ -25,6 +25,8 @@ pub(super) struct Seen {
     pub id: Id,
     pub function: Function,
     pub quoted: bool,
+    /// Whether it is inside what somebody says or thinks, quoted or not.
+    pub reported: bool,
     /// Whether an attribution rests on it.
     pub source: bool,
 }
@@ -48,6 +50,8 @@ pub(super) struct Wanted<'w> {
     pub not: Option<Id>,
     /// Whether the pronoun stands as the source of an attribution.
     pub source: bool,
+    /// Whether the pronoun is inside what somebody says.
+    pub reported: bool,
 }
 
 /// Which pronoun.
@@ -114,9 +118,9 @@ impl Trail {
                         continue;
                     }
                     if fit == 0.0 {
-                        -0.4
+                        -0.3
                     } else {
-                        1.2 * fit
+                        0.8 * fit
                     }
                 }
                 Kind::Many => {
@@ -152,6 +156,8 @@ impl Trail {
             }
             if seen.quoted && !here_quoted {
                 score -= 1.6;
+            } else if seen.reported && !wanted.reported && !seen.source {
+                score -= 0.5;
             }
             if wanted.within == Some(seen.id) {
                 score += 1.5;

@@ -38,6 +38,12 @@ struct Walk<'a, 't> {
     holder: Vec<Option<usize>>,
     /// Sources in the first person, to be resolved when all else is.
     first_person: Vec<(usize, usize)>,
+    /// The writer, `we`, `you`.
+    large: Vec<Id>,
+    /// For each token whether it is inside somebody's words.
+    reported: Vec<bool>,
+    /// Tokens of all sources, in text order.
+    sources: Vec<Range<usize>>,
 }
 
 /// Reads the text.
@@ -66,6 +72,9 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
         of: vec![None; attributions.len()],
         holder: holders(attributions),
         first_person: Vec::new(),
+        large: Vec::new(),
+        reported: reported(text, attributions),
+        sources: sources.iter().map(|s| s.tokens.clone()).collect(),
     };
     walk.observe_pronouns();
     walk.run(&sources);
@@ -91,10 +100,33 @@ fn holders(attributions: &[Attribution]) -> Vec<Option<usize>> {
     (0..attributions.len()).map(holder).collect()
 }
 
+/// For each token whether an attribution's content holds it.
+fn reported(text: &Text<'_>, attributions: &[Attribution]) -> Vec<bool> {
+    let mut reported = vec![false; text.tokens.len()];
+    let mut contents: Vec<Range<usize>> =
+        attributions.iter().flat_map(|a| a.content.iter().map(|&c| text.tokens_in(c))).collect();
+    contents.sort_by_key(|c| c.start);
+    // Contents may lie in one another: no token is written twice.
+    let mut done = 0;
+    for content in contents {
+        for token in content.start.max(done)..content.end {
+            reported[token] = true;
+        }
+        done = done.max(content.end);
+    }
+    reported
+}
+
 /// Makes persons of the unknown names that are sources: two or three capitalised words without an article.
 fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) -> Vec<Entity> {
     let lex = lexicon();
     let mut entities = entities.to_vec();
+    for entity in &mut entities {
+        // What only a verb beside it makes a person is looked at again here.
+        if entity.kind == EntityKind::Person && entity.confidence < 0.45 {
+            entity.kind = EntityKind::Other;
+        }
+    }
     let mut surnames: Vec<String> = Vec::new();
     for source in sources {
         let first = entities.partition_point(|e| e.tokens.start < source.tokens.start);
@@ -113,6 +145,30 @@ fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) -> Vec<Enti
         if whole && ends && plain && !linked && (2..=3).contains(&words.len()) {
             entity.kind = EntityKind::Person;
             surnames.extend(words.last().cloned());
+        }
+    }
+    // Unknown names of one word that are sources: companies and the like, so that all their mentions are gathered.
+    let mut single: Vec<String> = Vec::new();
+    for source in sources {
+        let first = entities.partition_point(|e| e.tokens.start < source.tokens.start);
+        if let Some(entity) = entities.get(first).filter(|e| e.kind == EntityKind::Other && e.tokens.len() == 1) {
+            let word = text.word(entity.tokens.start);
+            let known = lex.noun(word).is_some()
+                || lex.demonym(word)
+                || lex.title(word).is_some()
+                || surnames.iter().any(|s| s == word);
+            if entity.tokens == source.tokens && !known {
+                single.push(word.to_owned());
+            }
+        }
+    }
+    single.sort();
+    for entity in &mut entities {
+        if entity.kind == EntityKind::Other && entity.tokens.len() == 1 {
+            let word = text.word(entity.tokens.start);
+            if single.binary_search_by(|s| s.as_str().cmp(word)).is_ok() {
+                entity.kind = EntityKind::Organisation;
+            }
         }
     }
     if !surnames.is_empty() {
@@ -137,7 +193,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             let next = self.names.mentions[i + 1..].iter().find(|m| self.referents[m.referent].is_person());
-            let limit = next.map_or(self.text.tokens.len(), |m| m.tokens.start).min(mention.tokens.end + 40);
+            let limit = next.map_or(self.text.tokens.len(), |m| m.tokens.start).min(mention.tokens.end + 80);
             let here = quoted(self.text, mention.tokens.start);
             let found = (mention.tokens.end..limit).filter(|&t| quoted(self.text, t) == here).find_map(|t| match self
                 .text
@@ -186,7 +242,8 @@ impl Walk<'_, '_> {
 
     fn push(&mut self, at: usize, id: Id, function: Function, source: bool) {
         self.referents[id].last = at;
-        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), source });
+        let reported = self.reported.get(at).copied().unwrap_or(false);
+        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), reported, source });
     }
 
     /// What a noun phrase does in its clause, as far as its neighbours tell.
@@ -269,7 +326,15 @@ impl Walk<'_, '_> {
             if quoted(text, at) {
                 return;
             }
-            let wanted = Wanted { at, kind: Kind::One(gender), content: &[], within: None, not: None, source: false };
+            let wanted = Wanted {
+                at,
+                kind: Kind::One(gender),
+                content: &[],
+                within: None,
+                not: None,
+                source: false,
+                reported: self.reported[at],
+            };
             if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &wanted) {
                 if sure >= 0.5 {
                     let possessive =
@@ -423,7 +488,7 @@ impl Walk<'_, '_> {
         let held = holder.and_then(|h| self.of[h]).map(|h| h.0);
         let direct = holder.is_some_and(|h| self.attributions[h].form == ClaimForm::Direct || quoted(text, at));
         let (within, not) = if direct { (None, held) } else { (held, None) };
-        let ask = |kind| Wanted { at, kind, content: &content, within, not, source: true };
+        let ask = |kind| Wanted { at, kind, content: &content, within, not, source: true, reported: self.reported[at] };
         match word {
             "he" | "him" | "his" | "himself" => {
                 self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Male)))
@@ -547,7 +612,7 @@ impl Walk<'_, '_> {
         for part in parts {
             // Those who are named join the trail: `he` may be one of them.
             match phrase::parse(text, &self.names, &self.referents, part.clone()) {
-                Phrase::Named(id) => words.push(self.referents[id].name.clone()),
+                Phrase::Named(id) if self.referents[id].is_person() => words.push(self.referents[id].name.clone()),
                 Phrase::Nominal(n) => match nominals::definite(text, &self.referents, &self.trail, &n, None) {
                     Some(m)
                         if n.determiner == Determiner::Definite && self.referents[m.id].kind == SpeakerKind::Person =>
@@ -662,7 +727,8 @@ impl Walk<'_, '_> {
             "its" => Kind::Thing,
             _ => return None,
         };
-        let wanted = Wanted { at, kind, content: &[], within: None, not: None, source: false };
+        let wanted =
+            Wanted { at, kind, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
         self.trail.antecedent(self.text, &self.referents, &wanted).filter(|f| f.1 >= 0.5).map(|f| f.0)
     }
 
@@ -694,10 +760,10 @@ impl Walk<'_, '_> {
         let lex = lexicon();
         let early = text.tokens[nominal.head].paragraph <= 2;
         let singular = nominal.class.person && !nominal.class.plural;
-        if !early
-            || !singular
-            || nominal.determiner == Determiner::Definite && !headline && nominal.modifiers.is_empty()
-        {
+        let organisation = nominal.class.organisation && !nominal.class.plural;
+        let plain = matches!(nominal.determiner, Determiner::None | Determiner::Indefinite | Determiner::Definite);
+        let bare = nominal.determiner == Determiner::Definite && !headline && nominal.modifiers.is_empty();
+        if !early || !plain || bare || !(singular || organisation) || quoted(text, nominal.head) {
             return None;
         }
         let behind = nominal.tokens.end;
@@ -708,7 +774,8 @@ impl Walk<'_, '_> {
                 break;
             }
             let r = &self.referents[mention.referent];
-            if known.contains(&mention.referent) || r.kind != SpeakerKind::Person {
+            let kind = if singular { SpeakerKind::Person } else { SpeakerKind::Organisation };
+            if known.contains(&mention.referent) || r.kind != kind {
                 continue;
             }
             known.push(mention.referent);
@@ -716,12 +783,26 @@ impl Walk<'_, '_> {
             if r.first < nominal.tokens.start && !headline || nominal.class.gender.is_some_and(|g| r.fits(g) < -0.3) {
                 continue;
             }
+            let shared = |words: &[String]| nominal.modifiers.iter().filter(|m| words.contains(m)).count();
             let fits = r.roles.iter().any(|role| {
-                let head = role.head == nominal.noun || lex.synonyms(&role.head, &nominal.noun);
-                let modifiers = nominal.modifiers.iter().filter(|m| role.words.contains(m)).count();
-                head && (modifiers > 0 || nominal.modifiers.is_empty() || role.head == nominal.noun && headline)
-                    || role.head == nominal.noun && nominal.modifiers.len() <= 1
+                let same = role.head == nominal.noun;
+                let head = same || lex.synonyms(&role.head, &nominal.noun);
+                if singular {
+                    head && (shared(&role.words) > 0 || nominal.modifiers.is_empty() || same && headline)
+                        || same && nominal.modifiers.len() <= 1
+                } else {
+                    head && shared(&role.words) > 0
+                }
             });
+            // `… says`. Then, as the first who is quoted by name: `said Ivan Petrenko, who …`
+            let quoted_first =
+                singular && r.roles.is_empty() && r.first == mention.tokens.start && r.words.len() > 1 && {
+                    let next = self.sources.partition_point(|s| s.start < behind);
+                    let named = |s: &&Range<usize>| !self.names.within(s).is_empty();
+                    let first = self.sources[next..].iter().take(4).find(named);
+                    first.is_some_and(|s| s.start <= mention.tokens.start && mention.tokens.end <= s.end)
+                };
+            let fits = fits || quoted_first && nominal.determiner != Determiner::Definite;
             if fits {
                 return Some(mention.referent);
             }
@@ -750,9 +831,31 @@ impl Walk<'_, '_> {
                     self.of[i] = Some((id, sure.min(0.85)));
                     self.referents[id].mentions.push((span, MentionForm::Pronoun));
                 }
-                _ => {}
+                // Outside of everybody's words it is the writer, or people at large.
+                _ => {
+                    let id = self.at_large(if one { "the author" } else { &word }, one, at);
+                    self.of[i] = Some((id, 0.5));
+                    self.referents[id].mentions.push((span, MentionForm::Pronoun));
+                }
             }
         }
+    }
+
+    /// The writer, or the `we` and `you` of a column.
+    fn at_large(&mut self, name: &str, one: bool, at: usize) -> Id {
+        let name = match name {
+            "me" | "my" | "mine" | "myself" => "the author",
+            "us" | "our" | "ours" | "ourselves" => "we",
+            "your" => "you",
+            other => other,
+        };
+        if let Some(&id) = self.large.iter().find(|&&id| self.referents[id].name == name) {
+            return id;
+        }
+        let kind = if one { SpeakerKind::Unnamed } else { SpeakerKind::Group };
+        let id = self.add(Referent::new(kind, name.to_owned(), at));
+        self.large.push(id);
+        id
     }
 
     /// Attributions without a source: whoever spoke before, where the quotation goes on.
@@ -867,7 +970,11 @@ fn is_title(text: &Text<'_>, sentence: &Range<usize>) -> bool {
     let Some(last) = sentence.end.checked_sub(1) else { return false };
     let paragraph = text.paragraph_of(sentence.start);
     let alone = paragraph == *sentence;
-    alone && sentence.len() < 40 && !matches!(text.word(last), "." | "”" | "\"") && text.tokens[last].paragraph <= 2
+    let number = text.tokens[last].paragraph;
+    let stopped = matches!(text.word(last), "." | "”" | "\"");
+    alone
+        && text.paragraphs.len() > 1
+        && (number == 0 && sentence.len() < 26 || number <= 2 && sentence.len() < 40 && !stopped)
 }
 
 impl Names {

@@ -1,0 +1,425 @@
+//! Who speaks, in news of many kinds. Sources and contents are given; only the identities are wanted.
+//!
+//! Sources are marked `<S1 …>`, contents `<C1 …>`; the number joins the two. What is expected of each case is one name for
+//! every number, in order, joined by ` | `; `-` where nobody should be named.
+
+use whosaid::annotations::{ClaimForm, ClaimMode, SpeakerKind};
+use whosaid::attribution::Attribution;
+use whosaid::entities;
+use whosaid::speakers::{self, Speakers};
+use whosaid::text::{QuoteState, Span, Text};
+
+#[derive(Clone, Default)]
+struct Given {
+    source: Option<Span>,
+    content: Vec<Span>,
+}
+
+/// The text without its marks, and what they mark.
+fn read(marked: &str) -> (String, Vec<Given>) {
+    let (mut text, mut given, mut open) = (String::new(), Vec::<Given>::new(), Vec::new());
+    let mut rest = marked;
+    while let Some(c) = rest.chars().next() {
+        let mark = rest.strip_prefix('<').and_then(|r| {
+            let kind = r.chars().next().filter(|k| matches!(k, 'S' | 'C'))?;
+            let digits: String = r[1..].chars().take_while(char::is_ascii_digit).collect();
+            let number: usize = digits.parse().ok()?;
+            Some((kind, number, &r[1 + digits.len() + 1..]))
+        });
+        if let Some((kind, number, after)) = mark {
+            open.push((kind, number, text.len() as u32));
+            rest = after;
+        } else if c == '>' && !open.is_empty() {
+            let (kind, number, start) = open.pop().expect("a mark is open");
+            given.resize(given.len().max(number), Given::default());
+            let span = Span::new(start, text.len() as u32);
+            match kind {
+                'S' => given[number - 1].source = Some(span),
+                _ => given[number - 1].content.push(span),
+            }
+            rest = &rest[1..];
+        } else {
+            text.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    (text, given)
+}
+
+fn resolve(marked: &str) -> (String, Speakers) {
+    let (source, given) = read(marked);
+    let text = Text::new(&source);
+    let attributions: Vec<Attribution> = given
+        .into_iter()
+        .map(|g| {
+            let mut content = g.content;
+            content.sort();
+            let tokens: Vec<usize> = content.iter().flat_map(|&c| text.tokens_in(c)).collect();
+            let quoted = |&i: &usize| text.tokens[i].quote != QuoteState::Outside;
+            let form = if !tokens.is_empty() && tokens.iter().all(quoted) {
+                ClaimForm::Direct
+            } else if tokens.iter().any(quoted) {
+                ClaimForm::Mixed
+            } else {
+                ClaimForm::Indirect
+            };
+            Attribution {
+                source: g.source,
+                cue: None,
+                content,
+                form,
+                mode: ClaimMode::Statement,
+                qualifiers: Vec::new(),
+                continues: None,
+                parent: None,
+                rule: "given",
+                confidence: 1.0,
+            }
+        })
+        .collect();
+    let found = speakers::resolve(&text, &attributions, &entities::find(&text));
+    (source.clone(), found)
+}
+
+fn names(found: &Speakers) -> String {
+    let name = |of: &Option<(u32, f32)>| of.map_or("-", |(id, _)| found.speakers[id as usize].name.as_str());
+    found.of.iter().map(name).collect::<Vec<_>>().join(" | ")
+}
+
+fn check(cases: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (marked, expected) in cases {
+        let (_, found) = resolve(marked);
+        let got = names(&found);
+        if got != *expected {
+            wrong.push(format!("{marked}\n   wanted {expected}\n   got    {got}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} wrong\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn unnamed_sources_that_the_article_keeps_apart() {
+    check(&[
+        (
+            "<C1 “This will end badly for all of us,”> said <S1 a wealthy Minsk trader>, who asked not to be named. \
+             <C2 “It is a heavy loss,”> <S2 the trader> added.\n\n<S3 Another well-known Belarusian trader> said <C3 he \
+             was leaving.> Nobody would stay, <S4 the second trader> said. <S5 The trader> said <C5 prices would rise>.",
+            "a wealthy Minsk trader | a wealthy Minsk trader | Another well-known Belarusian trader | \
+             Another well-known Belarusian trader | Another well-known Belarusian trader",
+        ),
+        (
+            "<S1 A senior official> said <C1 talks had failed.> <S2 A second official> said <C2 they had not.> <S3 The \
+             first official> said <C3 he was certain.> <S4 A third official> declined to say <C4 more.>",
+            "A senior official | A second official | A senior official | A third official",
+        ),
+        (
+            "<S1 Western diplomats> said <C1 the deal was near.> <S2 Other diplomats> said <C2 it was not.> <S3 Some \
+             diplomats> said <C3 nothing.>",
+            "Western diplomats | Other diplomats | Some diplomats",
+        ),
+        (
+            "<S1 Analysts> say <C1 rates will fall.> The bank met on Monday. <S2 Analysts> said <C2 the cut would be small.>",
+            "Analysts | Analysts",
+        ),
+        (
+            "<S1 One resident> said <C1 the water rose within minutes.> <S2 Another> said <C2 the sirens never came.>",
+            "One resident | Another",
+        ),
+        (
+            "<S1 The ministry> said <C1 the road was open.> <S2 The ministry’s spokeswoman> said <C2 lorries could pass.> \
+             <S3 She> said <C3 cars could, too.>",
+            "The ministry | The ministry’s spokeswoman | The ministry’s spokeswoman",
+        ),
+    ]);
+}
+
+#[test]
+fn names_short_and_long() {
+    check(&[
+        (
+            "Police chief Maria Lundqvist spoke first. <S1 Lundqvist> said <C1 two men were held.> <S2 The police chief> \
+             said <C2 a third was sought.> <S3 She> gave <C3 no names.>",
+            "Maria Lundqvist | Maria Lundqvist | Maria Lundqvist",
+        ),
+        (
+            "<S1 Dr. Adaeze Nwosu-Bell, who leads the unit,> said <C1 beds were full.> <S2 Nwosu-Bell> said <C2 it would \
+             get worse.> <S3 Dr. Nwosu-Bell> added <C3 a warning.>",
+            "Adaeze Nwosu-Bell | Adaeze Nwosu-Bell | Adaeze Nwosu-Bell",
+        ),
+        (
+            "Khalid bin Rashid al-Thawadi met Pieter van der Meulen. <S1 Al-Thawadi> said <C1 the talks went well.> <S2 \
+             Van der Meulen> said <C2 they did not.>",
+            "Khalid bin Rashid al-Thawadi | Pieter van der Meulen",
+        ),
+        (
+            "<S1 Robert Keane Jr.> said <C1 his father was ill.> <S2 Robert Keane Sr.> said <C2 he was well.> <S3 Keane Jr.> \
+             said <C3 otherwise.>",
+            "Robert Keane Jr. | Robert Keane Sr. | Robert Keane Jr.",
+        ),
+        (
+            "MAYOR SPEAKS\n\nMayor Tom Hadley and his wife, Ruth Hadley, were there. <S1 Mr. Hadley> said <C1 the town was \
+             safe.> <S2 Mrs. Hadley> said <C2 she was proud.>",
+            "Tom Hadley | Ruth Hadley",
+        ),
+        (
+            "Ling Xiaoyu, 29, works nights. <S1 Ling> says <C1 the pay is poor.> <S2 She> says <C2 nobody stays.>",
+            "Ling Xiaoyu | Ling Xiaoyu",
+        ),
+        (
+            "<C1 “We want answers,”> said <S1 Tyrell Obasi-Grant>. <S2 Obasi-Grant> said <C2 he had written twice.> <S3 He> \
+             had <C3 no reply.>",
+            "Tyrell Obasi-Grant | Tyrell Obasi-Grant | Tyrell Obasi-Grant",
+        ),
+        (
+            "The World Trade Centre of Ghent (WTCG) is closed. <S1 The WTCG> said <C1 it would reopen.> <S2 The World \
+             Trade Centre of Ghent> gave <C2 no date.>",
+            "World Trade Centre of Ghent | World Trade Centre of Ghent",
+        ),
+        (
+            "President Anna Keller met her brother, the banker Josef Keller. <S1 Josef Keller> said <C1 it was private.> \
+             <S2 Anna Keller> said <C2 nothing.> <S3 The president> smiled at <C3 that.>",
+            "Josef Keller | Anna Keller | Anna Keller",
+        ),
+    ]);
+}
+
+#[test]
+fn courts() {
+    check(&[
+        (
+            "The plaintiff, Helen Marsh, sued the hospital in May. <S1 Marsh> said <C1 she was never told.> <S2 The \
+             plaintiff> told the court <C2 she had asked twice.> <S3 Her lawyer, Colin Reeve,> said <C3 the notes were \
+             lost.> <S4 Reeve> called it <C4 “a scandal”.>",
+            "Helen Marsh | Helen Marsh | Colin Reeve | Colin Reeve",
+        ),
+        (
+            "Marcus Bell, 34, of Leeds, denies murder. <S1 Prosecutor Jane Osei> told the jury <C1 he had planned it.> <S2 \
+             The 34-year-old> said <C2 he was at home.> <S3 His barrister> said <C3 the case was weak.> <S4 Judge Alan \
+             Frost> said <C4 sentence would follow.>",
+            "Jane Osei | Marcus Bell | Marcus Bell’s barrister | Alan Frost",
+        ),
+        (
+            "<S1 The lawsuit> claims <C1 the firm knew.> Filed on Friday, <S2 the suit> says <C2 e-mails were deleted.> <S3 \
+             A company spokesman> said <C3 it would fight.>",
+            "The lawsuit | The lawsuit | A company spokesman",
+        ),
+        (
+            "<S1 The defendant> told the court <C1 he was sorry.> <S2 The judge> said <C2 that was not enough.> <S3 He> \
+             jailed the man, saying <C3 the offence was grave.>",
+            "The defendant | The judge | The judge",
+        ),
+        (
+            "Prosecutors charged Dana Whitlock with fraud. <S1 Her attorney> said <C1 she was innocent.> <S2 Prosecutors> \
+             said <C2 she had spent it all.> <S3 They> asked <C3 for ten years.>",
+            "Dana Whitlock’s attorney | Prosecutors | Prosecutors",
+        ),
+    ]);
+}
+
+#[test]
+fn sport() {
+    check(&[
+        (
+            "Rovers beat Town 2-1 through a late goal by Idris Falola. <C1 “I just hit it,”> said <S1 the striker>. <S2 \
+             Falola> said <C2 it was his best yet.> <S3 Manager Greg Tunstall> said <C3 he was proud.> <S4 The coach> \
+             praised <C4 his players.>",
+            "Idris Falola | Idris Falola | Greg Tunstall | Greg Tunstall",
+        ),
+        (
+            "<C1 “It hurts,”> <S1 midfielder Lena Brandt> said. <C2 “We were better,”> <S2 the 23-year-old> added. <C3 “We \
+             will be back,”> <S3 she> said.",
+            "Lena Brandt | Lena Brandt | Lena Brandt",
+        ),
+        (
+            "The club sacked coach Pavel Horak on Sunday. <S1 The club> said <C1 results had been poor.> <S2 Horak> said \
+             <C2 he was surprised.> <S3 Captain Milan Kovac> said <C3 the players were to blame.> <S4 The skipper> said \
+             <C4 sorry.>",
+            "The club | Pavel Horak | Milan Kovac | Milan Kovac",
+        ),
+    ]);
+}
+
+#[test]
+fn business() {
+    check(&[
+        (
+            "Brightwater Energy Corp. cut its forecast on Tuesday. <S1 The company> said <C1 demand was weak.> <S2 Its chief \
+             executive, Nora Vance,> said <C2 jobs were safe.> <S3 Vance> blamed <C3 the weather.>",
+            "Brightwater Energy Corp. | Nora Vance | Nora Vance",
+        ),
+        (
+            "<S1 Chief executive Omar Haddad> said <C1 profit rose.> <S2 The chief executive> said <C2 costs fell.> <S3 \
+             He> expects <C3 a good year.> <S4 Analysts at Corvin Bank> said <C4 they doubted it.> <S5 They> cut <C5 \
+             their target.>",
+            "Omar Haddad | Omar Haddad | Omar Haddad | Analysts at Corvin Bank | Analysts at Corvin Bank",
+        ),
+        (
+            "Talvio, a Finnish maker of sensors, plans a plant. <S1 Talvio> said <C1 it would hire 200.> <S2 The firm> said \
+             <C2 work starts in May.> <S3 It> gave <C3 no cost.>",
+            "Talvio | Talvio | Talvio",
+        ),
+    ]);
+}
+
+#[test]
+fn science_and_documents() {
+    check(&[
+        (
+            "<S1 A study published on Monday> found <C1 that bees sleep less.> <S2 The study> says <C2 light is to blame.> \
+             <S3 It> shows <C3 a fall of a third.> <S4 Lead author Ingrid Solheim of the University of Tromso> said <C4 \
+             more work was needed.> <S5 The biologist> said <C5 so twice.>",
+            "A study published on Monday | A study published on Monday | A study published on Monday | Ingrid Solheim | \
+             Ingrid Solheim",
+        ),
+        (
+            "<S1 A new Harlow University poll> found <C1 most agree.> <S2 The poll> put <C2 support at 60 percent.> <S3 An \
+             earlier poll> had <C3 it at 50.>",
+            "A new Harlow University poll | A new Harlow University poll | An earlier poll",
+        ),
+        (
+            "<S1 The researchers> say <C1 the ice is thinning.> <S2 They> measured <C2 it for years.> <S3 Glaciologist \
+             Arvid Nyqvist, who was not involved in the work,> called it <C3 careful.>",
+            "The researchers | The researchers | Arvid Nyqvist",
+        ),
+    ]);
+}
+
+#[test]
+fn local_and_world() {
+    check(&[
+        (
+            "A woman was hurt when a tree fell in Mill Lane. <S1 She> said <C1 it came without warning.> <S2 Neighbour \
+             Brenda Hough> said <C2 she had complained.> <S3 The council> said <C3 it would look into it.> <S4 A council \
+             spokesman> said <C4 the tree was old.>",
+            "A woman | Brenda Hough | The council | A council spokesman",
+        ),
+        (
+            "<S1 Fatima>, a mother of three who fled the town, said <C1 the shelling went on all night.> <S2 She> said <C2 \
+             her sister stayed.> <C3 “I call her every day,”> <S3 Fatima> said.",
+            "Fatima | Fatima | Fatima",
+        ),
+        (
+            "Foreign Minister Selim Aydin met his Greek counterpart, Eleni Pappas. <S1 Aydin> said <C1 the talks were \
+             frank.> <S2 Pappas> said <C2 she agreed.> <C3 “We will meet again,”> <S3 she> said.",
+            "Selim Aydin | Eleni Pappas | Eleni Pappas",
+        ),
+        (
+            "<S1 Moscow> said <C1 it shot down two drones.> <S2 Kyiv> denied <C2 it.> <S3 The Kremlin> said <C3 nothing more.>",
+            "Moscow | Kyiv | Kremlin",
+        ),
+        (
+            "<S1 Ann Lowry and Peter Grice> said <C1 they would appeal.> <S2 They> said <C2 the ruling was wrong.> <S3 \
+             Lowry> said <C3 she was tired.>",
+            "Ann Lowry and Peter Grice | Ann Lowry and Peter Grice | Ann Lowry",
+        ),
+        (
+            "<S1 Deborah Quist, an economist and former minister,> said <C1 growth was slow.> <S2 The economist> said <C2 \
+             it would stay so.> <S3 The former minister> blamed <C3 the war.>",
+            "Deborah Quist | Deborah Quist | Deborah Quist",
+        ),
+        (
+            "<C1 “I saw it fall,”> said <S1 Joao Pires, a fisherman,> adding that <S2 he> called <C2 the coastguard.> <S3 \
+             The fisherman> said <C3 they came at once.>",
+            "Joao Pires | Joao Pires | Joao Pires",
+        ),
+        (
+            "<S1 Governor Lucia Ferrante> said <C1 <S2 her chief of staff> told her <C2 the bridge was closed>.>",
+            "Lucia Ferrante | Lucia Ferrante’s chief of staff",
+        ),
+        (
+            "<C1 “<S2 My mother> told me <C2 never to go there>,”> said <S1 Amal Khoury>. <C4 “<S3 I> think <C3 she was \
+             right>,”> <S4 she> said.",
+            "Amal Khoury | My mother | Amal Khoury | Amal Khoury",
+        ),
+        (
+            "Critics, <S1 who> say <C1 the law is cruel>, marched on Sunday. <S2 Organiser Yusuf Demir, who spoke last,> \
+             said <C2 thousands came.>",
+            "Critics | Yusuf Demir",
+        ),
+    ]);
+}
+
+#[test]
+fn unclear_is_nobody() {
+    check(&[
+        ("<S1 He> said <C1 it was over.> Then he left.", "-"),
+        ("The storm hit on Friday. <S1 She> said <C1 the roof was gone.>", "-"),
+        ("Mary Hobbs and Ellen Tate run the shop. <S1 He> said <C1 it was dear.>", "-"),
+    ]);
+}
+
+#[test]
+fn quotations_that_go_on() {
+    check(&[
+        (
+            "<C1 “We lost a lot,”> <S1 Vera Lind> said. <C2 “We start again today.”>\n\n<C3 “It will take years.”>",
+            "Vera Lind | Vera Lind | Vera Lind",
+        ),
+        (
+            "<S1 Paul Ames> said <C1 no.> The door fell shut.\n\nRain came down all day.\n\nNight fell on the town.\n\n\
+             <C2 “Stay out of here.”>",
+            "Paul Ames | -",
+        ),
+    ]);
+}
+
+#[test]
+fn descriptions_and_anonymity() {
+    for (marked, name, kind, description, anonymity) in [
+        (
+            "<S1 Former Kremlin adviser Ivan Petrenko> said <C1 so.>",
+            "Ivan Petrenko",
+            SpeakerKind::Person,
+            Some("Former Kremlin adviser"),
+            None,
+        ),
+        (
+            "<S1 Petra Novak, head of the city’s water board,> said <C1 so.>",
+            "Petra Novak",
+            SpeakerKind::Person,
+            Some("head of the city’s water board"),
+            None,
+        ),
+        (
+            "<S1 A nurse at the clinic>, who spoke on condition of anonymity for fear of losing her job, said <C1 so.>",
+            "A nurse at the clinic",
+            SpeakerKind::Unnamed,
+            None,
+            Some("who spoke on condition of anonymity for fear of losing her job"),
+        ),
+        (
+            "<S1 The official> said <C1 so.> He was not authorized to speak publicly.",
+            "The official",
+            SpeakerKind::Unnamed,
+            None,
+            Some("He was not authorized to speak publicly"),
+        ),
+        (
+            "<S1 Analyst Olga Reznik of the Baltic Policy Institute> said <C1 so.>",
+            "Olga Reznik",
+            SpeakerKind::Person,
+            Some("Analyst of the Baltic Policy Institute"),
+            None,
+        ),
+        ("<S1 Ms. Ortiz> said <C1 so.>", "Ortiz", SpeakerKind::Person, None, None),
+    ] {
+        let (text, found) = resolve(marked);
+        let speaker = &found.speakers[0];
+        assert_eq!(speaker.name, name, "{marked}");
+        assert_eq!(speaker.kind, kind, "{marked}");
+        assert_eq!(speaker.description.as_deref(), description, "{marked}");
+        let reason = speaker.anonymity.map(|s| s.of(&text));
+        assert_eq!(reason, anonymity, "{marked}");
+    }
+}
+
+#[test]
+fn mentions_are_in_order_and_within_the_text() {
+    let (text, found) = resolve(
+        "Mayor Jo Hart spoke. <S1 Hart> said <C1 yes.> Later Jo Hart left. <S2 She> said <C2 no.> The mayor, Hart, smiled.",
+    );
+    assert_eq!(found.speakers.len(), 1);
+    let words: Vec<&str> = found.speakers[0].mentions.iter().map(|m| &text[m.start as usize..m.end as usize]).collect();
+    assert_eq!(words, ["Jo Hart", "Hart", "Jo Hart", "She", "Hart"]);
+}
