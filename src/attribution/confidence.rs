@@ -97,9 +97,9 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
     ]
 }
 
-/// The confidence of an attribution, 0 to 1.
-pub(super) fn confidence(evidence: &Evidence) -> f32 {
-    let sum: f32 = evidence.iter().zip(weights()).map(|(e, w)| e * w).sum();
+/// The confidence of an attribution, 0 to 1; `doubt` is added to the logarithm of its odds.
+pub(super) fn confidence(evidence: &Evidence, doubt: f32) -> f32 {
+    let sum: f32 = evidence.iter().zip(weights()).map(|(e, w)| e * w).sum::<f32>() + doubt;
     1.0 / (1.0 + (-sum).exp())
 }
 

@@ -9,6 +9,7 @@ pub mod cues;
 mod guard;
 mod linking;
 mod nesting;
+mod plausibility;
 mod qualifiers;
 mod runs;
 #[cfg(test)]
@@ -128,7 +129,7 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         continues: link.continues,
         parent: None,
         rule: construction::name(text, link, form),
-        confidence: confidence::confidence(&evidence),
+        confidence: confidence::confidence(&evidence, plausibility::doubt(text, link, form)),
     };
     (attribution, evidence)
 }
