@@ -88,14 +88,14 @@ describe("the folder on a server", () => {
     await context.close();
   });
 
-  it("exports what it shows, in five forms", async () => {
+  it("exports what it shows, in seven forms", async () => {
     const { page, context, problems } = await open(browser);
     await page.goto(server.url);
     await readSample(page, 2);
     await page.waitForSelector("body[data-places]");
     /** @type {Record<string, string>} */
     const files = {};
-    for (const format of ["json", "csv", "html", "markdown", "web-annotation"]) {
+    for (const format of ["json", "csv", "html", "markdown", "web-annotation", "geojson", "kml"]) {
       await page.click("#export summary");
       const [download] = await Promise.all([page.waitForEvent("download"), page.click(`#export [data-format=${format}]`)]);
       files[format] = await readFile(/** @type {string} */ (await download.path()), "utf8");
@@ -110,6 +110,8 @@ describe("the folder on a server", () => {
     assert.match(files.markdown, /Harriet Osei-Lane/);
     const linked = JSON.parse(files["web-annotation"]);
     assert.match(JSON.stringify(linked), /TextPositionSelector/);
+    assert.equal(JSON.parse(files.geojson).type, "FeatureCollection");
+    assert.match(files.kml, /<kml/);
     assert.deepEqual(problems, []);
     await context.close();
   });

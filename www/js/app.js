@@ -37,6 +37,8 @@ export function start(engine) {
   let annotatedText = "";
   /** @type {AbortController | null} */
   let running = null;
+  /** How fast the last text was read, in characters a second; 0 until one was. */
+  let rate = 0;
   /** The large gazetteer came while a text was being read with the small one. */
   let redo = false;
 
@@ -109,7 +111,7 @@ export function start(engine) {
   async function run(text, controller, again) {
     const began = performance.now();
     const tick = () => messages.busy(
-      text.length > LONG ? strings.readingLong(text.length, Math.floor((performance.now() - began) / 1000)) : strings.reading,
+      text.length > LONG ? strings.readingLong(text.length, (performance.now() - began) / 1000, rate && text.length / rate) : strings.reading,
       text.length > LONG ? () => controller.abort(new DOMException("the user stopped it", "AbortError")) : undefined,
     );
     const clock = setInterval(tick, 500);
@@ -119,6 +121,7 @@ export function start(engine) {
       const found = await annotator.annotate(text, { signal: controller.signal });
       if (running !== controller) return;
       running = null;
+      if (text.length > 2000) rate = (text.length * 1000) / (performance.now() - began);
       show(text, found, again);
       const sentences = await annotator.reportSentences(found);
       if (annotations === found) panel.report(sentences);

@@ -13,6 +13,8 @@ const FORMATS = [
   { format: "csv", label: "CSV, one row a claim", ending: "csv", type: "text/csv" },
   { format: "json", label: "JSON", ending: "json", type: "application/json" },
   { format: "web-annotation", label: "W3C Web Annotation", ending: "jsonld", type: "application/ld+json" },
+  { format: "geojson", label: "GeoJSON, the places for a map", ending: "geojson", type: "application/geo+json" },
+  { format: "kml", label: "KML, the places for a map", ending: "kml", type: "application/vnd.google-earth.kml+xml" },
 ];
 
 /**

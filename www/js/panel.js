@@ -80,7 +80,15 @@ export class Panel {
     for (const row of this.body.querySelectorAll("[data-target]")) {
       const on = target !== null && row.getAttribute("data-target") === `${target.kind} ${target.id}`;
       row.setAttribute("aria-pressed", String(on));
+      if (on && row instanceof HTMLElement) this.#reveal(row);
     }
+  }
+
+  /** Scrolls the list, and the list only. @param {HTMLElement} row */
+  #reveal(row) {
+    const [list, box] = [this.body.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (box.top < list.top) this.body.scrollTop -= list.top - box.top;
+    else if (box.bottom > list.bottom) this.body.scrollTop += Math.min(box.bottom - list.bottom, box.top - list.top);
   }
 
   /** @param {Tab} tab */
@@ -183,8 +191,7 @@ export class Panel {
       h(
         "tr",
         {},
-        h("th", { scope: "row" }, this.#button({ kind: "place", id: place.id }, { class: "cell" }, place.name)),
-        h("td", {}, whereabouts(place) || "–"),
+        h("th", { scope: "row" }, this.#button({ kind: "place", id: place.id }, { class: "cell" }, place.name), h("span", { class: "where" }, whereabouts(place))),
         h("td", { class: "number" }, coordinates(place) ?? "–"),
         h("td", { class: "number" }, strings.count(place.mentions.length)),
       ),
@@ -197,7 +204,7 @@ export class Panel {
       h(
         "table",
         {},
-        h("thead", {}, h("tr", {}, ...[head.place, head.where, head.at, head.times].map((name) => h("th", { scope: "col" }, name)))),
+        h("thead", {}, h("tr", {}, ...[head.place, head.at, head.times].map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, ...rows),
       ),
       all ? "" : h("button", { type: "button", class: "more", onclick: more }, strings.showAll(places.length)),

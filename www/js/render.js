@@ -16,6 +16,9 @@ import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
 /** Up to here all marks are made at once, in characters; beyond, as their block comes near the screen. */
 const AT_ONCE = 60000;
 
+/** How marks are lit, by layer, and how they step back. */
+const LIGHTS = ["claim-lit", "speaker-lit", "place-lit", "source-lit", "cue-lit", "anonymity-lit", "dim"];
+
 /** One text on the page. `show` again for another one. */
 export class ArticleView {
   /** @type {Map<string, HTMLElement[]>} elements by layer and id, of the blocks that are marked */
@@ -129,8 +132,8 @@ export class ArticleView {
   /** Lights a speaker, claim or place; `null` lights nothing. @param {Target | null} target */
   select(target) {
     this.#selected = target;
-    for (const element of this.root.querySelectorAll("mark.lit, mark.dim, mark.cue-lit, mark.source-lit")) {
-      element.classList.remove("lit", "dim", "cue-lit", "source-lit");
+    for (const element of this.root.querySelectorAll(LIGHTS.map((name) => `mark.${name}`).join())) {
+      element.classList.remove(...LIGHTS);
     }
     this.root.classList.toggle("selecting", target !== null);
     if (target) for (const block of this.#blocks) if (block.done) this.#light(block.element);
@@ -222,19 +225,18 @@ export class ArticleView {
     const speaker =
       target.kind === "speaker" ? target.id : target.kind === "claim" && !target.ids ? annotations.claims[target.id].speaker : null;
     for (const element of block.querySelectorAll("mark")) {
-      let lit = false;
       let other = false;
       for (const { layer, id } of this.#marks.get(element) ?? []) {
-        if (layer === "claim") {
-          lit ||= claims.has(id);
-          other ||= target.kind !== "place" && !claims.has(id);
-        } else if (layer === "speaker") lit ||= id === speaker;
-        else if (layer === "place") lit ||= target.kind === "place" && id === target.id;
-        else if (layer === "anonymity") lit ||= target.kind === "speaker" && id === target.id;
-        else if (claims.has(id)) element.classList.add(`${layer}-lit`);
+        const lit =
+          layer === "speaker" ? id === speaker
+          : layer === "place" ? target.kind === "place" && id === target.id
+          : layer === "anonymity" ? target.kind === "speaker" && id === target.id
+          : claims.has(id);
+        if (lit) element.classList.add(`${layer}-lit`);
+        other ||= layer === "claim" && target.kind !== "place" && !lit;
       }
-      element.classList.toggle("lit", lit);
-      element.classList.toggle("dim", other && !lit);
+      // What is said inside a lit claim by somebody else stays lit with it.
+      element.classList.toggle("dim", other && !element.matches(".claim-lit, .speaker-lit"));
     }
   }
 

@@ -141,7 +141,7 @@ export const strings = {
     claims: "No claims found.",
     places: "No places found.",
   },
-  tableHead: { place: "Place", where: "Where", at: "Latitude, longitude", times: "Times" },
+  tableHead: { place: "Place", at: "Latitude, longitude", times: "Times" },
 
   /** @param {import("../types/whosaid.js").Annotations} a @param {number} claims */
   found: (a, claims) =>
@@ -149,8 +149,9 @@ export const strings = {
   loading: "Getting ready …",
   loadingShare: (/** @type {number} */ share) => `Getting ready … ${Math.round(share * 100)} %`,
   reading: "Reading …",
-  /** @param {number} characters @param {number} seconds */
-  readingLong: (characters, seconds) => `Reading ${count(characters)} characters … ${count(seconds)} s`,
+  /** @param {number} characters @param {number} seconds so far @param {number} expected seconds in all, 0 where unknown */
+  readingLong: (characters, seconds, expected) =>
+    `Reading ${count(characters)} characters … ${count(Math.floor(seconds))} s${expected > seconds ? ` of about ${count(Math.ceil(expected))} s` : ""}`,
   cancel: "Cancel",
   cancelled: "Stopped. Your text is as it was.",
   stillReady: "Your text is as it was.",

@@ -15,7 +15,7 @@ export type ClaimMode = "statement" | "attitude";
 export type PlaceKind =
   | "continent" | "country" | "region" | "county" | "city" | "district" | "water" | "mountain" | "facility" | "other";
 export type PlaceRole = "literal" | "dateline" | "government" | "modifier";
-export type ExportFormat = "json" | "csv" | "markdown" | "html" | "web-annotation";
+export type ExportFormat = "json" | "csv" | "markdown" | "html" | "web-annotation" | "geojson" | "kml";
 
 export interface SpeakerMention extends Span {
   form: MentionForm;
