@@ -3,6 +3,7 @@
 use super::fold;
 use super::format::AliasKind;
 use super::gazetteer::{Bearer, Gazetteer, Via};
+use super::words::{is_in, DISEASES, SPEAKING};
 use crate::annotations::PlaceKind;
 use crate::text::{Span, Text, TokenKind};
 use std::ops::Range;
@@ -95,6 +96,8 @@ fn longest(text: &Text<'_>, gazetteer: &Gazetteer, at: usize) -> Option<Candidat
                 key.pop();
                 fold::fold_into(word, &mut key);
             }
+            // `W.Va.`
+            TokenKind::Mark if word == "." && is_abbreviated(text, end - 1) => continue,
             TokenKind::Mark if matches!(word, "-" | "," | "&" | "/" | "\u{2011}") && end > at + 1 => continue,
             TokenKind::Mark if matches!(word, "'" | "\u{2019}") && end > at + 1 => {
                 key.pop();
@@ -117,11 +120,56 @@ fn longest(text: &Text<'_>, gazetteer: &Gazetteer, at: usize) -> Option<Candidat
         }
     }
     let mut candidate = best?;
-    if is_channel(text, candidate.tokens.end) {
+    if is_something_else(text, gazetteer, &candidate) {
         return None;
     }
     apply_head(text, gazetteer, &mut candidate);
     Some(candidate)
+}
+
+/// Whether a full stop joins two parts of an abbreviation.
+fn is_abbreviated(text: &Text<'_>, at: usize) -> bool {
+    let (Some(before), Some(behind)) = (at.checked_sub(1), text.tokens.get(at + 1)) else { return false };
+    text.tokens[before].span.len() <= 2
+        && text.tokens[before].span.end == text.tokens[at].span.start
+        && text.tokens[at].span.end == behind.span.start
+        && text.word(at + 1).starts_with(char::is_uppercase)
+}
+
+/// Whether a name is plainly that of something else: a broadcaster, a disease, a language, a date, a state's postal code
+/// that stands alone.
+fn is_something_else(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &Candidate) -> bool {
+    let (start, end) = (candidate.tokens.start, candidate.tokens.end);
+    let lower = |at: Option<usize>| at.map_or(String::new(), |at| text.word(at).to_lowercase());
+    let (before, behind) = (lower(start.checked_sub(1)), lower(Some(end)));
+    let surface = text.slice(candidate.span);
+    if is_channel(text, end) || !candidate.is_demonym && is_in(&behind, DISEASES) {
+        return true;
+    }
+    if candidate.is_demonym {
+        let is_language = behind == "language"
+            || is_in(&before, SPEAKING)
+                && (behind.is_empty()
+                    || !behind.starts_with(char::is_alphabetic)
+                    || matches!(behind.as_str(), "and" | "or" | "with" | "to"));
+        // `Native Americans`, `African-American`
+        let is_ethnic = before == "native"
+            || behind == "-" && lower(Some(end + 1)).starts_with("american")
+            || before == "-" && surface.starts_with("American");
+        return is_language || is_ethnic;
+    }
+    // `250 B.C.`
+    if matches!(surface, "B.C." | "BC") && start > 0 && text.tokens[start - 1].kind == TokenKind::Number {
+        return true;
+    }
+    // `OK`, `IN`: only behind a comma.
+    let is_postal = surface.len() == 2
+        && surface.bytes().all(|b| b.is_ascii_uppercase())
+        && candidate
+            .bearers
+            .iter()
+            .all(|b| gazetteer.is_division(b.entry) && matches!(b.via, Via::Alias(AliasKind::Abbreviation)));
+    is_postal && surface != "DC" && before != "," && before != "("
 }
 
 /// Whether a small number behind a name makes it that of a broadcaster or a team: `Russia 24`, `France 2`; but not the

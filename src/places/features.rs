@@ -5,7 +5,7 @@ use super::format::AliasKind;
 use super::gazetteer::{Gazetteer, Via, WordClass};
 use super::scorer::Features;
 use super::words::{
-    is_in, FEATURE_HEADS, FEATURE_PREFIXES, OF_HEADS, ORGANISATION_HEADS, PREPOSITIONS, SPEECH, TITLES,
+    is_in, BEFORE_OF, BODY_HEADS, FEATURE_HEADS, FEATURE_PREFIXES, OF_HEADS, PREPOSITIONS, PROPER_HEADS, SPEECH, TITLES,
 };
 use crate::annotations::PlaceKind;
 use crate::text::{Text, TokenKind};
@@ -214,12 +214,23 @@ fn class(gazetteer: &Gazetteer, word: &str, is_capital: bool) -> &'static str {
         () if is_in(word, PREPOSITIONS) => "preposition",
         () if is_in(word, TITLES) => "title",
         () if is_in(word, SPEECH) => "speech",
-        () if is_capital && is_in(word, ORGANISATION_HEADS) => "organisation",
+        () if is_capital && is_in(word, PROPER_HEADS) => "proper",
+        () if is_capital && is_in(word, BODY_HEADS) => "body",
         () if is_capital && is_in(word, FEATURE_HEADS) => "feature",
         () if is_capital && class.given() >= 2 && class.common() < 2 => "given",
         () if is_capital && class.surname() >= 2 && class.common() < 2 => "surname",
         () if is_capital && class.common() >= 1 => "capital-word",
         () if is_capital => "capital-name",
+        () if is_in(word, &["a", "an", "the", "this", "that", "every", "its", "his", "her", "their", "our"]) => {
+            "determiner"
+        }
+        () if matches!(
+            word,
+            "of" | "and" | "or" | "for" | "with" | "by" | "on" | "as" | "is" | "was" | "has" | "had"
+        ) =>
+        {
+            "function"
+        }
         () => "other",
     }
 }
@@ -241,7 +252,13 @@ pub fn extract(
     let adjoining_behind = adjoins(text, end - 1, end);
     let previous = before.map_or(String::new(), |b| lower(text, b));
     let next = lower(text, end);
-    let previous_capital = adjoining_before && before.is_some_and(|b| is_capital(text.word(b)));
+    // The capital of a sentence's first word says nothing.
+    let opens = before.is_some_and(|b| b == 0 || text.tokens[b - 1].sentence != text.tokens[b].sentence);
+    let is_name_before = {
+        let known = gazetteer.word_class(&previous);
+        !opens || known.given() >= 1 || is_in(&previous, TITLES) || is_in(&previous, FEATURE_PREFIXES)
+    };
+    let previous_capital = adjoining_before && is_name_before && before.is_some_and(|b| is_capital(text.word(b)));
     let next_capital = adjoining_behind && is_capital(text.word(end));
     let group = if candidate.is_demonym { "demonym" } else { "name" };
     let f = |features: &mut Features, parts: &[&str]| {
@@ -331,7 +348,10 @@ pub fn extract(
     // The words around.
     f(features, &["before=", &previous]);
     f(features, &["behind=", &next]);
-    let shape_before = shape(text, before, adjoining_before);
+    let shape_before = match shape(text, before, adjoining_before) {
+        "capital" if !previous_capital => "opening",
+        other => other,
+    };
     let shape_behind = shape(text, Some(end), adjoining_behind);
     f(features, &["shapes=", shape_before, "_", shape_behind]);
     let class_before = class(gazetteer, &previous, previous_capital);
@@ -340,7 +360,11 @@ pub fn extract(
     f(features, &["class-behind=", class_behind, if is_plain { "&1" } else { "" }]);
     let two_before = before.and_then(|b| b.checked_sub(1)).map_or(String::new(), |b| lower(text, b));
     if previous == "of" {
-        let kind = if is_in(&two_before, OF_HEADS) { "name" } else { "other" };
+        let kind = match () {
+            () if is_in(&two_before, OF_HEADS) => "name",
+            () if is_in(&two_before, BEFORE_OF) => "place",
+            () => "other",
+        };
         f(features, &["of=", kind]);
     }
     if previous == "the" {
@@ -368,7 +392,7 @@ pub fn extract(
     if previous_capital && is_in(&previous, FEATURE_PREFIXES) {
         f(features, &["feature-prefix"]);
     }
-    if next_capital && is_plain && first.given() >= 1 && class_behind != "organisation" {
+    if next_capital && is_plain && first.given() >= 1 && !matches!(class_behind, "proper" | "body") {
         f(features, &["given&", class_behind]);
     }
     if text.word(end) == "-" && adjoining_behind && text.word(end + 1).starts_with(char::is_lowercase) {
@@ -378,6 +402,16 @@ pub fn extract(
     let third = next_capital && adjoins(text, end, end + 1) && is_capital(text.word(end + 1));
     if third {
         f(features, &["capitals-behind"]);
+    }
+
+    // The name of a public body, or of anything whose next word is a common one: `Georgia School Boards Association`.
+    let is_body = class_behind == "body" || class_behind == "capital-word" && gazetteer.word_class(&next).common() >= 2;
+    if is_body && !previous_capital {
+        f(features, &["body"]);
+    }
+    f(features, &["classes=", class_before, "_", class_behind]);
+    if candidate.key.starts_with("saint ") {
+        f(features, &["saint@", shape_behind]);
     }
 
     // Containment and dateline.

@@ -53,6 +53,8 @@ pub struct Gazetteer {
     slots: Vec<u32>,
     /// For each name the next one with the same key.
     next: Vec<u32>,
+    /// For each name the hash of its key.
+    hashes: Vec<u32>,
     lexicon: Lines,
     lexicon_classes: Vec<u8>,
     lexicon_slots: Vec<u32>,
@@ -195,6 +197,7 @@ impl Gazetteer {
             ids: Vec::new(),
             slots: Vec::new(),
             next: Vec::new(),
+            hashes: Vec::new(),
             lexicon: Lines::default(),
             lexicon_classes: Vec::new(),
             lexicon_slots: Vec::new(),
@@ -351,6 +354,7 @@ impl Gazetteer {
             self.next[name] = self.slots[slot];
             self.slots[slot] = name as u32;
         }
+        self.hashes = hashes;
         let words = self.lexicon.ends.len();
         let size = (words * 2).next_power_of_two().max(2);
         self.lexicon_slots = vec![NONE; size];
@@ -422,12 +426,11 @@ impl Gazetteer {
             return NONE;
         }
         let mask = self.slots.len() - 1;
-        let mut slot = fold::hash(key) as usize & mask;
-        let mut folded = String::new();
+        let hash = fold::hash(key);
+        let mut slot = hash as usize & mask;
         while self.slots[slot] != NONE {
-            folded.clear();
-            fold::fold_into(self.names.get(self.slots[slot] as usize), &mut folded);
-            if folded == key {
+            let first = self.slots[slot] as usize;
+            if self.hashes[first] == hash && fold::fold(self.names.get(first)) == key {
                 return self.slots[slot];
             }
             slot = (slot + 1) & mask;

@@ -15,7 +15,7 @@ mod words;
 
 pub use format::GazetteerError;
 pub use gazetteer::{Bearer, Gazetteer, Via, WordClass};
-pub use resolve::{Home, Weights, WEIGHTS};
+pub use resolve::{distance, resolve, Home, Sense, Weights, WEIGHTS};
 
 use crate::annotations::{Place, PlaceMention, PlaceRole};
 use crate::entities::{Entity, EntityKind};
@@ -32,8 +32,19 @@ pub struct Options {
     pub home: Option<Home>,
 }
 
-/// From which probability on a candidate counts as a place.
-const THRESHOLD: f32 = 0.5;
+/// How the scorer's log-odds become a decision.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Decision {
+    /// Log-odds from which on a candidate counts as a place.
+    pub threshold: f32,
+    /// How much of the log-odds of a name's best other mention a mention gets.
+    pub consistency: f32,
+}
+
+/// Chosen on development data; the corpus that the weights come from names places more sparingly than readers do.
+#[doc(hidden)]
+pub const DECISION: Decision = Decision { threshold: -0.6, consistency: 0.5 };
 
 /// Other entries that a place shows at most.
 const ALTERNATIVES: usize = 4;
@@ -49,19 +60,8 @@ pub fn find(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity]) -> Vec<
 pub fn find_with(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity], options: &Options) -> Vec<Place> {
     let all = candidates::find(text, gazetteer);
     let document = Document::new(text, gazetteer, &all);
-    let scorer = Scorer::built_in();
-    let mut kept: Vec<Candidate> = Vec::new();
-    let mut beliefs: Vec<f32> = Vec::new();
-    let mut features = Features::default();
-    for (number, candidate) in all.iter().enumerate() {
-        features.hashes.clear();
-        features::extract(text, gazetteer, &document, &all, number, &mut features);
-        let belief = probability(scorer.score(&features) + entity_evidence(candidate, entities));
-        if belief >= THRESHOLD {
-            kept.push(candidate.clone());
-            beliefs.push(belief);
-        }
-    }
+    let scores = score(text, gazetteer, &document, &all, entities);
+    let (kept, beliefs) = keep(&all, &scores, &DECISION);
     let senses = resolve::resolve(text, gazetteer, &kept, options.home.as_ref(), &WEIGHTS);
     let mut places: Vec<Place> = Vec::new();
     let mut numbers: HashMap<u32, usize> = HashMap::new();
@@ -96,6 +96,49 @@ pub fn find_with(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity], op
         places[number].confidence = places[number].confidence.max(confidence);
     }
     places
+}
+
+/// The log-odds of every candidate.
+fn score(
+    text: &Text<'_>,
+    gazetteer: &Gazetteer,
+    document: &Document,
+    candidates: &[Candidate],
+    entities: &[Entity],
+) -> Vec<f32> {
+    let scorer = Scorer::built_in();
+    let mut features = Features::default();
+    (0..candidates.len())
+        .map(|number| {
+            features.hashes.clear();
+            features::extract(text, gazetteer, document, candidates, number, &mut features);
+            scorer.score(&features) + entity_evidence(&candidates[number], entities)
+        })
+        .collect()
+}
+
+/// The candidates that count as places, with the belief in each.
+///
+/// A name that is surely a place once is likelier one elsewhere in the text.
+#[doc(hidden)]
+#[must_use]
+pub fn keep(candidates: &[Candidate], scores: &[f32], decision: &Decision) -> (Vec<Candidate>, Vec<f32>) {
+    let mut best: HashMap<&str, f32> = HashMap::new();
+    for (candidate, &score) in candidates.iter().zip(scores) {
+        let known = best.entry(&candidate.key).or_insert(score);
+        *known = known.max(score);
+    }
+    let mut result = (Vec::new(), Vec::new());
+    for (candidate, &score) in candidates.iter().zip(scores) {
+        let other = best.get(candidate.key.as_str()).copied().unwrap_or(score);
+        let raised = if other > score { decision.consistency * other.clamp(0.0, 5.0) } else { 0.0 };
+        let score = score + raised - decision.threshold;
+        if score >= 0.0 {
+            result.0.push(candidate.clone());
+            result.1.push(probability(score));
+        }
+    }
+    result
 }
 
 /// What the names found by others say about a candidate, in log-odds.

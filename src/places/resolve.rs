@@ -58,28 +58,31 @@ pub struct Weights {
     pub scale: f32,
     /// Near the publisher's home.
     pub home: f32,
-    /// Softens or sharpens the confidence.
+    /// How sharply the belief goes to the best entry between the rounds.
+    pub softness: f32,
+    /// The same for the confidence.
     pub temperature: f32,
 }
 
 /// Chosen on development data by coordinate search; see `data/places.md`.
 pub const WEIGHTS: Weights = Weights {
-    population: 1.0,
-    main: 1.5,
+    population: 0.8,
+    main: 2.5,
     country: 5.0,
-    division: 1.5,
+    division: 2.5,
     twin: -2.0,
-    county: -1.0,
+    county: 0.0,
     region: 2.0,
     capital: 1.0,
     seat: 0.3,
     inside: 12.0,
     holder: 3.0,
-    same_division: 3.0,
-    same_country: 1.2,
-    near: 1.6,
-    scale: 150.0,
+    same_division: 2.0,
+    same_country: 2.4,
+    near: 3.6,
+    scale: 120.0,
     home: 4.0,
+    softness: 1.2,
     temperature: 0.8,
 };
 
@@ -116,6 +119,10 @@ struct Name {
     scores: Vec<f32>,
     chosen: usize,
     neighbours: Vec<(usize, f32)>,
+    /// The entries' points on the unit sphere.
+    points: Vec<[f32; 3]>,
+    /// How much of the belief each entry has so far.
+    shares: Vec<f32>,
     /// Sum of the containment evidence is certain: `Paris, Texas`.
     inside: Vec<bool>,
 }
@@ -141,6 +148,8 @@ pub fn resolve(
                 scores: Vec::new(),
                 chosen: 0,
                 neighbours: Vec::new(),
+                points: Vec::new(),
+                shares: Vec::new(),
                 inside: Vec::new(),
             });
             names.len() - 1
@@ -160,8 +169,12 @@ pub fn resolve(
         name.neighbours = neighbours(&name.mentions, &name_of, number);
         name.chosen = best(&name.fixed);
         name.scores = name.fixed.clone();
+        name.points = name.entries.iter().map(|e| on_sphere(gazetteer.point(e.0))).collect();
     }
-    for _ in 0..3 {
+    for _ in 0..ROUNDS {
+        for name in &mut names {
+            name.shares = shares(&name.scores, weights.softness);
+        }
         score_together(gazetteer, &mut names, weights);
     }
     let senses: Vec<Sense> = names.iter().map(|name| sense(name, weights)).collect();
@@ -287,6 +300,7 @@ fn neighbours(mentions: &[usize], name_of: &[usize], own: usize) -> Vec<(usize, 
 /// One round of what the names say about each other.
 fn score_together(gazetteer: &Gazetteer, names: &mut [Name], weights: &Weights) {
     let chosen: Vec<u32> = names.iter().map(|n| n.entries[n.chosen].0).collect();
+    let anchors: Vec<Vec<Anchor>> = names.iter().map(|n| anchors(gazetteer, n)).collect();
     // Names whose chosen entry is, or lies in, a country or division.
     let mut countries: HashMap<u8, f32> = HashMap::new();
     let mut divisions: HashMap<u16, f32> = HashMap::new();
@@ -326,19 +340,15 @@ fn score_together(gazetteer: &Gazetteer, names: &mut [Name], weights: &Weights) 
                     score += weights.same_division * (0.5 + count / 4.0).min(1.0);
                 }
             }
-            let point = gazetteer.point(entry);
             let mut near = 0.0;
             for &(other, weight) in &name.neighbours {
-                let there = chosen[other];
-                if there == entry {
-                    continue;
+                for anchor in &anchors[other] {
+                    if anchor.entry != entry {
+                        let chord =
+                            (0..3).map(|axis| (name.points[i][axis] - anchor.point[axis]).powi(2)).sum::<f32>().sqrt();
+                        near += weight * anchor.weight * (-chord * 6371.0 / weights.scale).exp();
+                    }
                 }
-                let size = match gazetteer.kind(there) {
-                    PlaceKind::Country | PlaceKind::Continent => 0.2,
-                    PlaceKind::Region | PlaceKind::Water => 0.4,
-                    _ => 1.0,
-                };
-                near += weight * size * (-distance(point, gazetteer.point(there)) / weights.scale).exp();
             }
             score += weights.near * near.ln_1p();
             name.scores[i] = score;
@@ -347,16 +357,55 @@ fn score_together(gazetteer: &Gazetteer, names: &mut [Name], weights: &Weights) 
     }
 }
 
+/// Rounds until the names have settled.
+const ROUNDS: usize = 4;
+
+/// Entries of a name that others may be near to.
+const ANCHORS: usize = 6;
+
+/// An entry that a name means, perhaps.
+struct Anchor {
+    entry: u32,
+    point: [f32; 3],
+    /// Its share of the belief, less for what is large.
+    weight: f32,
+}
+
+/// The likeliest entries of a name.
+fn anchors(gazetteer: &Gazetteer, name: &Name) -> Vec<Anchor> {
+    let mut order: Vec<usize> = (0..name.entries.len()).filter(|&i| name.shares[i] > 0.02).collect();
+    order.sort_by(|&a, &b| name.shares[b].total_cmp(&name.shares[a]).then(a.cmp(&b)));
+    order.truncate(ANCHORS);
+    order
+        .into_iter()
+        .map(|i| {
+            let entry = name.entries[i].0;
+            let size = match gazetteer.kind(entry) {
+                PlaceKind::Country | PlaceKind::Continent => 0.2,
+                PlaceKind::Region | PlaceKind::Water => 0.4,
+                _ => 1.0,
+            };
+            Anchor { entry, point: name.points[i], weight: name.shares[i] * size }
+        })
+        .collect()
+}
+
+fn on_sphere(point: [f32; 2]) -> [f32; 3] {
+    let (lat, lon) = (point[0].to_radians(), point[1].to_radians());
+    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+}
+
+/// Shares of the belief that scores stand for.
+fn shares(scores: &[f32], temperature: f32) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let raw: Vec<f32> = scores.iter().map(|s| ((s - top) * temperature).exp()).collect();
+    let sum: f32 = raw.iter().sum();
+    raw.into_iter().map(|r| r / sum).collect()
+}
+
 fn sense(name: &Name, weights: &Weights) -> Sense {
-    let top = name.scores[name.chosen];
-    let mut ranked: Vec<(u32, f32)> = name
-        .entries
-        .iter()
-        .zip(&name.scores)
-        .map(|((entry, _), score)| (*entry, ((score - top) * weights.temperature).exp()))
-        .collect();
-    let sum: f32 = ranked.iter().map(|r| r.1).sum();
-    ranked.iter_mut().for_each(|r| r.1 /= sum);
+    let shares = shares(&name.scores, weights.temperature);
+    let mut ranked: Vec<(u32, f32)> = name.entries.iter().map(|e| e.0).zip(shares).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     Sense { ranked }
 }

@@ -2,9 +2,10 @@
 
 use crate::gazetteer_pack::{pack, Alias, Entry, Selection};
 use crate::gazetteer_sources::{load, City, Sources};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use whosaid::annotations::PlaceKind;
 use whosaid::places::format::AliasKind;
 use whosaid::places::{fold, Gazetteer, WordClass};
@@ -38,8 +39,8 @@ struct Tier {
     file: &'static str,
     /// Least population of a city, by country.
     city: fn(&str) -> u64,
-    /// Whether the second-level divisions of a country are in.
-    counties: fn(&str) -> bool,
+    /// Least population of a second-level division, by country.
+    counties: fn(&str) -> u64,
     /// Least population of a city whose spelling variants are in.
     variants: u64,
     /// Coordinate steps a degree.
@@ -50,14 +51,14 @@ const TIERS: [Tier; 2] = [
     Tier {
         file: "places-core.bin",
         city: |_| 15_000,
-        counties: |country| country == "US",
+        counties: |country| if country == "US" { 0 } else { 5_000_000 },
         variants: 200_000,
         steps: 20,
     },
     Tier {
         file: "places-full.bin",
         city: |country| if is_english(country) { 500 } else { 5_000 },
-        counties: is_english,
+        counties: |country| if is_english(country) { 0 } else { 250_000 },
         variants: 100_000,
         steps: 20,
     },
@@ -77,9 +78,22 @@ pub fn run(_arguments: &[String]) -> Result<(), String> {
         let gazetteer = Gazetteer::from_bytes(&file).map_err(|e| format!("{}: {e}", tier.file))?;
         let path = root.join("data").join(tier.file);
         fs::write(&path, &file).map_err(|e| format!("{}: {e}", path.display()))?;
+        record(&root, &format!("data/{}", tier.file), &file)?;
         println!("{}: {gazetteer:?}, {} bytes", tier.file, file.len());
     }
     Ok(())
+}
+
+/// Writes the hash of a file into the list of the generated ones.
+fn record(root: &Path, name: &str, file: &[u8]) -> Result<(), String> {
+    let path = root.join("data/MANIFEST.tsv");
+    let manifest = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let hash: String = Sha256::digest(file).iter().map(|b| format!("{b:02x}")).collect();
+    let mut lines: Vec<String> =
+        manifest.lines().filter(|l| l.split('\t').next() != Some(name)).map(str::to_owned).collect();
+    lines.push(format!("{name}\t{hash}\tcargo xtask data (see data/places.md)"));
+    lines[1..].sort();
+    fs::write(&path, lines.join("\n") + "\n").map_err(|e| format!("{}: {e}", path.display()))
 }
 
 /// The entries of one tier.
@@ -225,15 +239,23 @@ impl Builder<'_> {
             let sum = places.entry(code).or_default();
             *sum = (sum.0 + city.latitude, sum.1 + city.longitude, sum.2 + 1.0, sum.3 + city.population);
         }
+        let city_keys: HashSet<(&str, String)> = (self.sources.cities.iter())
+            .filter(|c| c.population >= 5_000)
+            .map(|c| (c.country.as_str(), fold::fold(&c.name)))
+            .collect();
         for (code, name) in &self.sources.admin2 {
             let mut parts = code.splitn(3, '.');
             let (Some(country), Some(division)) = (parts.next(), parts.next()) else { continue };
-            let Some(sum) = places.get(code).filter(|_| (tier.counties)(country)) else { continue };
+            let Some(sum) = places.get(code).filter(|sum| sum.3 >= (tier.counties)(country)) else { continue };
+            // One that has no more than a city's name is found as that city.
+            if !is_english(country) && city_keys.contains(&(country, fold::fold(name))) {
+                continue;
+            }
             // Towns that are their own county add nothing.
             if name.starts_with("City of ") || name.starts_with("Town of ") {
                 continue;
             }
-            self.entries.push(Entry {
+            let mut entry = Entry {
                 name: name.clone(),
                 kind: PlaceKind::County,
                 country: country.to_owned(),
@@ -243,7 +265,13 @@ impl Builder<'_> {
                 population: sum.3,
                 id: self.sources.division_ids.get(code).copied().unwrap_or(0),
                 ..Entry::default()
-            });
+            };
+            // `Province of Zambales` goes by `Zambales`.
+            let short =
+                name.strip_prefix("Province of ").or_else(|| DIVISION_WORDS.iter().find_map(|w| name.strip_suffix(w)));
+            let is_free = |n: &&str| !is_english(country) && !city_keys.contains(&(country, fold::fold(n)));
+            add_names(&mut entry, short.into_iter().filter(is_free));
+            self.entries.push(entry);
         }
     }
 

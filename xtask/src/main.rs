@@ -16,6 +16,7 @@ mod test;
 mod tidy;
 mod train_checkworthy;
 mod train_places;
+mod tune_places;
 
 use std::process::ExitCode;
 
@@ -35,11 +36,12 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),
     ("train-places", "trains the scorer of places: train-places NAMES.bio", train_places::run),
+    ("tune-places", "tries other settings of places: tune-places CORPUS.jsonl…", tune_places::run),
     ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),
 ];
 
 /// Commands that measure: they run with the optimiser on.
-const MEASURING: &[&str] = &["eval", "bench", "calibrate", "train-places", "predict-places"];
+const MEASURING: &[&str] = &["eval", "bench", "calibrate", "train-places", "predict-places", "tune-places"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

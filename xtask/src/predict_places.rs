@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::Instant;
 use whosaid::annotations::PlaceRole;
-use whosaid::places::{find_with, Gazetteer, Home, Options};
+use whosaid::entities;
+use whosaid::places::scorer::{Features, Scorer};
+use whosaid::places::{find_with, samples, Gazetteer, Home, Options};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
 pub fn run(arguments: &[String]) -> Result<(), String> {
@@ -16,6 +18,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         Some(path) => read_homes(path)?,
         None => HashMap::new(),
     };
+    if let [first, text] = arguments {
+        if first == "--explain" {
+            return explain(text);
+        }
+    }
     let [corpus, out, ..] = arguments else {
         return Err("usage: predict-places CORPUS.jsonl OUT.jsonl [--core] [--no-modifiers] [--home TSV]".to_owned());
     };
@@ -29,8 +36,9 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         let source = document["text"].as_str().unwrap_or("");
         let home = document["domain"].as_str().and_then(|d| homes.get(d)).cloned();
         let text = Text::new(source);
+        let names = if flag("--no-entities") { Vec::new() } else { entities::find(&text) };
         let start = Instant::now();
-        let places = find_with(&text, &gazetteer, &[], &Options { home });
+        let places = find_with(&text, &gazetteer, &names, &Options { home });
         seconds += start.elapsed().as_secs_f64();
         characters += source.len();
         let map = OffsetMap::new(source);
@@ -53,6 +61,25 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     fs::write(out, result).map_err(|e| format!("{out}: {e}"))?;
     println!("{characters} bytes at {:.2} MB/s", characters as f64 / 1e6 / seconds);
+    Ok(())
+}
+
+/// The candidates of a text, each with its features and their weights.
+fn explain(source: &str) -> Result<(), String> {
+    let gazetteer = Gazetteer::full();
+    let text = Text::new(source);
+    for sample in samples(&text, &gazetteer) {
+        println!("{} {:.2}", text.slice(sample.candidate.span), sample.score);
+        for name in &sample.features {
+            let mut feature = Features::default();
+            feature.add(&[name]);
+            println!("    {:6.2} {name}", Scorer::built_in().score(&feature));
+        }
+    }
+    for place in find_with(&text, &gazetteer, &[], &Options::default()) {
+        let place = serde_json::to_string(&place).map_err(|e| e.to_string())?;
+        println!("{place}");
+    }
     Ok(())
 }
 
