@@ -150,7 +150,8 @@ fn entity_evidence(candidate: &Candidate, entities: &[Entity]) -> f32 {
         evidence += sure
             * match entity.kind {
                 EntityKind::Person => -4.0,
-                EntityKind::Organisation if entity.tokens.len() > candidate.tokens.len() => -2.0,
+                // The scorer knows public bodies, inside whose names a place counts, by itself.
+                EntityKind::Organisation if entity.tokens.len() > candidate.tokens.len() => -0.5,
                 EntityKind::Place if entity.tokens == candidate.tokens => 2.0,
                 EntityKind::Organisation | EntityKind::Place | EntityKind::Other => 0.0,
             };
