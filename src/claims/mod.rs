@@ -20,10 +20,11 @@ pub const SURE_SPEAKER: f32 = 0.5;
 #[must_use]
 pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speakers, places: &[Place]) -> Vec<Claim> {
     let mentions = PlaceMentions::new(places);
+    let reasons = Reasons::new(&speakers.speakers);
     // Position of each claim's attribution, to carry the parents over.
     let mut claims: Vec<(Option<usize>, Claim)> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
-        if attribution.content.is_empty() {
+        if attribution.content.is_empty() || reasons.contains_all(&attribution.content) {
             continue;
         }
         let known = speakers.of.get(i).copied().flatten();
@@ -66,7 +67,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             check_worthiness: worth.score,
             signals: worth.signals.iter().map(ToString::to_string).collect(),
             // Nobody else is named for it: what can be wrong is that it is worth a check.
-            confidence: worth.score,
+            confidence: own::confidence(worth.score),
             rule: OWN_STATEMENT.to_string(),
         };
         (None, claim)
@@ -134,6 +135,25 @@ pub(crate) fn round(value: f32) -> f32 {
         (value.clamp(0.0, 1.0) * 100.0).round() / 100.0
     } else {
         0.0
+    }
+}
+
+/// The stated reasons for anonymity, in text order. What they contain (`who declined to be named because …`) says why
+/// somebody is not named, it is no claim.
+struct Reasons(Vec<Span>);
+
+impl Reasons {
+    fn new(speakers: &[Speaker]) -> Self {
+        let mut spans: Vec<Span> = speakers.iter().filter_map(|s| s.anonymity).collect();
+        spans.sort_unstable();
+        Self(spans)
+    }
+
+    /// Whether one reason holds all of `content`.
+    fn contains_all(&self, content: &[Span]) -> bool {
+        let Some(first) = content.first() else { return false };
+        let at = self.0.partition_point(|reason| reason.start <= first.start);
+        at.checked_sub(1).is_some_and(|i| content.iter().all(|&piece| self.0[i].contains(piece)))
     }
 }
 

@@ -58,6 +58,12 @@ pub(super) fn find(text: &Text<'_>, attributions: &[Attribution], places: &[Plac
     found
 }
 
+/// How sure it is that a reader would want a statement of this check-worthiness checked. Nobody else is named for it, so
+/// that is all that can be wrong. The score is drawn towards even odds because it was learnt from debates, not from news.
+pub(super) fn confidence(score: f32) -> f32 {
+    super::round(0.5 + 0.8 * (score - 0.5))
+}
+
 /// For each token whether a part of one of the chosen attributions covers it.
 fn covered(text: &Text<'_>, attributions: &[Attribution], choose: impl Fn(&Attribution) -> bool) -> Vec<bool> {
     let mut steps = vec![0i32; text.tokens.len() + 1];

@@ -219,3 +219,19 @@ fn what_was_not_said_counts_for_nobody() {
         assert_eq!(speakers.speakers[0].claims, [0]);
     }
 }
+
+#[test]
+fn a_reason_for_anonymity_is_no_claim() {
+    let source = "A clerk, who declined to be named because he feared for his job, said the dam would hold.";
+    let refused = attribution(source, None, &["to be named because he feared for his job"], ClaimForm::Indirect);
+    let mut inner = attribution(source, None, &["for his job"], ClaimForm::Indirect);
+    inner.parent = Some(0);
+    let said = attribution(source, Some("A clerk"), &["the dam would hold"], ClaimForm::Indirect);
+    let mut clerk = speaker(0, "A clerk", SpeakerKind::Unnamed, MentionForm::Nominal);
+    clerk.anonymity = Some(at(source, "who declined to be named because he feared for his job"));
+    let mut speakers = Speakers { speakers: vec![clerk], of: vec![Some((0, 1.0)); 3] };
+    let claims = build(&Text::new(source), &[refused, inner, said], &mut speakers, &[]);
+    let found: Vec<&str> = claims.iter().map(|c| c.content[0].of(source)).collect();
+    assert_eq!(found, ["the dam would hold"]);
+    assert_eq!(speakers.speakers[0].claims, [0]);
+}

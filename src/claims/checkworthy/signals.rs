@@ -228,7 +228,8 @@ fn is_number(words: &[Word<'_>], i: usize) -> bool {
         let counted = matches!(near(words, i, -1), "a" | "one" | "two" | "by" | "than" | "nearly" | "almost" | "about");
         // `the two leaders` are known already, they are not counted.
         let known = matches!(near(words, i, -1), "the" | "these" | "those" | "other");
-        return words::has(words::NUMBERS, &word.lower) && (!part || counted) && !known;
+        let counts = words::has(words::NUMBERS, &word.lower) && (!part || counted) && !known;
+        return counts || word.lower == "twice" && i > 0 && !is_multiple(words, i);
     }
     let beside_month = i > 0 && is_month(words, i - 1) || i + 1 < words.len() && is_month(words, i + 1);
     let time = word.text.contains(':') || matches!(near(words, i, 1), "a.m." | "p.m." | "am" | "pm" | "o'clock");
@@ -238,6 +239,25 @@ fn is_number(words: &[Word<'_>], i: usize) -> bool {
     // `Smith, 45, of Leeds`
     let age = word.text.len() <= 2 && near(words, i, -1) == "," && matches!(near(words, i, 1), "," | "." | "");
     !(is_year(word) || beside_month || time || ordinal || decade || age)
+}
+
+/// `twice as many`, `twice the size`; not `failed twice`.
+fn is_multiple(words: &[Word<'_>], i: usize) -> bool {
+    matches!(near(words, i, 1), "as" | "the" | "that" | "its" | "more")
+}
+
+/// `was the first to`, `for the first time`, `the country's first`; not `at first`, `the first stalls`, `first lady`.
+fn is_a_first(words: &[Word<'_>], i: usize) -> bool {
+    let before = near(words, i, -1);
+    let is =
+        |word: &str| matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "became" | "become" | "becomes");
+    let ordinary = matches!(
+        near(words, i, 1),
+        "lady" | "minister" | "aid" | "name" | "half" | "round" | "day" | "week" | "thing" | "step" | "," | "." | "few"
+    );
+    near(words, i, 1) == "time" && before == "the"
+        || !ordinary && matches!(before, "'s" | "’s")
+        || !ordinary && matches!(before, "the" | "its" | "their" | "his" | "her") && is(near(words, i, -2))
 }
 
 fn shows(words: &[Word<'_>], i: usize, signal: Signal) -> bool {
@@ -270,6 +290,8 @@ fn shows(words: &[Word<'_>], i: usize, signal: Signal) -> bool {
                     near(words, i, -1) != "no" && near(words, i, 1) == "than"
                 }
                 "majority" | "minority" => near(words, i, 1) == "of",
+                "double" | "triple" => matches!(near(words, i, 1), "the" | "that" | "what" | "its" | "as"),
+                "twice" => is_multiple(words, i),
                 _ => words::has(words::COMPARISONS, lower),
             };
             compares || lower == "as" && matches!(near(words, i, 1), "many" | "much") && near(words, i, 2) == "as"
@@ -283,10 +305,10 @@ fn shows(words: &[Word<'_>], i: usize, signal: Signal) -> bool {
         }
         Signal::Record => match lower {
             "only" => near(words, i, -1) == "the",
-            "first" => {
-                !matches!(near(words, i, -1), "at" | "'s" | "’s")
-                    && !matches!(near(words, i, 1), "lady" | "minister" | "aid" | "," | "." | "name" | "half" | "round")
-            }
+            "first" => is_a_first(words, i),
+            // `for the third year in a row`, `no other county has`
+            "row" => near(words, i, -1) == "a" && near(words, i, -2) == "in",
+            "no" => near(words, i, 1) == "other",
             "ever" => i > 0,
             "most" => near(words, i, -1) == "the" || near(words, i, -1) == "'s" || near(words, i, -1) == "’s",
             "last" => near(words, i, 1) == "time",

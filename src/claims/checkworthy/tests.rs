@@ -21,7 +21,11 @@ fn signals() {
         ("The collapse was due to rust.", "cause"),
         ("He was sentenced to six years for fraud.", "number date law"),
         ("Smith, 45, met the first lady at 10:30 a.m. on the 4th.", ""),
-        ("At first nothing happened.", ""),
+        ("At first nothing happened, and the first stalls opened.", ""),
+        ("It was the country's first win, and the third in a row for her.", "record"),
+        ("No other town has a mosque.", "record"),
+        ("The pump failed twice.", "number"),
+        ("The two leaders raised a glass.", "change"),
         ("It sold twice as many cars as Ford.", "comparison"),
     ] {
         let found: Vec<&str> = worth(source).signals.iter().map(|s| s.name()).collect();

@@ -140,6 +140,7 @@ pub(super) const RECORDS: &[&str] = &[
     "biggest",
     "busiest",
     "cheapest",
+    "consecutive",
     "deadliest",
     "deepest",
     "driest",
