@@ -112,6 +112,7 @@ const files = {
 for (const [name, content] of Object.entries(files)) await writeFile(path.join(page, name), content);
 await cp(wasm, path.join(page, "whosaid_bg.wasm"));
 for (const name of ["whosaid.d.ts", "worker.d.ts", "element.d.ts"]) await cp(path.join(here, "types", name), path.join(page, name));
+for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path.join(root, name), path.join(page, name));
 if (hasPlaces) await cp(places, path.join(page, "places-full.bin"));
 else console.log(`no gazetteer at ${places}: the page has the built-in one only`);
 

@@ -1,0 +1,42 @@
+// The npm package: what its manifest promises is there, and works outside a browser too.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import { dist } from "./harness.mjs";
+
+const folder = path.join(dist, "page");
+const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+const read = (/** @type {string} */ name) => readFileSync(path.join(folder, name));
+
+describe("the package", () => {
+  it("holds every file that its manifest names", () => {
+    const named = [...Object.values(manifest.exports).flatMap((to) => (typeof to === "string" ? to : Object.values(to))), ...manifest.files, manifest.types];
+    for (const file of named) assert.ok(existsSync(path.join(folder, file)), `${file} is missing`);
+    for (const to of Object.values(manifest.exports)) if (typeof to === "object") assert.equal(Object.keys(to)[0], "types");
+  });
+
+  it("has the version of the crate", () => {
+    assert.match(manifest.version, /^\d+\.\d+\.\d+/);
+    assert.notEqual(manifest.version, "0.0.0");
+  });
+
+  it("names no file that is not its own", () => {
+    for (const name of readdirSync(folder).filter((file) => /\.(js|css|html)$/.test(file))) {
+      const addresses = read(name).toString().match(/(?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}/gi) ?? [];
+      assert.deepEqual(addresses.filter((address) => !/\/\/www\.w3\.org$/.test(address)), [], name);
+    }
+  });
+
+  it("annotates in Node, from bytes", async () => {
+    const { Annotator } = await import(pathToFileURL(path.join(folder, "whosaid.js")).href);
+    const annotator = await Annotator.load({ bytes: read("whosaid_bg.wasm"), places: read("places-full.bin") });
+    const text = "LIMA, Peru — “It is late,” said Anna Berg, a guide.";
+    const { claims, speakers, places } = annotator.annotate(text);
+    assert.equal(speakers[claims[0].speaker].name, "Anna Berg");
+    assert.deepEqual(places.map((/** @type {any} */ place) => place.name), ["Lima", "Peru"]);
+    annotator.free();
+  });
+});
