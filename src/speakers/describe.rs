@@ -226,7 +226,13 @@ pub(super) fn before_name(text: &Text<'_>, name: usize) -> Option<Range<usize>> 
                 !verb
             }
         };
-        if !fits {
+        // `… a prize Political analyst Ivan Petrenko`: a capital in front of small words begins a sentence.
+        let begins = lower
+            && start + 1 < name
+            && text.word(start).starts_with(char::is_uppercase)
+            && text.word(start + 1).starts_with(char::is_lowercase)
+            && !lex.demonym(text.word(start));
+        if !fits || begins {
             break;
         }
         start = i;

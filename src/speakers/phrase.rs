@@ -212,7 +212,9 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
         range.start += 1;
     }
     while range.start < range.end
-        && (edge(text, range.end - 1) || matches!(text.word(range.end - 1), "'s" | "’s") && range.len() > 1)
+        && (edge(text, range.end - 1)
+            || matches!(text.word(range.end - 1), "and" | "or" | "but")
+            || matches!(text.word(range.end - 1), "'s" | "’s") && range.len() > 1)
     {
         range.end -= 1;
     }

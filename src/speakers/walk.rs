@@ -12,6 +12,7 @@ use crate::attribution::Attribution;
 use crate::entities::lexicon::{lexicon, Gender};
 use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity, EntityKind};
 use crate::text::{Span, Text, TokenKind};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What the walk found.
@@ -40,6 +41,8 @@ struct Walk<'a, 't> {
     first_person: Vec<(usize, usize)>,
     /// The writer, `we`, `you`.
     large: Vec<Id>,
+    /// Referents of descriptions by the token of their head noun.
+    heads: HashMap<usize, Id>,
     /// For each token whether it is inside somebody's words.
     reported: Vec<bool>,
     /// Tokens of all sources, in text order.
@@ -73,6 +76,7 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
         holder: holders(attributions),
         first_person: Vec::new(),
         large: Vec::new(),
+        heads: HashMap::new(),
         reported: reported(text, attributions),
         sources: sources.iter().map(|s| s.tokens.clone()).collect(),
     };
@@ -355,7 +359,7 @@ impl Walk<'_, '_> {
             return;
         }
         if let Some(nominal) = self.narrative_nominal(at) {
-            if let Some(id) = self.nominal(&nominal, None, false).map(|m| m.0) {
+            if let Some(id) = self.nominal(&nominal, false).map(|m| m.0) {
                 let function = self.function(&nominal.tokens);
                 self.push(at, id, function, false);
             }
@@ -460,7 +464,7 @@ impl Walk<'_, '_> {
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
             Phrase::Organisation(tokens) => (Some(self.organisation(tokens.clone())), MentionForm::Name),
-            Phrase::Nominal(nominal) => (self.nominal(nominal, Some(first), true), MentionForm::Nominal),
+            Phrase::Nominal(nominal) => (self.nominal(nominal, true), MentionForm::Nominal),
             Phrase::Joint(parts) => (self.joint(source.tokens.clone(), parts), MentionForm::Nominal),
             Phrase::Empty => (None, MentionForm::Nominal),
         };
@@ -590,7 +594,7 @@ impl Walk<'_, '_> {
         match phrase::parse(self.text, &self.names, &self.referents, tokens) {
             Phrase::Named(id) => Some(id),
             Phrase::Organisation(tokens) => Some(self.organisation(tokens).0),
-            Phrase::Nominal(nominal) => self.nominal(&nominal, None, true).map(|m| m.0),
+            Phrase::Nominal(nominal) => self.nominal(&nominal, true).map(|m| m.0),
             _ => None,
         }
     }
@@ -647,8 +651,21 @@ impl Walk<'_, '_> {
     }
 
     /// Resolves a description, or makes a new referent of it.
-    fn nominal(&mut self, nominal: &Nominal, attribution: Option<usize>, source: bool) -> Option<(Id, f32)> {
+    fn nominal(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
+        // `a trader, who said`: the words before `who` may have been read already.
+        if let Some(&id) = self.heads.get(&nominal.head) {
+            return Some((id, 0.8));
+        }
+        let found = self.described(nominal, source)?;
+        self.heads.insert(nominal.head, found.0);
+        Some(found)
+    }
+
+    fn described(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
         let text = self.text;
+        if source && is_abstract(nominal) {
+            return None;
+        }
         let owner = match nominal.determiner {
             Determiner::Pronoun(at) => self.possessor(at),
             _ => None,
@@ -691,7 +708,6 @@ impl Walk<'_, '_> {
                 return Some((id, 0.7));
             }
         }
-        let _ = attribution;
         let kind = nominal.kind(text);
         let name = self.description_name(nominal, owner);
         let mut referent = Referent::new(kind, name, nominal.tokens.start);
@@ -957,6 +973,16 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// `the liberation of the city`: a happening, nobody who speaks.
+fn is_abstract(nominal: &Nominal) -> bool {
+    let c = nominal.class;
+    let unknown = !(c.person || c.group || c.organisation || c.document);
+    unknown
+        && ["tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "hood"]
+            .iter()
+            .any(|e| nominal.noun.ends_with(e))
 }
 
 /// Whether `her` stands before a noun (`her lawyer`) and not by itself.
