@@ -365,6 +365,57 @@ fn quotations_that_go_on() {
 }
 
 #[test]
+fn names_behind_a_dash() {
+    check(&[(
+        "<C1 “I would go at once.”>\n— Marta Lind\n\n<C2 “Never in my life.”>\n— Oskar Brand\n\n<C3 “Perhaps next \
+             year.”> — Ida Falk",
+        "Marta Lind | Oskar Brand | Ida Falk",
+    )]);
+}
+
+#[test]
+fn any_spans_on_any_text() {
+    for source in [
+        "",
+        " ",
+        "A",
+        "he",
+        "“”",
+        "the 34-year-old’s — and and, (",
+        "Mr. Mr. said said who who, which",
+        "e\u{301} \u{1F468}\u{200D}\u{1F469} said \u{202E}x",
+        "One of the\n\nanother, other; a third 's",
+        "A and B and C, D and the E’s F of G who H",
+    ] {
+        let text = Text::new(source);
+        let entities = entities::find(&text);
+        let n = source.len() as u32 + 2;
+        let mut attributions = Vec::new();
+        for start in 0..n {
+            for end in (start..n).step_by(3) {
+                attributions.push(Attribution {
+                    source: (end % 4 != 1).then(|| Span::new(start, end)),
+                    cue: (end % 3 == 0).then(|| Span::new(start, end)),
+                    content: vec![Span::new(end, n), Span::new(0, start)],
+                    form: ClaimForm::Mixed,
+                    mode: ClaimMode::Statement,
+                    qualifiers: Vec::new(),
+                    continues: (end % 5 == 0).then_some(start as usize),
+                    parent: None,
+                    rule: "given",
+                    confidence: 1.0,
+                });
+            }
+        }
+        let found = speakers::resolve(&text, &attributions, &entities);
+        assert_eq!(found.of.len(), attributions.len());
+        for (id, sure) in found.of.iter().flatten() {
+            assert!((*id as usize) < found.speakers.len() && (0.0..=1.0).contains(sure), "{source}");
+        }
+    }
+}
+
+#[test]
 fn descriptions_and_anonymity() {
     for (marked, name, kind, description, anonymity) in [
         (

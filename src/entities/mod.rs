@@ -6,13 +6,15 @@
 
 pub(crate) mod lexicon;
 mod runs;
+mod words;
 
 use crate::text::Text;
 use lexicon::{fold, lexicon, title_case};
 use runs::Run;
-pub(crate) use runs::{is_acronym, is_capital, is_function_word, is_suffix, name_words, without_suffix};
+pub(crate) use runs::{is_acronym, is_capital, is_suffix, name_words, without_suffix};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+pub(crate) use words::is_function_word;
 
 /// A name.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,6 +10,9 @@ pub(super) struct Reason {
     pub tokens: Range<usize>,
 }
 
+/// Tokens that a clause reaches to either side of what says so, at most.
+const LONGEST: usize = 60;
+
 const REFUSALS: &[&str] = &[
     "declined",
     "refused",
@@ -112,7 +115,7 @@ fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
     let sentence = text.sentence_of(trigger.start);
     let outside = |i: usize| super::trail::quoted(text, i);
     let mut start = trigger.start;
-    while start > sentence.start {
+    while start > sentence.start && trigger.start - start < LONGEST {
         let word = text.word(start - 1);
         if matches!(word, "," | ";" | "(" | "—" | "–" | "--" | ":")
             || outside(start - 1)
@@ -133,7 +136,7 @@ fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
         }
     }
     let mut end = trigger.end;
-    while end < sentence.end {
+    while end < sentence.end && end - trigger.end < LONGEST {
         let word = text.word(end);
         let stop = text.tokens[end].kind == TokenKind::Mark && !matches!(word, "-" | "/" | "'" | "’");
         if stop {

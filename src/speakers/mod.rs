@@ -6,6 +6,7 @@
 
 mod anonymity;
 mod describe;
+mod joint;
 mod names;
 mod nominals;
 mod phrase;

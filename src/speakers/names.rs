@@ -24,6 +24,9 @@ pub(super) struct Names {
     organisations: HashMap<String, Id>,
 }
 
+/// Bearers of one surname that are looked at, at most.
+const NAMESAKES: usize = 40;
+
 /// Short forms of given names; each line's words may stand for one another.
 const SHORT_FORMS: &[&[&str]] = &[
     &["joseph", "joe", "joey"],
@@ -218,7 +221,9 @@ impl Names {
 
     fn find_full(&self, words: &[String], suffix: Option<&str>, referents: &[Referent]) -> Option<Id> {
         let (first, last) = (words.first()?, words.last()?);
-        let near = |map: &HashMap<String, Vec<Id>>, word: &String| map.get(word).cloned().unwrap_or_default();
+        let near = |map: &HashMap<String, Vec<Id>>, word: &String| {
+            map.get(word).map_or_else(Vec::new, |ids| ids.iter().rev().take(NAMESAKES).rev().copied().collect())
+        };
         let mut candidates = near(&self.by_last, last);
         // `Mohammed bin Salman` and `Mohammed bin Salman Al Saud`
         candidates.extend(near(&self.by_word, first));
@@ -261,7 +266,8 @@ impl Names {
             !later && gender.is_none_or(|g| r.fits(g) > -0.5) && (suffix.is_none() || r.suffix.as_deref() == suffix)
         };
         for map in [&self.by_last, &self.by_word] {
-            let candidates: Vec<Id> = map.get(word).into_iter().flatten().copied().filter(fits).collect();
+            let candidates: Vec<Id> =
+                map.get(word).into_iter().flatten().rev().take(NAMESAKES).copied().filter(fits).collect();
             if let Some(best) = choose(&candidates, tokens.start, text, last_full, referents, gender) {
                 if gender.is_some() {
                     referents[best].add_gender(gender, 4.0);

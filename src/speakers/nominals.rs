@@ -172,6 +172,9 @@ pub(super) fn definite(
         if r.spoken > 0 {
             score += 0.5;
         }
+        if r.kind == SpeakerKind::Person {
+            score += 0.4;
+        }
         if last_source == Some(mention.id) {
             score += 0.4;
         }

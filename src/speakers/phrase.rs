@@ -1,6 +1,7 @@
 //! What the words of a source are: a pronoun, a name, a description, several of them together.
 
 use super::describe::{head_zone, PREPOSITIONS};
+use super::joint::joint;
 use super::names::Names;
 use super::referent::{Id, Referent};
 use crate::annotations::SpeakerKind;
@@ -281,103 +282,6 @@ fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
         end += 1;
     }
     range.start..end
-}
-
-/// The parts of `A and B`, if it is that.
-fn joint(text: &Text<'_>, names: &Names, referents: &[Referent], range: &Range<usize>) -> Option<Vec<Range<usize>>> {
-    let stop = range
-        .clone()
-        .find(|&i| {
-            i > range.start && (matches!(text.word(i), "who" | "whose" | "whom" | "which" | "(" | "—" | "–" | "--"))
-        })
-        .unwrap_or(range.end);
-    let range = range.start..stop;
-    let and = (range.start + 1..range.end.saturating_sub(1)).find(|&i| {
-        let w = text.word(i);
-        (matches!(w, "and" | "&" | "or")
-            || w == "with" && text.word(i - 1) == "along"
-            || w == "as" && text.word(i - 1) == "well")
-            && !names.mentions_cover(i)
-    })?;
-    let left = range.start..and;
-    let right = and + 1..range.end;
-    if left.clone().any(|i| PREPOSITIONS.contains(&text.word(i))) {
-        // `the head of research and development`: only where the right side is a noun phrase of its own.
-        let own = matches!(text.word(right.start), "the" | "a" | "an" | "his" | "her" | "their" | "its") || {
-            names
-                .within(&(right.start..right.start + 3))
-                .iter()
-                .any(|m| referents[m.referent].kind == SpeakerKind::Person)
-                && names.within(&left).iter().any(|m| referents[m.referent].kind == SpeakerKind::Person)
-        };
-        let comma = left.clone().any(|i| text.word(i) == ",");
-        if !own && !comma {
-            return None;
-        }
-    }
-    let determined =
-        |i: usize| matches!(text.word(i).to_lowercase().as_str(), "the" | "a" | "an" | "his" | "her" | "their" | "its");
-    // `founder and chief executive Ann Carter`, `his wife and manager, Jo Hart`: one person of two roles.
-    let ends_in_name = |r: &Range<usize>| {
-        names.within(r).iter().any(|m| m.tokens.end >= r.end.saturating_sub(1) && referents[m.referent].is_person())
-    };
-    let holds_name = |r: &Range<usize>| names.within(r).iter().any(|m| referents[m.referent].is_person());
-    let lone_role = |r: &Range<usize>| {
-        (r.start..head_zone(text, r)).next_back().is_some_and(|i| {
-            lexicon().noun(text.word(i)).is_some_and(|n| n.person && !n.plural)
-                && text.word(i).starts_with(char::is_lowercase)
-        })
-    };
-    if !holds_name(&left) && lone_role(&left) && ends_in_name(&right) && !determined(right.start) {
-        let right_starts_in_name =
-            names.within(&(right.start..right.start + 1)).iter().any(|m| m.tokens.start == right.start);
-        if !right_starts_in_name {
-            return None;
-        }
-    }
-    // `the former senator and current nominee`: no determiner on the right, both singular roles.
-    if !holds_name(&left)
-        && !holds_name(&right)
-        && determined(left.start)
-        && !determined(right.start)
-        && lone_role(&left)
-        && lone_role(&right)
-    {
-        return None;
-    }
-    // `Ann Carter, an economist and tax expert`: the comma begins an apposition.
-    let comma = left.clone().find(|&i| text.word(i) == ",");
-    if let Some(comma) = comma {
-        let one = names.within(&(left.start..comma)).iter().any(|m| referents[m.referent].is_person());
-        if one
-            && !holds_name(&(comma..range.end))
-            && (determined(comma + 1) || lone_role(&left) || lone_role(&right))
-            && !determined(right.start)
-        {
-            return None;
-        }
-    }
-    // A comma in front of `and` that ends an apposition: `Ann Carter, the mayor, and Jo Hart`.
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut from = left.start;
-    for comma in left.clone().filter(|&i| text.word(i) == ",") {
-        // What begins with an article behind a name describes it.
-        let apposition = from > left.start
-            || determined(comma + 1) && names.within(&(from..comma)).iter().any(|m| referents[m.referent].is_person());
-        if comma > from {
-            parts.push(from..comma);
-        }
-        from = comma + 1;
-        if apposition && determined(comma + 1) {
-            from = left.end;
-            break;
-        }
-    }
-    if from < left.end {
-        parts.push(from..left.end);
-    }
-    parts.push(right);
-    Some(parts)
 }
 
 /// A source without appositions.

@@ -1,0 +1,129 @@
+//! What is settled when all sources are: quotations that go on, and stated reasons for anonymity.
+
+use super::*;
+
+impl Walk<'_, '_> {
+    /// Attributions without a source: whoever spoke before, where the quotation goes on.
+    pub(super) fn go_on(&mut self) {
+        let mut order: Vec<usize> = (0..self.attributions.len()).collect();
+        let start = |a: &Attribution| a.content.first().or(a.cue.as_ref()).map_or(u32::MAX, |s| s.start);
+        order.sort_by_key(|&i| start(&self.attributions[i]));
+        let mut before: Option<usize> = None;
+        for i in order {
+            let a = &self.attributions[i];
+            if a.source.is_none() && self.of[i].is_none() {
+                if let Some(id) = self.signature(i) {
+                    self.of[i] = Some((id, 0.85));
+                    before = Some(i);
+                    continue;
+                }
+                let known = a.continues.filter(|&c| c != i && c < self.of.len()).and_then(|c| self.of[c]);
+                self.of[i] = match (known, before) {
+                    (Some((id, sure)), _) => Some((id, sure.min(0.9) * 0.97)),
+                    (None, Some(b)) if a.continues.is_none() && self.follows(b, i) => {
+                        self.of[b].map(|(id, sure)| (id, sure * 0.75))
+                    }
+                    _ => None,
+                };
+            }
+            // Words inside another's words say nothing of who goes on.
+            if self.holder[i].is_none() {
+                before = Some(i);
+            }
+        }
+    }
+
+    /// The name behind a dash behind a quotation: `“We shall see.” — Ann Carter`.
+    pub(super) fn signature(&mut self, i: usize) -> Option<Id> {
+        let text = self.text;
+        let last = text.tokens_in(*self.attributions[i].content.last()?);
+        let dash = last.end;
+        let quotation = last.end > last.start && (quoted(text, last.end - 1) || text.word(last.start) == "“");
+        if !quotation || !matches!(text.word(dash), "—" | "–" | "―" | "--" | "-" | "~") {
+            return None;
+        }
+        let name = self.names.within(&(dash + 1..dash + 2)).first()?.clone();
+        let ends = text.tokens.get(name.tokens.end).is_none_or(|t| t.paragraph != text.tokens[dash].paragraph)
+            || matches!(text.word(name.tokens.end), "," | "." | "(");
+        if name.tokens.start != dash + 1 || !ends || !self.referents[name.referent].is_person() {
+            return None;
+        }
+        self.referents[name.referent].mentions.push((text.span(name.tokens.clone()), MentionForm::Name));
+        Some(name.referent)
+    }
+
+    /// Whether attribution `i`, which names no source, goes on with what `b` says.
+    pub(super) fn follows(&self, b: usize, i: usize) -> bool {
+        let (text, a) = (self.text, &self.attributions[i]);
+        let (Some(&content), Some(&last)) = (a.content.first(), self.attributions[b].content.last()) else {
+            return false;
+        };
+        let first = text.tokens_in(content).start;
+        let end = text.tokens_in(last).end.saturating_sub(1);
+        let (Some(here), Some(there)) = (text.tokens.get(first), text.tokens.get(end)) else { return false };
+        if here.paragraph.abs_diff(there.paragraph) > 1 {
+            return false;
+        }
+        match a.cue {
+            // A quotation right behind the last.
+            None => quoted(text, first) && a.form != ClaimForm::Indirect,
+            Some(cue) => {
+                let tokens = text.tokens_in(cue);
+                // `was announced`, `reportedly`: nobody is named on purpose.
+                let passive = tokens.clone().any(|t| {
+                    matches!(
+                        text.word(t).to_lowercase().as_str(),
+                        "is" | "are"
+                            | "was"
+                            | "were"
+                            | "be"
+                            | "been"
+                            | "being"
+                            | "it"
+                            | "seems"
+                            | "appears"
+                            | "reportedly"
+                            | "allegedly"
+                            | "alleged"
+                            | "supposedly"
+                            | "expected"
+                            | "seem"
+                            | "seemed"
+                            | "appeared"
+                            | "looked"
+                            | "reported"
+                            | "rumored"
+                            | "rumoured"
+                            | "n't"
+                            | "clear"
+                            | "obvious"
+                    )
+                });
+                !passive && tokens.len() <= 3
+            }
+        }
+    }
+
+    /// Gives the stated reasons for anonymity to whom they stand beside.
+    pub(super) fn anonymity(&mut self, sources: &[Source]) {
+        for reason in anonymity::find(self.text) {
+            let at = reason.tokens.start;
+            let sentence = self.text.sentence_of(at);
+            let speaker = |s: &Source| s.attributions.first().and_then(|&i| self.of[i]).map(|of| of.0);
+            let until = sources.partition_point(|s| s.tokens.start < sentence.end);
+            let near = sources[..until].iter().rev().take(8);
+            // The source in front of the reason, or around it, in the same sentence; else the one behind; else the last.
+            let here: Vec<&Source> = near.clone().filter(|s| s.tokens.start >= sentence.start).collect();
+            let before = here.iter().find(|s| s.tokens.start <= at);
+            let found = before.or_else(|| here.last()).copied().or_else(|| {
+                near.clone().find(|s| self.text.tokens[s.tokens.start].paragraph + 1 >= self.text.tokens[at].paragraph)
+            });
+            if let Some(id) = found.and_then(speaker) {
+                let r = &mut self.referents[id];
+                if r.kind != SpeakerKind::Person || r.words.len() <= 1 {
+                    r.anonymity.get_or_insert(reason.span);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Descriptions, organisations and joint sources: who of those known so far, or somebody new.
+
+use super::*;
+
+impl Walk<'_, '_> {
+    /// The referent of a noun phrase that is no source itself.
+    pub(super) fn noun_phrase(&mut self, tokens: Range<usize>) -> Option<Id> {
+        match phrase::parse(self.text, &self.names, &self.referents, tokens) {
+            Phrase::Named(id) => Some(id),
+            Phrase::Organisation(tokens) => Some(self.organisation(tokens).0),
+            Phrase::Nominal(nominal) => self.nominal(&nominal, true).map(|m| m.0),
+            _ => None,
+        }
+    }
+
+    /// The organisation, country … of a name that no entity stands for.
+    pub(super) fn organisation(&mut self, tokens: Range<usize>) -> (Id, f32) {
+        if let [word] = crate::entities::name_words(self.text, tokens.clone()).as_slice() {
+            if let Some(id) = self.names.person_by_word(word) {
+                return (id, 0.8);
+            }
+        }
+        (self.names.organisation(self.text, tokens, &mut self.referents), 0.85)
+    }
+
+    /// Several together: a speaker of their own.
+    pub(super) fn joint(&mut self, tokens: Range<usize>, parts: &[Range<usize>]) -> Option<(Id, f32)> {
+        let text = self.text;
+        let mut words: Vec<String> = Vec::new();
+        for part in parts {
+            // Those who are named join the trail: `he` may be one of them.
+            match phrase::parse(text, &self.names, &self.referents, part.clone()) {
+                Phrase::Named(id) if self.referents[id].is_person() => words.push(self.referents[id].name.clone()),
+                Phrase::Nominal(n) => match nominals::definite(text, &self.referents, &self.trail, &n, None) {
+                    Some(m)
+                        if n.determiner == Determiner::Definite && self.referents[m.id].kind == SpeakerKind::Person =>
+                    {
+                        words.push(self.referents[m.id].name.clone());
+                    }
+                    _ => words.push(squeezed(text, text.span(part.clone()))),
+                },
+                _ => words.push(squeezed(text, text.span(part.clone()))),
+            }
+        }
+        let key: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        if let Some(id) = (0..self.referents.len()).rev().take(400).find(|&id| {
+            self.referents[id].plural && self.referents[id].roles.iter().any(|r| r.head.is_empty() && r.words == key)
+        }) {
+            return Some((id, 0.85));
+        }
+        let name = match words.as_slice() {
+            [] => return None,
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        };
+        let mut referent = Referent::new(SpeakerKind::Group, name, tokens.start);
+        referent.plural = true;
+        referent.roles.push(crate::speakers::referent::Role { head: String::new(), words: key });
+        Some((self.add(referent), 0.8))
+    }
+
+    pub(super) fn add(&mut self, referent: Referent) -> Id {
+        self.referents.push(referent);
+        self.referents.len() - 1
+    }
+
+    /// Resolves a description, or makes a new referent of it.
+    pub(super) fn nominal(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
+        // `a trader, who said`: the words before `who` may have been read already.
+        if let Some(&id) = self.heads.get(&nominal.head) {
+            return Some((id, 0.8));
+        }
+        let found = self.described(nominal, source)?;
+        self.heads.insert(nominal.head, found.0);
+        Some(found)
+    }
+
+    pub(super) fn described(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
+        let text = self.text;
+        // `52%)` is nobody either.
+        if source && (is_abstract(nominal) || text.tokens[nominal.head].kind != TokenKind::Word) {
+            return None;
+        }
+        let owner = match nominal.determiner {
+            Determiner::Pronoun(at) => self.possessor(at),
+            _ => None,
+        };
+        let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
+        let sentence = text.sentence_of(nominal.tokens.start);
+        let headline = source && is_title(text, &sentence);
+        let found: Option<Match> = if nominal.another {
+            None
+        } else {
+            match nominal.determiner {
+                Determiner::Definite | Determiner::Possessive(_) | Determiner::Pronoun(_) => {
+                    nominals::definite(text, &self.referents, &self.trail, nominal, possessor.as_deref())
+                }
+                Determiner::None => nominals::same_words(text, &self.referents, &self.trail, nominal),
+                Determiner::Indefinite if nominal.plural() => {
+                    nominals::same_words(text, &self.referents, &self.trail, nominal).filter(|m| {
+                        // `many voters` again, but `some voters` are others.
+                        self.referents[m.id]
+                            .name
+                            .eq_ignore_ascii_case(&squeezed(text, text.span(nominal.tokens.clone())))
+                    })
+                }
+                Determiner::Indefinite => None,
+            }
+        };
+        let found = found.or_else(|| self.announced(nominal));
+        if let Some(m) = found {
+            let sure = if m.score >= 2.5 {
+                0.88
+            } else if m.score >= 1.0 {
+                0.7
+            } else {
+                0.55
+            };
+            return Some((m.id, sure));
+        }
+        if source && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
+            if let Some(id) = self.introduced_later(nominal, headline) {
+                return Some((id, 0.7));
+            }
+        }
+        let kind = nominal.kind(text);
+        let name = self.description_name(nominal, owner);
+        let mut referent = Referent::new(kind, name, nominal.tokens.start);
+        referent.plural = kind == SpeakerKind::Group || nominal.plural();
+        referent.headline = headline;
+        referent.add_gender(nominal.class.gender, 3.0);
+        let mut words = lower_words(text, nominal.tokens.clone());
+        words.extend(possessor);
+        referent.add_role(text.word(nominal.head), words);
+        let confident = !matches!(nominal.determiner, Determiner::Definite) || !nominal.class.person;
+        Some((self.add(referent), if confident { 0.85 } else { 0.65 }))
+    }
+
+    /// As it will be shown: the words of the text; of `his lawyer` whose, if that is known.
+    pub(super) fn description_name(&self, nominal: &Nominal, owner: Option<Id>) -> String {
+        let text = self.text;
+        if let (Determiner::Pronoun(at), Some(owner)) = (&nominal.determiner, owner) {
+            let rest = squeezed(text, text.span(at + 1..nominal.tokens.end));
+            let name = &self.referents[owner].name;
+            if self.referents[owner].kind == SpeakerKind::Person && !rest.is_empty() {
+                return format!("{name}’s {rest}");
+            }
+        }
+        squeezed(text, text.span(nominal.tokens.clone()))
+    }
+
+    /// What a headline announced without a name: `Panel votes …`, then `A House panel voted …`.
+    pub(super) fn announced(&mut self, nominal: &Nominal) -> Option<Match> {
+        let limit = self.referents.len().saturating_sub(40);
+        let id = (limit..self.referents.len()).find(|&id| {
+            let r = &self.referents[id];
+            r.headline
+                && r.plural == nominal.plural()
+                && self.trail.distance(self.text, r.first, nominal.tokens.start) <= 4
+                && r.roles.iter().any(|role| role.head == nominal.noun)
+                && r.first < nominal.tokens.start
+        })?;
+        let name = squeezed(self.text, self.text.span(nominal.tokens.clone()));
+        let words = lower_words(self.text, nominal.tokens.clone());
+        let r = &mut self.referents[id];
+        if nominal.determiner == Determiner::Indefinite && name.len() > r.name.len() {
+            r.name = name;
+            r.headline = false;
+        }
+        r.add_role(&nominal.noun.clone(), words);
+        Some(Match { id, score: 1.2 })
+    }
+
+    /// `A former chairman says …`: a person whose name comes with that role a little later.
+    pub(super) fn introduced_later(&self, nominal: &Nominal, headline: bool) -> Option<Id> {
+        let text = self.text;
+        let lex = lexicon();
+        let early = text.tokens[nominal.head].paragraph <= 2 && text.tokens[nominal.head].sentence <= 8;
+        let singular = nominal.class.person && !nominal.class.plural;
+        let organisation = nominal.class.organisation && !nominal.class.plural;
+        let plain = matches!(nominal.determiner, Determiner::None | Determiner::Indefinite | Determiner::Definite);
+        let bare = nominal.determiner == Determiner::Definite && !headline && nominal.modifiers.is_empty();
+        if !early || !plain || bare || !(singular || organisation) || quoted(text, nominal.head) {
+            return None;
+        }
+        let behind = nominal.tokens.end;
+        let start = self.names.mentions.partition_point(|m| m.tokens.start < behind);
+        let mut known: Vec<Id> = Vec::new();
+        for mention in self.names.mentions[start..].iter().take(60) {
+            if self.trail.distance(text, behind, mention.tokens.start) > 5 || known.len() > 12 {
+                break;
+            }
+            let r = &self.referents[mention.referent];
+            let kind = if singular { SpeakerKind::Person } else { SpeakerKind::Organisation };
+            if known.contains(&mention.referent) || r.kind != kind {
+                continue;
+            }
+            known.push(mention.referent);
+            // Named before: then it would not be introduced by a description now.
+            if r.first < nominal.tokens.start && !headline || nominal.class.gender.is_some_and(|g| r.fits(g) < -0.3) {
+                continue;
+            }
+            let shared = |words: &[String]| nominal.modifiers.iter().filter(|m| words.contains(m)).count();
+            let fits = r.roles.iter().any(|role| {
+                let same = role.head == nominal.noun;
+                let head = same || lex.synonyms(&role.head, &nominal.noun);
+                if singular {
+                    head && (shared(&role.words) > 0 || nominal.modifiers.is_empty() || same && headline)
+                        || same && nominal.modifiers.len() <= 1
+                } else {
+                    head && shared(&role.words) > 0
+                }
+            });
+            // `… says`. Then, as the first who is quoted by name: `said Ivan Petrenko, who …`
+            let quoted_first =
+                singular && r.roles.is_empty() && r.first == mention.tokens.start && r.words.len() > 1 && {
+                    let next = self.sources.partition_point(|s| s.start < behind);
+                    let named = |s: &&Range<usize>| !self.names.within(s).is_empty();
+                    let first = self.sources[next..].iter().take(4).find(named);
+                    first.is_some_and(|s| s.start <= mention.tokens.start && mention.tokens.end <= s.end)
+                };
+            let fits = fits || quoted_first && nominal.determiner != Determiner::Definite;
+            if fits {
+                return Some(mention.referent);
+            }
+        }
+        None
+    }
+}
+
+/// `the liberation of the city`: a happening, nobody who speaks.
+pub(super) fn is_abstract(nominal: &Nominal) -> bool {
+    let c = nominal.class;
+    let unknown = !(c.person || c.group || c.organisation || c.document);
+    unknown
+        && ["tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "hood"]
+            .iter()
+            .any(|e| nominal.noun.ends_with(e))
+}
+
+/// A sentence like a headline's: its paragraph has no other and no full stop ends it.
+pub(super) fn is_title(text: &Text<'_>, sentence: &Range<usize>) -> bool {
+    let Some(last) = sentence.end.checked_sub(1) else { return false };
+    let paragraph = text.paragraph_of(sentence.start);
+    let alone = paragraph == *sentence;
+    let number = text.tokens[last].paragraph;
+    let stopped = matches!(text.word(last), "." | "”" | "\"");
+    alone
+        && text.paragraphs.len() > 1
+        && (number == 0 && sentence.len() < 26 || number <= 2 && sentence.len() < 40 && !stopped)
+}

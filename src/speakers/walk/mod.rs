@@ -1,0 +1,406 @@
+//! Reads the text from front to back and resolves every source.
+
+mod going_on;
+mod identify;
+mod prepare;
+mod pronouns;
+
+use super::describe::lower_words;
+use super::names::{squeezed, NameMention, Names};
+use super::nominals::{self, Match};
+use super::phrase::{self, Determiner, Nominal, Phrase};
+use super::referent::{Id, Referent};
+use super::trail::{quoted, Function, Kind, Seen, Trail, Wanted};
+use super::{anonymity, describe};
+use crate::annotations::{ClaimForm, MentionForm, SpeakerKind};
+use crate::attribution::Attribution;
+use crate::entities::lexicon::{lexicon, Gender};
+use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity, EntityKind};
+use crate::text::{Span, Text, TokenKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use prepare::{holders, promote, reported};
+
+/// What the walk found.
+pub(super) struct Walked {
+    pub referents: Vec<Referent>,
+    pub names: Vec<NameMention>,
+    pub of: Vec<Option<(Id, f32)>>,
+}
+
+/// Attributions that share one source.
+struct Source {
+    tokens: Range<usize>,
+    attributions: Vec<usize>,
+}
+
+struct Walk<'a, 't> {
+    text: &'a Text<'t>,
+    attributions: &'a [Attribution],
+    names: Names,
+    referents: Vec<Referent>,
+    trail: Trail,
+    of: Vec<Option<(Id, f32)>>,
+    /// For each attribution the one whose content holds its source.
+    holder: Vec<Option<usize>>,
+    /// Sources in the first person, to be resolved when all else is.
+    first_person: Vec<(usize, usize)>,
+    /// The writer, `we`, `you`.
+    large: Vec<Id>,
+    /// Referents of descriptions by the token of their head noun.
+    heads: HashMap<usize, Id>,
+    /// For each token whether it is inside somebody's words.
+    reported: Vec<bool>,
+    /// Tokens of all sources, in text order.
+    sources: Vec<Range<usize>>,
+}
+
+/// Reads the text.
+pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Walked {
+    let mut sources: Vec<Source> = Vec::new();
+    let mut order: Vec<usize> = (0..attributions.len()).filter(|&i| attributions[i].source.is_some()).collect();
+    order.sort_by_key(|&i| attributions[i].source.map(|s| (s.start, s.end)));
+    for i in order {
+        let Some(span) = attributions[i].source else { continue };
+        let tokens = text.tokens_in(span);
+        match sources.last_mut() {
+            Some(last) if last.tokens == tokens => last.attributions.push(i),
+            _ if tokens.is_empty() => {}
+            _ => sources.push(Source { tokens, attributions: vec![i] }),
+        }
+    }
+    let entities = promote(text, entities, &sources);
+    let mut referents = Vec::new();
+    let names = Names::new(text, &entities, &mut referents);
+    let mut walk = Walk {
+        text,
+        attributions,
+        names,
+        referents,
+        trail: Trail::new(text),
+        of: vec![None; attributions.len()],
+        holder: holders(attributions),
+        first_person: Vec::new(),
+        large: Vec::new(),
+        heads: HashMap::new(),
+        reported: reported(text, attributions),
+        sources: sources.iter().map(|s| s.tokens.clone()).collect(),
+    };
+    walk.observe_pronouns();
+    walk.run(&sources);
+    walk.first_person();
+    walk.go_on();
+    walk.anonymity(&sources);
+    Walked { referents: walk.referents, names: walk.names.mentions, of: walk.of }
+}
+
+impl Walk<'_, '_> {
+    /// Counts `he` and `she` right behind the only person of a sentence or two, where nothing else tells.
+    fn observe_pronouns(&mut self) {
+        for (i, mention) in self.names.mentions.iter().enumerate() {
+            if !self.referents[mention.referent].is_person() {
+                continue;
+            }
+            let next = self.names.mentions[i + 1..].iter().find(|m| self.referents[m.referent].is_person());
+            let limit = next.map_or(self.text.tokens.len(), |m| m.tokens.start).min(mention.tokens.end + 80);
+            let here = quoted(self.text, mention.tokens.start);
+            let found = (mention.tokens.end..limit).filter(|&t| quoted(self.text, t) == here).find_map(|t| match self
+                .text
+                .word(t)
+            {
+                "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
+                "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
+                _ => None,
+            });
+            // Weak: the pronoun may be somebody else's.
+            self.referents[mention.referent].add_gender(found, 0.35);
+        }
+    }
+
+    fn run(&mut self, sources: &[Source]) {
+        let text = self.text;
+        let (mut source, mut name) = (0, 0);
+        // Behind the source that is being read.
+        let mut inside = 0;
+        for at in 0..text.tokens.len() {
+            while source < sources.len() && sources[source].tokens.start <= at {
+                self.source(&sources[source]);
+                inside = inside.max(sources[source].tokens.end);
+                source += 1;
+            }
+            if name < self.names.mentions.len() && self.names.mentions[name].tokens.start <= at {
+                let mention = self.names.mentions[name].clone();
+                name += 1;
+                let covered =
+                    self.trail.seen.last().is_some_and(|s| s.id == mention.referent && s.source && at < inside);
+                if !covered {
+                    let function = self.function(&mention.tokens);
+                    // A name inside a longer source only describes it.
+                    let function =
+                        if at < inside && function == Function::Subject { Function::Object } else { function };
+                    self.push(mention.tokens.start, mention.referent, function, false);
+                }
+                continue;
+            }
+            if at < inside || text.tokens[at].kind != TokenKind::Word {
+                continue;
+            }
+            self.narrative(at);
+        }
+    }
+
+    fn push(&mut self, at: usize, id: Id, function: Function, source: bool) {
+        self.referents[id].last = at;
+        let reported = self.reported.get(at).copied().unwrap_or(false);
+        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), reported, source });
+    }
+
+    /// What a noun phrase does in its clause, as far as its neighbours tell.
+    fn function(&self, tokens: &Range<usize>) -> Function {
+        let text = self.text;
+        if matches!(text.word(tokens.end), "'s" | "’s" | "'" | "’") {
+            return Function::Possessive;
+        }
+        let sentence = text.sentence_of(tokens.start);
+        let mut start = tokens.start;
+        if let Some(before) = describe::before_name(text, start) {
+            start = before.start;
+        }
+        while start > sentence.start && matches!(text.word(start - 1), "the" | "The" | "a" | "A" | "an" | "An") {
+            start -= 1;
+        }
+        if start == sentence.start {
+            return Function::Subject;
+        }
+        let before = text.word(start - 1);
+        let after = text.word(tokens.end);
+        let verb = is_speech_verb(after)
+            || matches!(
+                after,
+                "is" | "was"
+                    | "has"
+                    | "had"
+                    | "will"
+                    | "would"
+                    | "did"
+                    | "does"
+                    | "could"
+                    | "can"
+                    | "may"
+                    | "should"
+                    | "who"
+            )
+            || after.ends_with("ed") && after.len() > 3;
+        let clause = matches!(
+            before,
+            "," | "and"
+                | "but"
+                | "that"
+                | "as"
+                | "when"
+                | "while"
+                | "because"
+                | "if"
+                | "although"
+                | "though"
+                | "where"
+                | "since"
+                | "so"
+                | ":"
+                | ";"
+                | "—"
+                | "–"
+                | "--"
+                | "“"
+                | "\""
+                | "”"
+        );
+        if clause && (verb || before != "," && before != "and") || verb && !describe::PREPOSITIONS.contains(&before) {
+            Function::Subject
+        } else {
+            Function::Object
+        }
+    }
+
+    /// A token outside of sources: a pronoun or the beginning of a description of a person.
+    fn narrative(&mut self, at: usize) {
+        let text = self.text;
+        let word = text.word(at);
+        let gender = match word {
+            "he" | "He" | "him" | "Him" | "his" | "His" => Some(Gender::Male),
+            "she" | "She" | "her" | "Her" => Some(Gender::Female),
+            _ => None,
+        };
+        if let Some(gender) = gender {
+            if quoted(text, at) {
+                return;
+            }
+            let wanted = Wanted {
+                at,
+                kind: Kind::One(gender),
+                content: &[],
+                within: None,
+                not: None,
+                source: false,
+                reported: self.reported[at],
+            };
+            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &wanted) {
+                if sure >= 0.5 {
+                    let possessive =
+                        matches!(word, "his" | "His") || matches!(word, "her" | "Her") && is_noun_next(text, at);
+                    let function = if possessive {
+                        Function::Possessive
+                    } else if matches!(word, "him" | "her") {
+                        Function::Object
+                    } else {
+                        Function::Subject
+                    };
+                    self.push(at, id, function, false);
+                }
+            }
+            return;
+        }
+        if quoted(text, at) {
+            return;
+        }
+        if let Some(nominal) = self.narrative_nominal(at) {
+            if let Some(id) = self.nominal(&nominal, false).map(|m| m.0) {
+                let function = self.function(&nominal.tokens);
+                self.push(at, id, function, false);
+            }
+        }
+    }
+
+    /// `a 34-year-old woman`, `the suspect`, `protesters`: a description of persons that begins at `at`.
+    fn narrative_nominal(&self, at: usize) -> Option<Nominal> {
+        let text = self.text;
+        let lex = lexicon();
+        let word = text.word(at);
+        let determiner = matches!(
+            word,
+            "a" | "an"
+                | "the"
+                | "A"
+                | "An"
+                | "The"
+                | "another"
+                | "Another"
+                | "his"
+                | "His"
+                | "her"
+                | "Her"
+                | "some"
+                | "Some"
+                | "one"
+                | "One"
+                | "two"
+                | "Two"
+                | "several"
+                | "Several"
+                | "many"
+                | "Many"
+                | "their"
+                | "Their"
+                | "its"
+                | "Its"
+        );
+        let plural = lex.noun(word).is_some_and(|n| n.person && n.plural);
+        let sentence = text.sentence_of(at);
+        if !determiner && !plural {
+            return None;
+        }
+        if !determiner {
+            let before = at.checked_sub(1).filter(|&i| i >= sentence.start).map_or("", |i| text.word(i));
+            // The determiner or an adjective in front began it already, or there is none.
+            if before.chars().next().is_some_and(char::is_alphabetic)
+                && !is_function_word(before)
+                && before.ends_with('s')
+            {
+                return None;
+            }
+        }
+        let mut head = None;
+        for i in at..(at + 8).min(sentence.end) {
+            let w = text.word(i);
+            let kind = text.tokens[i].kind;
+            if kind == TokenKind::Mark && !matches!(w, "-" | "/") || kind == TokenKind::Clitic {
+                break;
+            }
+            if i > at
+                && (describe::PREPOSITIONS.contains(&w)
+                    || is_speech_verb(w)
+                    || matches!(w, "and" | "or" | "who" | "that"))
+            {
+                break;
+            }
+            if lex.noun(w).is_some_and(|n| n.person) {
+                head = Some(i);
+            } else if head.is_some() {
+                break;
+            }
+        }
+        let head = head?;
+        let next = text.word(head + 1);
+        // `the adviser Ivan Petrenko` and `the police officer's`: the name, or the possession, is what counts.
+        if is_capital(text, head + 1) && !is_function_word(next) || is_capital(text, head) && head == at {
+            return None;
+        }
+        let before = at.checked_sub(1).filter(|&i| i >= sentence.start).map_or("", |i| text.word(i));
+        let before2 = at.checked_sub(2).filter(|&i| i >= sentence.start);
+        // An apposition or a predicate says what somebody else is.
+        let apposition = before == "," && before2.is_some_and(|i| self.names.mentions_cover(i));
+        if apposition
+            || matches!(before, "is" | "was" | "as" | "became" | "be" | "been" | "being" | "were" | "are" | "'s")
+        {
+            return None;
+        }
+        match phrase::parse(text, &self.names, &self.referents, at..head + 1) {
+            Phrase::Nominal(nominal) if nominal.class.person => Some(nominal),
+            _ => None,
+        }
+    }
+
+    /// Resolves a source and gives its speaker to the attributions that rest on it.
+    fn source(&mut self, source: &Source) {
+        let text = self.text;
+        let Some(&first) = source.attributions.first() else { return };
+        let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
+        let (resolved, form) = match &parsed {
+            Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
+            Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
+            Phrase::Organisation(tokens) => (Some(self.organisation(tokens.clone())), MentionForm::Name),
+            Phrase::Nominal(nominal) => (self.nominal(nominal, true), MentionForm::Nominal),
+            Phrase::Joint(parts) => (self.joint(source.tokens.clone(), parts), MentionForm::Nominal),
+            Phrase::Empty => (None, MentionForm::Nominal),
+        };
+        let Some((id, sure)) = resolved else { return };
+        self.referents[id].spoken += source.attributions.len() as u32;
+        for &i in &source.attributions {
+            self.of[i] = Some((id, sure));
+        }
+        let span = self.attributions[first].source.unwrap_or_else(|| text.span(source.tokens.clone()));
+        self.referents[id].mentions.push((span, form));
+        let function = match &parsed {
+            Phrase::Pronoun(word, _) if matches!(word.as_str(), "his" | "her" | "their" | "its") => {
+                Function::Possessive
+            }
+            _ => Function::Subject,
+        };
+        self.push(source.tokens.start, id, function, true);
+    }
+}
+
+/// Whether `her` stands before a noun (`her lawyer`) and not by itself.
+fn is_noun_next(text: &Text<'_>, at: usize) -> bool {
+    let next = text.word(at + 1);
+    text.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word) && !is_function_word(next)
+}
+
+impl Names {
+    /// The name that a token lies in.
+    pub fn covering(&self, token: usize) -> Option<&NameMention> {
+        let behind = self.mentions.partition_point(|m| m.tokens.start <= token);
+        behind.checked_sub(1).map(|i| &self.mentions[i]).filter(|m| m.tokens.end > token)
+    }
+}

@@ -1,0 +1,172 @@
+//! Pronouns as sources: `he`, `who`, `I`.
+
+use super::*;
+
+impl Walk<'_, '_> {
+    pub(super) fn pronoun(&mut self, word: &str, at: usize, attribution: usize, source: &Source) -> Option<(Id, f32)> {
+        let text = self.text;
+        let content: Vec<Range<usize>> =
+            self.attributions[attribution].content.iter().map(|&c| text.tokens_in(c)).collect();
+        let holder = self.holder[attribution];
+        let held = holder.and_then(|h| self.of[h]).map(|h| h.0);
+        let direct = holder.is_some_and(|h| self.attributions[h].form == ClaimForm::Direct || quoted(text, at));
+        let (within, not) = if direct { (None, held) } else { (held, None) };
+        let ask = |kind| Wanted { at, kind, content: &content, within, not, source: true, reported: self.reported[at] };
+        match word {
+            "he" | "him" | "his" | "himself" => {
+                self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Male)))
+            }
+            "she" | "her" | "hers" | "herself" => {
+                self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Female)))
+            }
+            "they" | "them" | "their" | "theirs" | "themselves" => {
+                self.trail.antecedent(text, &self.referents, &ask(Kind::Many))
+            }
+            "it" | "its" | "itself" => self.trail.antecedent(text, &self.referents, &ask(Kind::Thing)),
+            "who" | "whom" | "whose" | "which" | "that" => self.relative(word, at),
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" | "you" | "your" => {
+                self.first_person.extend(source.attributions.iter().map(|&i| (i, at)));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The noun phrase in front of a relative pronoun.
+    pub(super) fn relative(&mut self, word: &str, at: usize) -> Option<(Id, f32)> {
+        let text = self.text;
+        let lex = lexicon();
+        let sentence = text.sentence_of(at);
+        let person = word != "which" && word != "that";
+        let mut i = at;
+        // Over commas, `and`, and phrases with a preposition, to a noun that fits.
+        for _ in 0..14 {
+            i = i.checked_sub(1).filter(|&i| i >= sentence.start)?;
+            let w = text.word(i);
+            if let Some(mention) = self.names.covering(i) {
+                let id = mention.referent;
+                let start = mention.tokens.start;
+                if self.referents[id].is_person() == person || word == "that" {
+                    return Some((id, 0.85));
+                }
+                i = start;
+                continue;
+            }
+            if text.tokens[i].kind == TokenKind::Mark {
+                if matches!(w, ";" | ":" | "—" | "–" | "“" | "\"") && i + 1 < at {
+                    return None;
+                }
+                continue;
+            }
+            let Some(noun) = lex.noun(w) else {
+                if !person && i + 1 == at && text.tokens[i].kind == TokenKind::Word && !is_function_word(w) {
+                    let start = self.phrase_start(i, sentence.start);
+                    return self.noun_phrase(start..i + 1).map(|id| (id, 0.5));
+                }
+                if is_speech_verb(w) || matches!(w, "is" | "was" | "are" | "were") {
+                    return None;
+                }
+                continue;
+            };
+            let fits =
+                if person { noun.person || noun.group } else { noun.organisation || noun.document || noun.group };
+            if fits || word == "that" {
+                let start = self.phrase_start(i, sentence.start);
+                return self.noun_phrase(start..i + 1).map(|id| (id, 0.75));
+            }
+        }
+        None
+    }
+
+    /// Goes from a head noun to the left, to the beginning of its phrase.
+    pub(super) fn phrase_start(&self, head: usize, limit: usize) -> usize {
+        let text = self.text;
+        let mut start = head;
+        while start > limit && head - start < 6 {
+            let w = text.word(start - 1);
+            let lower = w.to_lowercase();
+            if matches!(
+                lower.as_str(),
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "some" | "many" | "several" | "most"
+            ) {
+                return start - 1;
+            }
+            let kind = text.tokens[start - 1].kind;
+            let goes_on = match kind {
+                TokenKind::Word => {
+                    !is_function_word(w) && !is_speech_verb(w) && !w.ends_with("ed") && !w.ends_with("ing")
+                }
+                TokenKind::Number | TokenKind::Clitic => true,
+                TokenKind::Mark => matches!(w, "-"),
+                TokenKind::Address => false,
+            };
+            if !goes_on {
+                break;
+            }
+            start -= 1;
+        }
+        start
+    }
+
+    /// Who `his` or `their` is.
+    pub(super) fn possessor(&self, at: usize) -> Option<Id> {
+        let kind = match self.text.word(at).to_lowercase().as_str() {
+            "his" => Kind::One(Gender::Male),
+            "her" => Kind::One(Gender::Female),
+            "their" => Kind::Many,
+            "its" => Kind::Thing,
+            _ => return None,
+        };
+        let wanted =
+            Wanted { at, kind, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
+        self.trail.antecedent(self.text, &self.referents, &wanted).filter(|f| f.1 >= 0.5).map(|f| f.0)
+    }
+
+    /// `I` and `we`: whoever speaks the words around.
+    pub(super) fn first_person(&mut self) {
+        for (i, at) in std::mem::take(&mut self.first_person) {
+            let word = self.text.word(at).to_lowercase();
+            let mut holder = self.holder[i];
+            let mut speaker = None;
+            for _ in 0..4 {
+                let Some(h) = holder else { break };
+                speaker = self.of[h].filter(|s| s.1 > 0.0);
+                if speaker.is_some() {
+                    break;
+                }
+                holder = self.holder[h];
+            }
+            let one = matches!(word.as_str(), "i" | "me" | "my" | "mine" | "myself");
+            let span = self.attributions[i].source.unwrap_or_else(|| self.text.span(at..at + 1));
+            match speaker {
+                Some((id, sure)) if one || word != "you" && word != "your" => {
+                    self.of[i] = Some((id, sure.min(0.85)));
+                    self.referents[id].mentions.push((span, MentionForm::Pronoun));
+                }
+                // Outside of everybody's words it is the writer, or people at large.
+                _ => {
+                    let id = self.at_large(if one { "the author" } else { &word }, one, at);
+                    self.of[i] = Some((id, 0.5));
+                    self.referents[id].mentions.push((span, MentionForm::Pronoun));
+                }
+            }
+        }
+    }
+
+    /// The writer, or the `we` and `you` of a column.
+    pub(super) fn at_large(&mut self, name: &str, one: bool, at: usize) -> Id {
+        let name = match name {
+            "me" | "my" | "mine" | "myself" => "the author",
+            "us" | "our" | "ours" | "ourselves" => "we",
+            "your" => "you",
+            other => other,
+        };
+        if let Some(&id) = self.large.iter().find(|&&id| self.referents[id].name == name) {
+            return id;
+        }
+        let kind = if one { SpeakerKind::Unnamed } else { SpeakerKind::Group };
+        let id = self.add(Referent::new(kind, name.to_owned(), at));
+        self.large.push(id);
+        id
+    }
+}
