@@ -21,7 +21,7 @@ impl Walk<'_, '_> {
                 self.of[i] = match (known, before) {
                     (Some((id, sure)), _) => Some((id, sure.min(0.9) * 0.97)),
                     (None, Some(b)) if a.continues.is_none() && self.follows(b, i) => {
-                        self.of[b].map(|(id, sure)| (id, sure * 0.75))
+                        self.of[b].map(|(id, sure)| (id, sure * 0.7))
                     }
                     _ => None,
                 };
@@ -99,7 +99,7 @@ impl Walk<'_, '_> {
                             | "obvious"
                     )
                 });
-                !passive && tokens.len() <= 3
+                !passive && tokens.len() <= 3 && a.form == ClaimForm::Direct
             }
         }
     }
