@@ -37,6 +37,12 @@ impl Annotator {
     /// Takes any text and never fails; of a text beyond [`crate::text::MAX_BYTES`] the rest is left out.
     #[must_use]
     pub fn annotate(&self, source: &str) -> Annotations {
+        self.annotate_with(source, &places::Options::default())
+    }
+
+    /// [`Annotator::annotate`] with what is known about the text besides its words.
+    #[must_use]
+    pub fn annotate_with(&self, source: &str, options: &places::Options) -> Annotations {
         let text = Text::new(source);
         let tagged = match &self.tagger {
             Some(network) => network.tag(&text),
@@ -45,7 +51,7 @@ impl Annotator {
         let attributions = attribution::find(&text, &tagged);
         let entities = entities::find(&text);
         let mut speakers = speakers::resolve(&text, &attributions, &entities);
-        let places = places::find(&text, &self.gazetteer, &entities);
+        let places = places::find_with(&text, &self.gazetteer, &entities, options);
         let claims = claims::build(&text, &attributions, &mut speakers, &places);
         let report = report::report(&text, &claims, &speakers.speakers);
         Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers: speakers.speakers, claims, places, report }

@@ -126,6 +126,8 @@ fn wrong_usage() {
         (&["annotate", "--what"], "--what"),
         (&["annotate", "--jsonl", "--format", "csv"], "--jsonl writes jsonl"),
         (&["annotate", "--color", "red"], "--color is"),
+        (&["annotate", "--home", "Texas"], "--home is like US"),
+        (&["annotate", "--home", "91,0"], "--home is like US"),
         (&["annotate", "--format", "html", "a", "b"], "takes one text, not 2"),
     ] {
         let output = run(arguments, b"");
@@ -154,6 +156,19 @@ fn text_in_colours_only_when_asked() {
     assert!(text("always").contains('\x1b'));
     for heading in ["REPORT", "THE ARTICLE’S OWN STATEMENTS"] {
         assert!(text("never").contains(heading), "{heading}");
+    }
+}
+
+#[test]
+fn a_home_tells_places_apart() {
+    let first = |home: &[&str]| {
+        let output = run(&[&["annotate"], home].concat(), b"The fire broke out in Birmingham on Monday.");
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        value["places"][0]["country"].as_str().map(str::to_string)
+    };
+    for (home, country) in [("gb", "GB"), ("US/Alabama", "US"), ("33.5,-86.8", "US"), ("52.5,-1.9", "GB")] {
+        assert_eq!(first(&["--home", home]).as_deref(), Some(country), "{home}");
     }
 }
 

@@ -4,6 +4,7 @@ use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use whosaid::export::Format;
+use whosaid::places::{self, Home};
 use whosaid::text::OffsetUnit;
 
 /// The help, in full.
@@ -11,7 +12,8 @@ const HELP: &str = "\
 whosaid finds who said what, and where, in news texts.
 
 usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WHEN]
-       whosaid annotate --jsonl [FILE…] [--offsets UNIT]
+                        [--home PLACE]
+       whosaid annotate --jsonl [FILE…] [--offsets UNIT] [--home PLACE]
 
 Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
 Nothing leaves this machine.
@@ -28,6 +30,8 @@ Nothing leaves this machine.
   --offsets UNIT    what json, jsonl and csv count offsets in: utf16 (the default: what
                     JavaScript slices by), codepoint (what Python slices by) or byte. A byte
                     order mark at the beginning of a file is not part of the text.
+  --home PLACE      where the publisher is at home, which tells places of one name apart: a country
+                    (US), a country and its part (US/Texas), or degrees north and east (31.8,-99.9)
   --color WHEN      text in colours: auto (on a terminal, unless NO_COLOR is set), always, never
   --jsonl           each input line is {\"id\": …, \"text\": …} and gives one output line: the
                     JSON with that \"id\". The order is kept; all processors are used. A line
@@ -59,6 +63,8 @@ pub struct Options {
     pub format: OutputFormat,
     /// Unit of the offsets.
     pub offsets: OffsetUnit,
+    /// What is known about the texts.
+    pub known: places::Options,
     /// Whether the text is coloured.
     pub colours: bool,
     /// Whether each input line is a text of its own.
@@ -89,6 +95,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let mut parser = lexopt::Parser::from_args(arguments);
     let (mut command, mut files) = (false, Vec::new());
     let (mut format, mut offsets, mut colour, mut jsonl) = (None, None, None, false);
+    let mut known = places::Options::default();
     while let Some(argument) = parser.next().map_err(|e| e.to_string())? {
         match argument {
             Short('h') | Long("help") => return Ok(Invocation::Print(HELP.to_string())),
@@ -98,6 +105,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("format") => format = Some(output_format(&value(&mut parser, "--format")?)?),
             Long("offsets") => offsets = Some(offset_unit(&value(&mut parser, "--offsets")?)?),
             Long("color" | "colour") => colour = Some(colours(&value(&mut parser, "--color")?)?),
+            Long("home") => known.home = Some(home(&value(&mut parser, "--home")?)?),
             Long("jsonl") => jsonl = true,
             Value(name) if !command => {
                 if name != "annotate" {
@@ -133,7 +141,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
     });
     let offsets = offsets.unwrap_or_default();
-    Ok(Invocation::Annotate(Options { files, format, offsets, colours, jsonl }))
+    Ok(Invocation::Annotate(Options { files, format, offsets, known, colours, jsonl }))
 }
 
 fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
@@ -155,6 +163,22 @@ fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
         "byte" => Ok(OffsetUnit::Byte),
         _ => Err(format!("--offsets is utf16, codepoint or byte, not `{name}`")),
     }
+}
+
+/// `US`, `US/Texas`, `31.8,-99.9`.
+fn home(place: &str) -> Result<Home, String> {
+    let wrong = || format!("--home is like US, US/Texas or 31.8,-99.9, not `{place}`");
+    if let Some((lat, lon)) = place.split_once(',') {
+        let degrees = |text: &str, most: f32| text.trim().parse().ok().filter(|d: &f32| d.abs() <= most);
+        let point = degrees(lat, 90.0).zip(degrees(lon, 180.0)).ok_or_else(wrong)?;
+        return Ok(Home { point: Some(point.into()), ..Home::default() });
+    }
+    let (country, division) = place.split_once('/').map_or((place, None), |(country, part)| (country, Some(part)));
+    if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_alphabetic()) || division == Some("") {
+        return Err(wrong());
+    }
+    let (country, division) = (Some(country.to_ascii_uppercase()), division.map(str::to_string));
+    Ok(Home { country, division, point: None })
 }
 
 fn colours(when: &str) -> Result<Option<bool>, String> {

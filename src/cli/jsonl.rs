@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use std::io::{self, BufRead, Write};
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender, TryRecvError};
 use std::sync::{Mutex, PoisonError};
-use whosaid::text::{OffsetMap, OffsetUnit};
+use whosaid::text::OffsetMap;
 use whosaid::{export, Annotator};
 
 /// Lines in waiting for each worker.
@@ -60,7 +60,7 @@ pub fn run(options: &Options, annotator: &Annotator) -> io::Result<usize> {
                 let job = job_queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok(job) = job else { break };
                 // Nobody waits any more when the output is closed.
-                let _ = job.done.send(work(annotator, options.offsets, &job.place, &job.line));
+                let _ = job.done.send(work(annotator, options, &job.place, &job.line));
             });
         }
         scope.spawn(move || {
@@ -107,7 +107,7 @@ fn read_lines(file: &std::ffi::OsStr, jobs: &SyncSender<Job>, items: &SyncSender
     Some(())
 }
 
-fn work(annotator: &Annotator, offsets: OffsetUnit, place: &(String, usize), line: &[u8]) -> Done {
+fn work(annotator: &Annotator, options: &Options, place: &(String, usize), line: &[u8]) -> Done {
     let failed = |id: &str, message: String| {
         let (file, number) = place;
         let error = serde_json::to_string(&format!("line {number}: {message}")).unwrap_or_default();
@@ -126,7 +126,8 @@ fn work(annotator: &Annotator, offsets: OffsetUnit, place: &(String, usize), lin
     };
     match serde_json::from_str::<Record<'_>>(&whole) {
         Ok(record) => {
-            let annotations = annotator.annotate(&record.text).with_offsets(offsets, &OffsetMap::new(&record.text));
+            let map = OffsetMap::new(&record.text);
+            let annotations = annotator.annotate_with(&record.text, &options.known).with_offsets(options.offsets, &map);
             let id = record.id.map_or("null", RawValue::get);
             Done { line: export::json_line(Some(id), &annotations), complaint: None }
         }

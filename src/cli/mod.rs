@@ -46,7 +46,7 @@ fn annotate(options: &Options) -> io::Result<usize> {
     let mut unread = 0;
     for file in &options.files {
         match input::read(file) {
-            Ok(text) => writer.write(file, &text, annotator.annotate(&text))?,
+            Ok(text) => writer.write(file, &text, annotator.annotate_with(&text, &options.known))?,
             Err(message) => {
                 complain(&message);
                 unread += 1;
