@@ -1,0 +1,21 @@
+//! The table of attributed sentences and the nasty strings, in a page of a browser.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+mod nasty;
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn the_table_is_annotated_as_natively() {
+    if let Err(problems) = common::run_table() {
+        panic!("{problems}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn nasty_strings_keep_every_invariant() {
+    nasty::check_all();
+}
