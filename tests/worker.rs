@@ -10,7 +10,7 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 #[wasm_bindgen_test]
 fn the_table_is_annotated_as_natively() {
-    if let Err(problems) = common::run_table() {
+    if let Err(problems) = common::judge(&common::findings()) {
         panic!("{problems}");
     }
 }

@@ -47,7 +47,7 @@ pub fn rows(table: &str) -> Vec<Row> {
 
 fn row(name: String, marked: &str) -> Row {
     let mut row = Row { name, ..Row::default() };
-    let mut open: Vec<(char, usize, String, u32)> = Vec::new();
+    let mut open: Vec<(char, &str, &str, u32)> = Vec::new();
     let mut rest = marked;
     while let Some(c) = rest.chars().next() {
         let at = row.text.len() as u32;
@@ -58,12 +58,14 @@ fn row(name: String, marked: &str) -> Row {
         } else if c == '[' {
             let (label, behind) = rest[1..].split_once(':').unwrap_or_else(|| panic!("{}: {rest}", row.name));
             let (tag, value) = label.split_once('=').unwrap_or((label, ""));
-            let number: usize = tag[1..].parse().unwrap_or_else(|_| panic!("{}: {label}", row.name));
-            open.push((tag.chars().next().unwrap_or(' '), number, value.to_owned(), at));
+            open.push((tag.chars().next().unwrap_or(' '), tag.get(1..).unwrap_or(""), value, at));
             rest = behind;
         } else if c == ']' {
-            let (kind, number, value, start) = open.pop().unwrap_or_else(|| panic!("{}: `]` without `[`", row.name));
-            close(&mut row, kind, number, value, Span::new(start, at));
+            let (kind, numbers, value, start) = open.pop().unwrap_or_else(|| panic!("{}: `]` without `[`", row.name));
+            for number in numbers.split(',') {
+                let number = number.parse().unwrap_or_else(|_| panic!("{}: {kind}{numbers}", row.name));
+                close(&mut row, kind, number, value, Span::new(start, at));
+            }
             rest = &rest[1..];
         } else {
             row.text.push(c);
@@ -75,16 +77,16 @@ fn row(name: String, marked: &str) -> Row {
     row
 }
 
-fn close(row: &mut Row, kind: char, number: usize, value: String, span: Span) {
+fn close(row: &mut Row, kind: char, number: usize, value: &str, span: Span) {
     if row.attributions.len() < number {
         row.attributions.resize(number, Expected::default());
     }
     let name = &row.name;
     let expected = &mut row.attributions[number - 1];
-    match (kind, value.as_str()) {
+    match (kind, value) {
         ('s', _) => {
             expected.source = Some(span);
-            expected.speaker = (!value.is_empty()).then_some(value);
+            expected.speaker = (!value.is_empty()).then(|| value.to_owned());
         }
         ('q', "") => (expected.cue, expected.mode) = (Some(span), Some(ClaimMode::Statement)),
         ('q', "attitude") => (expected.cue, expected.mode) = (Some(span), Some(ClaimMode::Attitude)),
@@ -195,24 +197,32 @@ pub fn check(annotator: &Annotator, row: &Row) -> Vec<String> {
     wrong
 }
 
-/// Runs the whole table. `Err` lists the rows that are wrong and should not be, and those that are right and are still
-/// listed as wrong; `Ok` says how many rows there are and how many of them are known to be wrong.
-pub fn run_table() -> Result<(usize, usize), String> {
+/// What one row came to: its name, and what is wrong.
+pub type Finding = (Row, Vec<String>);
+
+/// Annotates every row of the table.
+pub fn findings() -> Vec<Finding> {
     let annotator = Annotator::new();
-    let rows = rows(TABLE);
-    let known: Vec<&str> = KNOWN_WRONG
-        .lines()
-        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
-        .map(|l| l.split('\t').next().unwrap_or(l))
-        .collect();
+    rows(TABLE).into_iter().map(|row| (check(&annotator, &row), row)).map(|(wrong, row)| (row, wrong)).collect()
+}
+
+/// The names in `known-wrong.txt`.
+pub fn known_wrong() -> Vec<&'static str> {
+    let lines = KNOWN_WRONG.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
+    lines.map(|l| l.split('\t').next().unwrap_or(l)).collect()
+}
+
+/// `Err` lists the rows that are wrong and should not be, and those that are right and are still listed as wrong; `Ok`
+/// says how many rows there are and how many of them are known to be wrong.
+pub fn judge(findings: &[Finding]) -> Result<(usize, usize), String> {
+    let known = known_wrong();
     let mut problems = Vec::new();
     for name in &known {
-        if !rows.iter().any(|r| r.name == *name) {
+        if !findings.iter().any(|(row, _)| row.name == *name) {
             problems.push(format!("known-wrong.txt names no row: {name}"));
         }
     }
-    for row in &rows {
-        let wrong = check(&annotator, row);
+    for (row, wrong) in findings {
         match (wrong.is_empty(), known.contains(&row.name.as_str())) {
             (false, false) => problems.push(format!("{}\n    {}\n    {}", row.name, row.text, wrong.join("\n    "))),
             (true, true) => problems.push(format!("{}\n    is right now: take it out of known-wrong.txt", row.name)),
@@ -220,9 +230,8 @@ pub fn run_table() -> Result<(usize, usize), String> {
         }
     }
     if problems.is_empty() {
-        Ok((rows.len(), known.len()))
+        Ok((findings.len(), known.len()))
     } else {
-        let count = problems.len();
-        Err(format!("{count} of {} rows\n\n{}\n", rows.len(), problems.join("\n\n")))
+        Err(format!("{} of {} rows\n\n{}\n", problems.len(), findings.len(), problems.join("\n\n")))
     }
 }
