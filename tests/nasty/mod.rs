@@ -150,7 +150,9 @@ fn share(x: f32) -> bool {
 
 macro_rules! ensure {
     ($condition:expr, $($message:tt)+) => {
-        if !$condition {
+        // Not negated: a comparison with a figure that is no number fails.
+        if $condition {
+        } else {
             return Err(format!($($message)+));
         }
     };

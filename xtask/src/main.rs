@@ -1,5 +1,6 @@
 //! The project's task runner: `cargo xtask COMMAND`.
 
+mod bench;
 mod calibrate;
 mod eval;
 mod features;
@@ -8,6 +9,7 @@ mod gazetteer_pack;
 mod gazetteer_sources;
 mod page;
 mod predict_places;
+mod serve;
 mod setup;
 mod shell;
 mod size;
@@ -32,6 +34,8 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
     ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
     ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl", calibrate::command),
+    ("bench", "speed of the library and of the page", bench::command_bench),
+    ("serve", "the built folder on a web server of this machine", serve::command_serve),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),

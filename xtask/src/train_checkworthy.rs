@@ -42,7 +42,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     println!("{output}: {} bytes", file.len());
     let share = whosaid::claims::checkworthy::RANKER_SHARE;
     println!("{:28} {:>9} {:>9} {:>9} {:>9}", "on the held-back fifth", "precision", "recall", "F1", "AP");
-    let judges: [(&str, &dyn Fn(&Example) -> f32); 4] = [
+    type Judge<'a> = &'a dyn Fn(&Example) -> f32;
+    let judges: [(&str, Judge); 4] = [
         ("ranker (shipped weights)", &|e| ranker.log_odds(&e.features)),
         ("rules alone", &|e| e.rules),
         ("blend, as annotate uses it", &|e| share * ranker.log_odds(&e.features) + (1.0 - share) * e.rules),

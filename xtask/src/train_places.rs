@@ -166,12 +166,8 @@ pub fn read_bio(path: &Path) -> Result<Vec<Article>, String> {
             close(&mut open, articles.last_mut());
         }
         let Some(article) = articles.last_mut() else { continue };
-        if !article.text.is_empty() {
-            if at_start {
-                article.text.push(' ');
-            } else if needs_blank(&article.text, token) {
-                article.text.push(' ');
-            }
+        if !article.text.is_empty() && (at_start || needs_blank(&article.text, token)) {
+            article.text.push(' ');
         }
         at_start = false;
         if let Some(kind) = tag.strip_prefix("B-") {

@@ -44,7 +44,8 @@ impl Parts {
         self.kind != Kind::Indirect
     }
 
-    fn cue_kind(&self) -> &'static str {
+    /// Whether the cue tells of speech or of something else.
+    pub fn cue_kind(&self) -> &'static str {
         match (self.speech, self.cue) {
             (true, _) => "speech cue",
             (false, true) => "other cue",
@@ -94,7 +95,7 @@ pub fn greedy(mut pairs: Vec<Pair>) -> BTreeMap<usize, usize> {
 }
 
 /// The pairs that overlap by half and pass a further test.
-fn matches(pairs: &[Pair], test: impl Fn(usize, usize) -> bool) -> BTreeMap<usize, usize> {
+pub fn matches(pairs: &[Pair], test: impl Fn(usize, usize) -> bool) -> BTreeMap<usize, usize> {
     greedy(pairs.iter().copied().filter(|&(s, g, p)| s >= HALF && test(g, p)).collect())
 }
 

@@ -1,0 +1,69 @@
+//! `cargo xtask bench`: how fast the library is on this machine, and how long a reader of the page waits.
+
+use crate::page::dist;
+use crate::setup;
+use crate::shell::{root, run, say};
+use std::time::{Duration, Instant};
+use whosaid::text::Text;
+use whosaid::Annotator;
+
+/// Long enough for a steady figure.
+const LONG_ENOUGH: Duration = Duration::from_secs(3);
+
+/// `cargo xtask bench [FILE…]`: texts to annotate; without any, the articles of the tests.
+pub fn command_bench(arguments: &[String]) -> Result<(), String> {
+    let mut files: Vec<std::path::PathBuf> = arguments.iter().map(Into::into).collect();
+    if files.is_empty() {
+        let folder = root().join("tests").join("articles");
+        let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        files = entries.flatten().map(|e| e.path()).collect();
+        files.sort();
+    }
+    say("the library, on one thread");
+    let begin = Instant::now();
+    let annotator = Annotator::new();
+    println!("making an annotator: {:.1} ms", milliseconds(begin.elapsed()));
+    println!(
+        "{:28} {:>10} {:>8} {:>10} {:>14} {:>12}",
+        "text", "characters", "tokens", "first, ms", "characters/s", "tokens/s"
+    );
+    for file in &files {
+        let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        measure(&annotator, &file.file_name().unwrap_or_default().to_string_lossy(), &text);
+    }
+    page()
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn measure(annotator: &Annotator, name: &str, text: &str) {
+    let (characters, tokens) = (text.chars().count(), Text::new(text).tokens.len());
+    let begin = Instant::now();
+    std::hint::black_box(annotator.annotate(text));
+    let first = begin.elapsed();
+    let (begin, mut rounds) = (Instant::now(), 0);
+    while begin.elapsed() < LONG_ENOUGH {
+        std::hint::black_box(annotator.annotate(text));
+        rounds += 1;
+    }
+    let each = begin.elapsed().as_secs_f64() / f64::from(rounds);
+    let per_second = |n: usize| n as f64 / each;
+    println!(
+        "{name:28} {characters:10} {tokens:8} {:10.1} {:14.0} {:12.0}",
+        milliseconds(first),
+        per_second(characters),
+        per_second(tokens)
+    );
+}
+
+fn page() -> Result<(), String> {
+    if !dist().join("page").is_dir() {
+        println!("\nthe page is not built, so it is not measured: cargo xtask page");
+        return Ok(());
+    }
+    say("the page, in Chromium");
+    let (modules, browser) = (setup::node_modules()?, setup::browser()?);
+    run(modules.node()?.arg("benches/page.mjs").env("DIST", dist()).env("CHROMIUM", browser.chromium))
+}
