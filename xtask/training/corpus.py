@@ -292,6 +292,63 @@ class Names:
         return Document(document.id, surface, document.state[keep], tags, document.start[keep], document.end[keep], document.source, keep)
 
 
+# ---- stray lines ----------------------------------------------------------------------------------------------------
+
+
+class Strays:
+    """Headlines and single words that page layout leaves in the middle of running text: untagged lines of the annotated
+    texts that end without a stop, and `headlines.txt`."""
+
+    def __init__(self, documents, own):
+        """`own`: the features of the headlines, one document."""
+        self.lines = []
+        self.words = []
+        starts = [i for i, s in enumerate(own.state) if s % 3 == 2] + [len(own)]
+        self.lines += [own.surface[a:b] for a, b in zip(starts, starts[1:])]
+        for document in documents:
+            starts = [i for i, s in enumerate(document.state) if s % 3 == 2] + [len(document)]
+            for begin, end in zip(starts, starts[1:]):
+                words = document.surface[begin:end]
+                plain = not document.tags[begin:end].any() and not (document.state[begin:end] // 3).any()
+                if plain and 3 <= len(words) <= 14 and words[-1][-1:].isalnum():
+                    self.lines.append(words)
+            self.words += [w for w in document.surface if w.isalpha() and w.islower() and len(w) > 5]
+
+    def into(self, document, unary, pairwise, rng, every=40):
+        """A copy with a stray line before one sentence in `every`, some running on into it as one-line text has them;
+        and the targets of the copy."""
+        places = [i for i, s in enumerate(document.state)
+                  if i and s in (1, 2) and unary[i, list(INSIDE)].sum() < 0.01 and rng.random() * every < 1]
+        if not places:
+            return document, unary, pairwise
+        surface, states, rows, pairs, torn, last = [], [], [], [], [], 0
+        state = document.state.copy()
+        outside = np.zeros(TAGS, np.float16)
+        outside[0] = 1
+        for place in [*places, len(document)]:
+            surface += document.surface[last:place]
+            states += list(state[last:place])
+            rows.append(unary[last:place])
+            pairs.append(pairwise[last:place])
+            if place == len(document):
+                break
+            words = rng.choice(self.lines) if rng.random() < 0.8 else [rng.choice(self.words), "."]
+            torn += [len(surface), len(surface) + len(words)]
+            surface += words
+            states += [state[place]] + [0] * (len(words) - 1)
+            rows.append(np.tile(outside, (len(words), 1)))
+            pairs.append(np.tile(outside[:, None] * outside[None, :], (len(words), 1, 1)))
+            if words[-1] != "." and rng.random() < 0.5:
+                state[place] = 0  # no stop: the line and the sentence are one
+            last = place
+        unary, pairwise = np.concatenate(rows), np.concatenate(pairs).astype(np.float32)
+        for i in torn:
+            guess = unary[i - 1][:, None].astype(np.float32) * unary[i][None, :] * ALLOWED + 1e-6 * ALLOWED
+            pairwise[i] = guess / guess.sum()
+        copy = Document(document.id, surface, np.array(states, np.uint8), None, source=document.source)
+        return copy, unary, pairwise.astype(np.float16)
+
+
 # ---- measuring ------------------------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,8 @@ def prepare(corpora, work, seed):
         write("own", rows)
         for number in (1, 2, 3):
             write(f"own-{number}", copy(rows, number))
+    headlines = Path(__file__).with_name("headlines.txt").read_text(encoding="utf-8")
+    write("headlines", [{"id": "headlines", "text": headlines}])
     corpus.extract(Path(work) / "features", files)
 
 

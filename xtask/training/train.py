@@ -119,6 +119,7 @@ def train_student(data, soft, options):
     words = student.vocabulary(data, ["train", "unlabelled"], options.words, common)
     encoder = student.Encoder(data, words)
     copies = Copies(data)
+    strays = corpus.Strays(data.documents("train"), data.documents("headlines", False)[0])
     dev = {name: data.documents(name) for name in ("dev", "dev-line")}
 
     def gold(epoch):
@@ -135,7 +136,10 @@ def train_student(data, soft, options):
         for plain, copy in copies.unlabelled(epoch):
             if plain.id in soft["unlabelled"]:
                 items.append((copy, *student.transferred(*soft["unlabelled"][plain.id], plain, copy)))
-        return items
+        if not options.strays:
+            return items
+        rng = corpus.seeded(SEED, "strays", epoch)
+        return [strays.into(*item, rng) for item in items]
 
     def run(net, make, epochs, word_rate, first, name):
         path = data.work / f"student-{name}.pt"
@@ -188,6 +192,7 @@ def main():
     parser.add_argument("--teacher-epochs", type=int, default=3)
     parser.add_argument("--gold-epochs", type=int, default=12)
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--strays", action="store_true", help="also set headlines into running text (a trial)")
     parser.add_argument("--words", type=int, default=8000)
     parser.add_argument("--width", type=int, default=96)
     options = parser.parse_args()
