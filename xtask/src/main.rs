@@ -2,6 +2,7 @@
 
 mod bench;
 mod calibrate;
+mod entities_on_bio;
 mod eval;
 mod features;
 mod gazetteer;
@@ -32,6 +33,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("eval", "precision, recall and F1 on a corpus: eval CORPUS.jsonl", eval::command_eval),
     ("data", "builds the gazetteer files in data/ from their sources", gazetteer::run),
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
+    ("entities-on-bio", "exact F1 of names on token-tag files: FILE.bio", entities_on_bio::run),
     ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
     ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl", calibrate::command),
     ("bench", "speed of the library and of the page", bench::command_bench),

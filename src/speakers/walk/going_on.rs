@@ -99,7 +99,10 @@ impl Walk<'_, '_> {
                             | "obvious"
                     )
                 });
-                !passive && tokens.len() <= 3 && a.form == ClaimForm::Direct
+                // `… and said`, `:`: a verb of speech whose subject stands before the last one.
+                let bare =
+                    tokens.len() == 1 && (is_speech_verb(text.word(tokens.start)) || text.word(tokens.start) == ":");
+                !passive && (bare || tokens.len() <= 3 && a.form == ClaimForm::Direct)
             }
         }
     }

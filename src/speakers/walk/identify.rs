@@ -215,7 +215,8 @@ impl Walk<'_, '_> {
             let quoted_first =
                 singular && r.roles.is_empty() && r.first == mention.tokens.start && r.words.len() > 1 && {
                     let next = self.sources.partition_point(|s| s.start < behind);
-                    let named = |s: &&Range<usize>| !self.names.within(s).is_empty();
+                    let named =
+                        |s: &&Range<usize>| self.names.within(s).iter().any(|m| self.referents[m.referent].is_person());
                     let first = self.sources[next..].iter().take(4).find(named);
                     first.is_some_and(|s| s.start <= mention.tokens.start && mention.tokens.end <= s.end)
                 };
