@@ -27,6 +27,13 @@ impl Annotator {
         Self::default()
     }
 
+    /// An annotator with the finest gazetteer that this build carries: the full one, or the core one where that has to be
+    /// loaded ([`set_gazetteer`](Self::set_gazetteer)).
+    #[must_use]
+    pub fn with_all_places() -> Self {
+        Self { gazetteer: Gazetteer::finest(), ..Self::default() }
+    }
+
     /// Another gazetteer in place of the core one.
     pub fn set_gazetteer(&mut self, gazetteer: Gazetteer) {
         self.gazetteer = gazetteer;

@@ -1,12 +1,14 @@
 //! Places in sentences of our own: what is a place, which one, and in what role.
 
 use whosaid::annotations::{Place, PlaceRole};
-use whosaid::places::{find, Gazetteer};
+use whosaid::entities;
+use whosaid::places::{find, find_with, Gazetteer, Home, Options};
 use whosaid::text::Text;
 
 fn places(text: &str) -> Vec<Place> {
     static CORE: std::sync::OnceLock<Gazetteer> = std::sync::OnceLock::new();
-    find(&Text::new(text), CORE.get_or_init(Gazetteer::core), &[])
+    let text = Text::new(text);
+    find(&text, CORE.get_or_init(Gazetteer::core), &entities::find(&text))
 }
 
 /// `surface → name, within or country` of every mention, in text order.
@@ -45,6 +47,61 @@ fn names_in_context() {
     }
 }
 
+/// Only which stretches are places.
+fn surfaces(text: &str) -> String {
+    roles(text).into_iter().map(|m| m.0).collect::<Vec<_>>().join("|")
+}
+
+#[test]
+fn which_names_are_places() {
+    for (text, expected) in [
+        ("Michael Jordan said that he would fly to Jordan.", "Jordan"),
+        ("The farmers of Turkey sell more turkey than those of Hungary.", "Turkey|Hungary"),
+        ("He studied at the University of Oxford and works in Reading.", "Reading"),
+        ("President Washington never lived in Washington.", "Washington"),
+        ("The Paris Times is printed in Marseille.", "Marseille"),
+        ("They flew from Nice to Mobile, Alabama.", "Nice|Mobile|Alabama"),
+        ("Chad Smith arrived in Chad with Georgia Brown.", "Chad"),
+        ("The ministers of Georgia and Armenia met in Tbilisi.", "Georgia|Armenia|Tbilisi"),
+        ("Spain beat Italy 2-1 in Milan.", "Spain|Italy|Milan"),
+        ("WAR REACHES KYIV AS TALKS FAIL IN GENEVA", "KYIV|GENEVA"),
+        ("LONDON (Agency) - Ministers met.", "LONDON"),
+        ("Farmers in Laurel County and in Boone County complained.", "Laurel County|Boone County"),
+        ("The ship left the Black Sea for the Strait of Hormuz.", "Black Sea|Strait of Hormuz"),
+        ("The West Nile virus was found in Cairo.", "Cairo"),
+        ("A Brazilian court and the Brazilians' lawyers disagreed.", "Brazilian|Brazilians"),
+        ("Sen. Mary Smith, D-Texas, voted no.", "Texas"),
+    ] {
+        assert_eq!(surfaces(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn one_sense_in_a_document() {
+    let text =
+        "Fans came to Paris, Texas, from Dallas and Tulsa. Later, Paris was calm again. In Paris the shops opened.";
+    let found = places(text);
+    let paris = found.iter().find(|p| p.name == "Paris").unwrap();
+    assert_eq!((paris.within.as_deref(), paris.mentions.len()), (Some("Texas"), 3));
+}
+
+#[test]
+fn the_publishers_home_decides() {
+    let gazetteer = Gazetteer::core();
+    let text = Text::new("She grew up in Springfield and stayed in Springfield.");
+    for (home, within) in
+        [("Missouri, US", "Missouri"), ("42.1,-72.6", "Massachusetts"), ("Chicago, Illinois", "Illinois")]
+    {
+        let options = Options { home: Home::parse(home, &gazetteer) };
+        assert!(options.home.is_some(), "{home}");
+        let found = find_with(&text, &gazetteer, &[], &options);
+        assert_eq!(found[0].within.as_deref(), Some(within), "{home}");
+    }
+    assert_eq!(Home::parse("Nowhere at all", &gazetteer), None);
+    assert_eq!(Home::parse("95,200", &gazetteer), None);
+    assert_eq!(Home::parse("US", &gazetteer).unwrap().country.as_deref(), Some("US"));
+}
+
 #[test]
 fn no_places() {
     for text in [
@@ -79,4 +136,65 @@ fn places_carry_ids_and_alternatives() {
     assert!((found[0].lat.unwrap() - 46.64).abs() < 0.03 && (found[0].lon.unwrap() - 32.61).abs() < 0.03);
     let springfield = places("She grew up in Springfield.");
     assert!((1..=4).contains(&springfield[0].alternatives.len()));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::places;
+    use proptest::prelude::*;
+
+    /// Words that make candidates, among them marks and letters of every kind.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "\\PC{0,6}",
+            prop::sample::select(vec![
+                "Paris",
+                ", ",
+                " Texas",
+                "St. ",
+                "U.S.",
+                "W.Va.",
+                "Kharkiv region",
+                " and ",
+                "counties",
+                "-",
+                "—",
+                "’s ",
+                "\u{301}",
+                "\u{200D}",
+                "MOSCOW",
+                "\n\n",
+                "Côte d’Ivoire",
+                " 24 ",
+                "D-",
+                "sub-Saharan Africa",
+                "\u{0}",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_in_order_and_in_bounds(text in text()) {
+            let found = places(&text);
+            let mut spans = Vec::new();
+            let mut first = 0;
+            for (number, place) in found.iter().enumerate() {
+                prop_assert_eq!(place.id as usize, number);
+                prop_assert!((0.0..=1.0).contains(&place.confidence) && place.alternatives.len() <= 4);
+                prop_assert!(place.mentions.windows(2).all(|m| m[0].end <= m[1].start));
+                prop_assert!(place.mentions[0].start >= first);
+                first = place.mentions[0].start;
+                spans.extend(place.mentions.iter().map(|m| (m.start as usize, m.end as usize)));
+            }
+            spans.sort_unstable();
+            prop_assert!(spans.windows(2).all(|s| s[0].1 <= s[1].0));
+            for (start, end) in spans {
+                let surface = text.get(start..end);
+                prop_assert!(surface.is_some_and(|s| !s.is_empty() && s.trim() == s));
+            }
+        }
+    }
 }

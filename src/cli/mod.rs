@@ -32,7 +32,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(WRONG_USAGE);
         }
     };
-    let done = if options.jsonl { jsonl::run(&options, &Annotator::new()) } else { annotate(&options) };
+    let done = if options.jsonl { jsonl::run(&options, &Annotator::with_all_places()) } else { annotate(&options) };
     match done {
         Ok(unread) => ExitCode::from(if unread == 0 { DONE } else { SOME_UNREAD }),
         Err(error) => ExitCode::from(end_of_output(&error)),
@@ -41,7 +41,7 @@ pub fn run() -> ExitCode {
 
 /// Annotates each input as one text; says how many could not be read.
 fn annotate(options: &Options) -> io::Result<usize> {
-    let annotator = Annotator::new();
+    let annotator = Annotator::with_all_places();
     let mut writer = output::Writer::new(options, io::BufWriter::new(io::stdout().lock()));
     let mut unread = 0;
     for file in &options.files {

@@ -231,7 +231,14 @@ fn small_words(name: &str) -> usize {
 /// with a capital belongs to the name.
 fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate) {
     let next = candidate.tokens.end;
-    if candidate.is_demonym || text.tokens.get(next).is_none_or(|t| t.kind != TokenKind::Word) {
+    if candidate.tokens.len() > 1 && !candidate.is_demonym {
+        let last = text.word(next - 1).to_lowercase();
+        candidate.head = HEADS.iter().find(|h| h.0 == last).map(|h| h.1);
+    }
+    if candidate.is_demonym
+        || candidate.head.is_some()
+        || text.tokens.get(next).is_none_or(|t| t.kind != TokenKind::Word)
+    {
         return;
     }
     let word = text.word(next);

@@ -1,12 +1,12 @@
 //! What the scorer looks at: the candidate, its neighbours, the whole text.
 
 use super::candidates::Candidate;
+use super::columns::WordClass;
 use super::format::AliasKind;
-use super::gazetteer::{Gazetteer, Via, WordClass};
+use super::gazetteer::{Gazetteer, Via};
+use super::heads::{BODY_HEADS, FEATURE_HEADS, PROPER_HEADS};
 use super::scorer::Features;
-use super::words::{
-    is_in, BEFORE_OF, BODY_HEADS, FEATURE_HEADS, FEATURE_PREFIXES, OF_HEADS, PREPOSITIONS, PROPER_HEADS, SPEECH, TITLES,
-};
+use super::words::{is_in, BEFORE_OF, FEATURE_PREFIXES, OF_HEADS, PREPOSITIONS, SPEECH, TITLES};
 use crate::annotations::PlaceKind;
 use crate::text::{Text, TokenKind};
 use std::collections::{HashMap, HashSet};
@@ -56,6 +56,12 @@ fn adjoins(text: &Text<'_>, left: usize, right: usize) -> bool {
 }
 
 impl Document {
+    /// Whether a candidate stands in a line of capitals.
+    pub fn is_in_capitals(&self, text: &Text<'_>, candidate: &Candidate) -> bool {
+        let sentence = text.tokens[candidate.tokens.start].sentence as usize;
+        self.headlines.get(sentence) == Some(&Headline::Capitals)
+    }
+
     /// Reads the whole text once.
     pub fn new(text: &Text<'_>, gazetteer: &Gazetteer, candidates: &[Candidate]) -> Self {
         let mut mentions: HashMap<String, Evidence> = HashMap::new();
@@ -259,7 +265,10 @@ pub fn extract(
         !opens || known.given() >= 1 || is_in(&previous, TITLES) || is_in(&previous, FEATURE_PREFIXES)
     };
     let previous_capital = adjoining_before && is_name_before && before.is_some_and(|b| is_capital(text.word(b)));
-    let next_capital = adjoining_behind && is_capital(text.word(end));
+    // Where all words are in capitals, a neighbour's capital says nothing either.
+    let headline = document.headlines[text.tokens[start].sentence as usize];
+    let previous_capital = previous_capital && headline != Headline::Capitals;
+    let next_capital = adjoining_behind && headline != Headline::Capitals && is_capital(text.word(end));
     let group = if candidate.is_demonym { "demonym" } else { "name" };
     let f = |features: &mut Features, parts: &[&str]| {
         let mut named: Vec<&str> = vec![group, ":"];
@@ -336,7 +345,6 @@ pub fn extract(
     if small {
         f(features, &["small-elsewhere"]);
     }
-    let headline = document.headlines[text.tokens[start].sentence as usize];
     let in_capitals = surface.chars().count() > 3 && !surface.contains(char::is_lowercase);
     match headline {
         Headline::No if in_capitals => f(features, &["capitals"]),
@@ -349,10 +357,14 @@ pub fn extract(
     f(features, &["before=", &previous]);
     f(features, &["behind=", &next]);
     let shape_before = match shape(text, before, adjoining_before) {
+        "capital" if headline == Headline::Capitals => "small",
         "capital" if !previous_capital => "opening",
         other => other,
     };
-    let shape_behind = shape(text, Some(end), adjoining_behind);
+    let shape_behind = match shape(text, Some(end), adjoining_behind) {
+        "capital" if !next_capital => "small",
+        other => other,
+    };
     f(features, &["shapes=", shape_before, "_", shape_behind]);
     let class_before = class(gazetteer, &previous, previous_capital);
     let class_behind = class(gazetteer, &next, next_capital);

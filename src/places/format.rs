@@ -61,7 +61,7 @@ pub enum Section {
     AliasKinds,
     /// Words that also are names, given names, surnames: folded, one a line.
     Lexicon,
-    /// A byte for each of these: see [`WordClass`](super::gazetteer::WordClass).
+    /// A byte for each of these: see [`WordClass`](super::columns::WordClass).
     LexiconClasses,
 }
 

@@ -8,20 +8,10 @@ use super::candidates::Candidate;
 use super::features::{before_division, holds};
 use super::format::AliasKind;
 use super::gazetteer::{Gazetteer, Via};
+use super::home::Home;
 use crate::annotations::PlaceKind;
 use crate::text::Text;
 use std::collections::HashMap;
-
-/// Where a text comes from: its publisher's home. Everything is optional.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Home {
-    /// ISO 3166-1 alpha-2 code of the country.
-    pub country: Option<String>,
-    /// Name of the first-level division: `Texas`.
-    pub division: Option<String>,
-    /// Latitude and longitude in degrees.
-    pub point: Option<[f32; 2]>,
-}
 
 /// How much each piece of evidence weighs; see `resolve`.
 #[derive(Clone, Copy, Debug)]
@@ -224,24 +214,13 @@ fn score_alone(
                     score += weights.seat;
                 }
                 if let Some(home) = home {
-                    score += weights.home * homeness(gazetteer, entry, home);
+                    score += weights.home * home.nearness(gazetteer, entry);
                 }
                 score
             })
             .collect();
         name.inside = vec![false; name.entries.len()];
     }
-}
-
-/// How near the publisher's home an entry lies, 0 to 1.
-fn homeness(gazetteer: &Gazetteer, entry: u32, home: &Home) -> f32 {
-    let country = home.country.as_deref().is_some_and(|c| gazetteer.country(entry) == Some(c));
-    let division = home.division.as_deref().is_some_and(|wanted| {
-        gazetteer.division_of(entry).is_some_and(|d| gazetteer.name(d).eq_ignore_ascii_case(wanted))
-    });
-    let near = home.point.map_or(0.0, |point| (-distance(point, gazetteer.point(entry)) / 200.0).exp());
-    let divided = if home.division.is_some() && (home.country.is_none() || country) && division { 0.7 } else { 0.0 };
-    near.max(divided).max(if country { 0.3 } else { 0.0 })
 }
 
 /// `Paris, Texas`: the entries that lie in an entry of the name behind them, and that entry.

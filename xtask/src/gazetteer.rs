@@ -220,7 +220,9 @@ impl Builder<'_> {
             };
             // `Kherson Oblast` is found by `Kherson` only where no town has that name; else the word behind decides.
             let short = DIVISION_WORDS.iter().find_map(|word| shown.strip_suffix(word));
-            let free = |n: &&str| !city_keys.contains(&(country.to_owned(), fold::fold(n)));
+            // Nor is `Western` or `Federal` a name without the word behind it.
+            let free =
+                |n: &&str| !city_keys.contains(&(country.to_owned(), fold::fold(n))) && !is_common(self.sources, n);
             add_names(&mut entry, short.into_iter().filter(free));
             add_names(&mut entry, Some(name.as_str()).filter(free).into_iter());
             if let Some(row) = row {
@@ -269,7 +271,9 @@ impl Builder<'_> {
             // `Province of Zambales` goes by `Zambales`.
             let short =
                 name.strip_prefix("Province of ").or_else(|| DIVISION_WORDS.iter().find_map(|w| name.strip_suffix(w)));
-            let is_free = |n: &&str| !is_english(country) && !city_keys.contains(&(country, fold::fold(n)));
+            let is_free = |n: &&str| {
+                !is_english(country) && !city_keys.contains(&(country, fold::fold(n))) && !is_common(self.sources, n)
+            };
             add_names(&mut entry, short.into_iter().filter(is_free));
             self.entries.push(entry);
         }
@@ -377,6 +381,11 @@ impl Builder<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether all words of a name are common ones: `North Western`.
+fn is_common(sources: &Sources, name: &str) -> bool {
+    fold::fold(name).split_whitespace().all(|word| sources.words.get(word).is_some_and(|class| *class >= 2))
 }
 
 fn kind(name: &str) -> PlaceKind {

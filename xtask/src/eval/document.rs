@@ -112,7 +112,7 @@ pub fn save(path: &Path, documents: &[Document]) -> Result<(), String> {
 
 /// What the library finds in the texts of `gold`, in the same order, worked out on all cores.
 pub fn predict(gold: &[Document]) -> Vec<Document> {
-    let annotator = Annotator::new();
+    let annotator = Annotator::with_all_places();
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(gold.len().max(1));
     let next = std::sync::atomic::AtomicUsize::new(0);
     let mut found: Vec<(usize, Document)> = std::thread::scope(|scope| {
