@@ -264,7 +264,8 @@ fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
     let (source, &cue) = (&runs[group.source?].tokens, group.cue.first()?);
     let piece = &runs[cue].tokens;
     let says =
-        piece.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb && c.mode == ClaimMode::Statement));
+        piece.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb && c.mode == ClaimMode::Statement))
+            || text.word(piece.start).eq_ignore_ascii_case("according");
     let sentence = text.sentence_of(piece.start);
     let (start, end) = (source.start.min(piece.start), source.end.max(piece.end));
     let holds_content = |range: &Range<usize>| {

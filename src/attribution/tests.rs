@@ -113,6 +113,7 @@ fn tags_link_to_attributions() {
             "[s:Clark] [q:said] [s:the woman] [q:described] [c:the man who ran].",
             &["Clark|said|the woman described the man who ran", ">the woman|described|the man who ran"],
         ),
+        ("[s:Voters] [q:still see] [c:him as honest], [q:according to] [s:analysts], [s:who] [q:said] [c:it would last].", &["analysts|according to|Voters still see him as honest", ">Voters|still see|him as honest", "who|said|it would last"]),
         // The guard: a quotation that was passed over, one that was tagged in part, a title that stays unmarked.
         ("“We will never come back here again,” [s:he] [q:said].", &["he|said|“We will never come back here again,”"]),
         (
