@@ -19,6 +19,7 @@ pub struct Cue {
 
 struct Lexicon {
     words: HashMap<String, Cue>,
+    nouns: HashMap<String, ClaimMode>,
     /// By first word.
     phrases: HashMap<&'static str, Vec<(Vec<&'static str>, ClaimMode)>>,
 }
@@ -29,7 +30,7 @@ fn lexicon() -> &'static Lexicon {
 }
 
 fn read(table: &'static str) -> Lexicon {
-    let mut lexicon = Lexicon { words: HashMap::new(), phrases: HashMap::new() };
+    let mut lexicon = Lexicon { words: HashMap::new(), nouns: HashMap::new(), phrases: HashMap::new() };
     for line in table.lines().filter(|l| !l.starts_with('#')) {
         let mut fields = line.split('\t');
         let (Some(lemma), Some(part), Some(kind)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -50,6 +51,7 @@ fn read(table: &'static str) -> Lexicon {
             }
             _ => {
                 for form in [lemma.to_string(), plural(lemma)] {
+                    lexicon.nouns.insert(form.clone(), mode);
                     lexicon.words.entry(form).or_insert(Cue { is_verb: false, mode });
                 }
             }
@@ -106,6 +108,12 @@ pub fn cue(word: &str) -> Option<Cue> {
         return None;
     }
     lexicon().words.get(&word.to_ascii_lowercase()).copied()
+}
+
+/// What the lexicon says of a lower-case word as a noun, whether it can be a verb's form too or not.
+#[must_use]
+pub fn noun(word: &str) -> Option<ClaimMode> {
+    lexicon().nouns.get(word).copied()
 }
 
 /// The length in tokens and kind of the cue phrase that begins at token `at`.

@@ -3,7 +3,9 @@
 //! The tags are flat, so the inner attributions are found by rule, and only where the words leave no doubt: a subject, a
 //! plain verb of saying, and `that`, a name or pronoun that begins a clause, or a quotation inside the quotation.
 
+use super::cues;
 use super::linking::Link;
+use crate::annotations::ClaimMode;
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
@@ -55,9 +57,9 @@ const FEWEST_WORDS: usize = 3;
 pub(super) fn nested(text: &Text<'_>, outer: &Link) -> Vec<Link> {
     let mut found = Vec::new();
     for piece in outer.content.iter().filter(|p| p.len() >= 2 * FEWEST_WORDS) {
-        let mut at = piece.start + 1;
+        let mut at = piece.start;
         while at < piece.end {
-            match inner(text, piece, at) {
+            match inner(text, piece, at).or_else(|| noun(text, piece, at)) {
                 Some(link) => {
                     at = link.content[0].end;
                     found.push(link);
@@ -115,6 +117,29 @@ fn inner(text: &Text<'_>, piece: &Range<usize>, verb: usize) -> Option<Link> {
     })
 }
 
+/// `comments by Ana Ruiz, the mayor, that the bridge was safe`: the attribution whose noun is token `cue`.
+fn noun(text: &Text<'_>, piece: &Range<usize>, cue: usize) -> Option<Link> {
+    /// Words between the noun and the name, and between the name and `that`.
+    const REACH: usize = 16;
+    if cues::noun(text.word(cue)) != Some(ClaimMode::Statement) {
+        return None;
+    }
+    let end = piece.end.min(text.sentence_of(cue).end);
+    let by = (cue + 1..end.min(cue + 1 + REACH / 2)).find(|&i| is_in(&["by", "from"], text.word(i)))?;
+    let start = (by + 1..end.min(by + 4)).find(|&i| is_name(text, i))?;
+    let name = start..(start..end).find(|&i| !is_name(text, i)).unwrap_or(end);
+    let that = (name.end..end.min(name.end + REACH)).find(|&i| text.word(i) == "that")?;
+    // Without a comma the clause is the name's own: `by the Ruiz that we knew`.
+    let apposed = that == name.end || text.word(name.end) == ",";
+    let content = that..clause_end(text, that, end);
+    (apposed && text.words_in(content.clone()) > FEWEST_WORDS).then(|| Link {
+        source: Some(name),
+        cue: vec![cue..cue + 1],
+        content: vec![content],
+        continues: None,
+    })
+}
+
 fn is_name(text: &Text<'_>, at: usize) -> bool {
     text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && text.word(at).starts_with(char::is_uppercase)
 }
@@ -166,6 +191,10 @@ mod tests {
             ("the mayor had lied when Ana Ruiz said the bridge was safe", "Ana Ruiz|said|the bridge was safe"),
             ("“I said no to all of them there.”", ""),
             ("they never said a word about it all", ""),
+            (
+                "comments on Monday by Gen. Ana B. Ruiz, head of the guard, that winter offers a chance",
+                "Gen. Ana B. Ruiz|comments|that winter offers a chance",
+            ),
             ("the man who warned him that it was late", "who|warned|that it was late"),
         ] {
             let text = Text::new(content);

@@ -12,13 +12,12 @@ use crate::text::Text;
 use std::ops::Range;
 
 /// Verbs that, with a plain noun phrase behind them, tell of an act and not of words: `the court dismissed the petition`.
-const ACTS: &str = "accept address advance appeal approve attempt authorise authorize await back ban broadcast cancel \
-    celebrate charge choose claim confirm decide declare decline determine direct discover discuss \
-    dismiss document embrace endorse enjoy file find forget grade grant hail ignore indict issue judge \
-    know learn like lobby log love mandate measure miss name notice notify offer order overlook pass \
-    plan plead post promote prosecute publish pursue raise rank read receive record refer refuse reject \
-    relay release require resolve reveal review see seek sense settle show sing submit sue support \
-    survey teach text thank try veto want welcome withdraw";
+const ACTS: &str = "accept address advance appeal approve attempt authorise authorize ban broadcast cancel celebrate \
+    charge claim confirm declare decline determine direct discover discuss dismiss document endorse file \
+    find grade grant hail indict issue lobby log mandate measure name notify offer order pass plead post \
+    promote prosecute publish pursue raise rank read receive record refer refuse reject relay release \
+    require resolve reveal review settle show sing submit sue survey teach text thank veto welcome \
+    withdraw";
 
 /// Participles that tie an effect to the whole sentence, not words to its subject: `…, underscoring the rift`.
 const EFFECTS: &str =
@@ -59,6 +58,9 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     {
         return -8.0;
     }
+    if form != ClaimForm::Direct && is(cue_words.first(), EFFECTS) {
+        return -2.5;
+    }
     if form != ClaimForm::Indirect {
         return 0.0;
     }
@@ -66,15 +68,12 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     if claims && content_words.iter().take(4).any(|w| listed(CLAIMED, w)) {
         return -4.0;
     }
-    if is(cue_words.first(), EFFECTS) {
-        return -2.5;
-    }
     if is(cue_words.first(), CAUSES) && cue_words.len() > 1 {
-        return -2.0;
+        return -3.0;
     }
     let clausal = content_words.iter().any(|w| listed(CLAUSE, w)) || content_words.first().is_some_and(|w| w == "to");
     if !clausal && link.content.len() == 1 && is_act(text, &link.cue) {
-        return -1.2;
+        return -2.5;
     }
     0.0
 }
@@ -109,16 +108,11 @@ fn stems(word: &str) -> Vec<String> {
         }
     }
     let irregular = match word {
-        "sought" => "seek",
-        "knew" | "known" => "know",
-        "saw" | "seen" => "see",
-        "chose" | "chosen" => "choose",
         "found" => "find",
         "sang" | "sung" => "sing",
         "withdrew" | "withdrawn" => "withdraw",
         "taught" => "teach",
         "shown" => "show",
-        "forgot" | "forgotten" => "forget",
         _ => return stems,
     };
     stems.push(irregular.to_string());

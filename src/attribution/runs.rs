@@ -1,7 +1,8 @@
 //! Runs: stretches of tokens with one role.
 
+use super::cues;
 use crate::tagging::{Role, Tagged};
-use crate::text::Text;
+use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
 /// Consecutive tokens with one role.
@@ -48,10 +49,30 @@ fn trim(text: &Text<'_>, run: &mut Run) {
         run.tokens.start += 1;
     }
     if run.role == Role::Source {
+        if let Some(start) = behind_headline(text, &run.tokens) {
+            run.tokens.start = start;
+        }
         while !run.tokens.is_empty() && separates(run.tokens.end - 1) && text.word(run.tokens.end - 1) != ")" {
             run.tokens.end -= 1;
         }
     }
+}
+
+/// Where the source begins when a headline without a full stop stands before it in the running text: `Ally brags of
+/// votes Analyst Ana Ruiz`. A verb of saying, and later a capital right behind a small word that calls for none.
+fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
+    const JOINING: &[&str] = &[
+        "of", "for", "the", "and", "in", "at", "de", "by", "from", "to", "a", "an", "former", "on", "with", "than",
+        "its", "his", "her", "their",
+    ];
+    let capital = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_uppercase);
+    let small = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase);
+    let verb = source.clone().find(|&i| small(i) && cues::cue(text.word(i)).is_some_and(|c| c.is_verb))?;
+    (verb + 2..source.end.saturating_sub(1))
+        .rev()
+        .find(|&i| capital(i) && capital(i + 1) && small(i - 1) && !JOINING.contains(&text.word(i - 1)))
+        // `the man who said former Senator Ana Ruiz …`: a clause, not a headline.
+        .filter(|&i| !(source.start..i).any(|j| ["who", "which", "that", ","].contains(&text.word(j))))
 }
 
 /// Tokens between two runs, and whether the first lies before the second; nothing where they overlap.

@@ -72,8 +72,8 @@ fn tags_link_to_attributions() {
             &["she|said|“We lost the cup,”", "she|adding|that it was close"],
         ),
         (
-            "[c:“We lost the cup,”] [s:Ruiz] [q:said], [q:referring to] [c:the final]. [c:“It was close.”]",
-            &["Ruiz|said|“We lost the cup,” + “It was close.”", "Ruiz|referring to|the final"],
+            "[c:“We lost the cup,”] [s:Ruiz] [q:said], [q:calling] [c:the final a gift]. [c:“It was close.”]",
+            &["Ruiz|said|“We lost the cup,” + “It was close.”", "Ruiz|calling|the final a gift"],
         ),
         // The quotation in the next sentence is not Dixon's.
         (
