@@ -20,6 +20,8 @@ pub(crate) struct Link {
     pub content: Vec<Range<usize>>,
     /// Index of the link whose quotation goes on here.
     pub continues: Option<usize>,
+    /// Found by rule inside the content of another, where the tags say nothing of source and cue.
+    pub inner: bool,
 }
 
 impl Link {
@@ -102,6 +104,7 @@ fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
                 cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
                 content: content.into_iter().map(|c| runs[c].tokens.clone()).collect(),
                 continues: None,
+                inner: false,
             });
         }
     }
@@ -290,6 +293,7 @@ fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
         cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
         content: vec![content],
         continues: None,
+        inner: false,
     })
 }
 
@@ -302,7 +306,7 @@ fn across_paragraph(text: &Text<'_>, runs: &[Run], group: &Group, first: usize, 
     let pieces = || group.cue.iter().map(|&c| runs[c].tokens.clone()).collect();
     let tail = (end.start..paragraph.end).all(|i| i < end.end || !text.tokens[i].kind.is_word());
     if tail && (end.start..paragraph.end).any(|i| text.word(i) == ":") {
-        links.push(Link { source, cue: pieces(), content: Vec::new(), continues: None });
+        links.push(Link { source, cue: pieces(), content: Vec::new(), continues: None, inner: false });
     } else if begin.start == paragraph.start && !text.tokens[begin.start].kind.is_word() && source.is_some() {
         // Only a paragraph that stands right before it, quoted and without a source of its own.
         if let Some(before) = links[..first].last_mut().filter(|l| l.cue.is_empty() && l.source.is_none()) {

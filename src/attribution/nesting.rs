@@ -114,6 +114,7 @@ fn inner(text: &Text<'_>, piece: &Range<usize>, verb: usize) -> Option<Link> {
         cue: vec![verb..verb + 1],
         content: vec![content],
         continues: None,
+        inner: true,
     })
 }
 
@@ -137,6 +138,7 @@ fn noun(text: &Text<'_>, piece: &Range<usize>, cue: usize) -> Option<Link> {
         cue: vec![cue..cue + 1],
         content: vec![content],
         continues: None,
+        inner: true,
     })
 }
 

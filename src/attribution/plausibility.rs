@@ -34,8 +34,9 @@ const CAUSES: &str =
 const CLAIMED: &str = "life lives victory title responsibility credit victims asylum benefits gold silver bronze";
 
 /// Words that begin or carry a clause: with one of them the content says something.
-const CLAUSE: &str = "that whether if how why what when is are was were be been 's ’s 're ’re has have had will would \
-    could can may might should must shall do does did not n't n’t 'll ’ll 'd ’d cannot";
+const CLAUSE: &str =
+    "that whether if how why what when is are was were be been 're ’re has have had will would could can \
+    may might should must shall do does did not n't n’t 'll ’ll 'd ’d cannot";
 
 fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|w| w == word)
@@ -71,9 +72,12 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     if is(cue_words.first(), CAUSES) && cue_words.len() > 1 {
         return -3.0;
     }
-    let clausal = content_words.iter().any(|w| listed(CLAUSE, w)) || content_words.first().is_some_and(|w| w == "to");
+    // A relative clause is part of its noun phrase.
+    let relative = |w: &String| listed("that which who whom whose", w);
+    let opening = content_words.first().is_some_and(|w| w == "to" || listed(CLAUSE, w));
+    let clausal = opening || content_words.iter().take_while(|w| !relative(w)).any(|w| listed(CLAUSE, w));
     if !clausal && link.content.len() == 1 && is_act(text, &link.cue) {
-        return -2.5;
+        return -1.8;
     }
     0.0
 }

@@ -68,11 +68,11 @@ fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
     let capital = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_uppercase);
     let small = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase);
     let verb = source.clone().find(|&i| small(i) && cues::cue(text.word(i)).is_some_and(|c| c.is_verb))?;
+    // `the man who said former Senator Ana Ruiz …`: a clause, not a headline.
+    let clause = |end: usize| (source.start..end).any(|i| ["who", "which", "that", ","].contains(&text.word(i)));
     (verb + 2..source.end.saturating_sub(1))
-        .rev()
         .find(|&i| capital(i) && capital(i + 1) && small(i - 1) && !JOINING.contains(&text.word(i - 1)))
-        // `the man who said former Senator Ana Ruiz …`: a clause, not a headline.
-        .filter(|&i| !(source.start..i).any(|j| ["who", "which", "that", ","].contains(&text.word(j))))
+        .filter(|&i| !clause(i))
 }
 
 /// Tokens between two runs, and whether the first lies before the second; nothing where they overlap.

@@ -114,6 +114,8 @@ fn tags_link_to_attributions() {
             &["Clark|said|the woman described the man who ran", ">the woman|described|the man who ran"],
         ),
         ("[s:Voters] [q:still see] [c:him as honest], [q:according to] [s:analysts], [s:who] [q:said] [c:it would last].", &["analysts|according to|Voters still see him as honest", ">Voters|still see|him as honest", "who|said|it would last"]),
+        // A headline without a full stop in the running text.
+        ("[s:Ally says he won the town vote Analyst Ana Ruiz, head of group A. Lab], [q:said] [c:it was over].", &["Analyst Ana Ruiz, head of group A. Lab|said|it was over"]),
         // The guard: a quotation that was passed over, one that was tagged in part, a title that stays unmarked.
         ("“We will never come back here again,” [s:he] [q:said].", &["he|said|“We will never come back here again,”"]),
         (
