@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 /// Part, the largest brotli size in bytes. The file says why each number is what it is.
 const BUDGET: &str = "xtask/size-budget.tsv";
 
+/// What the page fetches before it can mark anything.
+const FIRST: [&str; 6] =
+    ["page/index.html", "page/app.js", "page/whosaid.css", "page/worker.js", "page/whosaid.js", "page/whosaid_bg.wasm"];
+
 struct Size {
     part: String,
     raw: usize,
@@ -47,10 +51,10 @@ pub fn check() -> Result<(), String> {
     for size in &sizes {
         row(&size.part, size.raw, size.brotli);
     }
-    // What the page itself fetches: code, module, style; not the demo, the types and the single file.
-    let page = sizes.iter().filter(|s| s.part.starts_with("page/"));
-    let (raw, brotli) = page.fold((0, 0), |(r, b), s| (r + s.raw, b + s.brotli));
-    row("page/ in all", raw, brotli);
+    // The large gazetteer is fetched behind the first marks; the element and its demo are another page's.
+    let first = |s: &&Size| FIRST.contains(&s.part.as_str());
+    let (raw, brotli) = sizes.iter().filter(first).fold((0, 0), |(r, b), s| (r + s.raw, b + s.brotli));
+    row("before the first highlight", raw, brotli);
     if problems.is_empty() {
         Ok(())
     } else {
