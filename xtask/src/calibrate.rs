@@ -124,6 +124,7 @@ fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> [f64; SIZE] {
         for sample in samples.clone() {
             let p = probability(&weights, &sample.evidence);
             let error = p - f64::from(u8::from(sample.right));
+            #[allow(clippy::needless_range_loop)] // Indices, as in the formula.
             for i in 0..SIZE {
                 gradient[i] += error * sample.evidence[i];
                 for j in 0..SIZE {
@@ -140,6 +141,7 @@ fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> [f64; SIZE] {
 }
 
 /// Gaussian elimination with pivots; the ridge keeps the matrix regular.
+#[allow(clippy::needless_range_loop)] // Indices, as in the formula.
 fn solve(mut matrix: [[f64; SIZE]; SIZE], mut right: [f64; SIZE]) -> [f64; SIZE] {
     for column in 0..SIZE {
         let pivot = (column..SIZE).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()));
