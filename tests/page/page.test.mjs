@@ -352,6 +352,24 @@ describe("exports", () => {
   });
 });
 
+describe("the panel", () => {
+  it("stands clear of the toolbar at every width", async () => {
+    const { page } = await read();
+    await page.keyboard.press("Alt+ArrowDown");
+    for (const width of [1000, 1100, 1280, 1600]) {
+      await page.setViewportSize({ width, height: 600 });
+      await page.evaluate(() => scrollTo(0, 90));
+      await page.waitForTimeout(100);
+      const gap = await page.evaluate(() => {
+        const of = (/** @type {string} */ id) => /** @type {Element} */ (document.getElementById(id)).getBoundingClientRect();
+        return of("panel").top - of("bar").bottom;
+      });
+      assert.ok(gap >= 0, `${gap} at ${width}`);
+    }
+    await page.context().close();
+  });
+});
+
 describe("narrow", () => {
   it("shows the panel as a sheet that opens by a button, nothing wider than the screen", async () => {
     const { page } = await read({ viewport: { width: 360, height: 740 }, hasTouch: true });

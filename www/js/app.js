@@ -256,6 +256,8 @@ export function start(engine) {
       step(event.key === "ArrowDown" ? 1 : -1);
     }
   });
+  const bar = byId("bar");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
   page.dataset.mode = "edit";
   setMode("edit");
   byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
