@@ -106,7 +106,9 @@ describe("<who-said>", () => {
     await page.waitForTimeout(500);
     assert.equal(await card.count(), 1, "it stays while it is pointed at");
     await page.keyboard.press("Escape");
-    assert.equal(await card.count(), 0);
+    await page.waitForTimeout(300);
+    assert.equal(await card.count(), 0, "what lies under the pointer does not open it again");
+    await page.mouse.move(5, 5);
     await page.locator("mark.whosaid-claim", { hasText: "We do not throw" }).hover();
     await card.waitFor();
     await page.mouse.move(5, 5);

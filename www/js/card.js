@@ -20,7 +20,7 @@ export class Card {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #leaving;
   /** @type {HTMLElement | null} */ #mark = null;
 
-  /** @param {HTMLElement} owner @param {() => void} onClose */
+  /** @param {HTMLElement} owner @param {(dismissed: boolean) => void} onClose by Esc, or because it was left */
   constructor(owner, onClose) {
     this.owner = owner;
     this.onClose = onClose;
@@ -34,7 +34,7 @@ export class Card {
     this.onKey = (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Escape" && this.#mark) {
         event.stopPropagation();
-        this.onClose();
+        this.onClose(true);
       }
     };
     this.place = () => this.#place();
@@ -73,7 +73,7 @@ export class Card {
   /** The pointer or the focus is gone: unless it comes to the card, close. */
   leave() {
     clearTimeout(this.#leaving);
-    this.#leaving = setTimeout(() => this.onClose(), ON_THE_WAY);
+    this.#leaving = setTimeout(() => this.onClose(false), ON_THE_WAY);
   }
 
   close() {

@@ -52,6 +52,8 @@ export class WhoSaidElement extends HTMLElement {
   /** @type {Card | null} */ #card = null;
   /** @type {HTMLElement | null} the one mark that the Tab key reaches */ #entry = null;
   #turn = 0;
+  /** Esc took the card away: the mark that shows up under a pointer that rests there must not open it again. */
+  #dismissed = false;
 
   /** @param {LoadOptions} given */
   static configure(given) {
@@ -62,7 +64,7 @@ export class WhoSaidElement extends HTMLElement {
   constructor() {
     super();
     this.addEventListener("focusin", (event) => this.#point(event.target, "focus"));
-    this.addEventListener("pointerover", (event) => event.pointerType === "mouse" && this.#point(event.target, "hover"));
+    this.addEventListener("pointerover", (event) => event.pointerType === "mouse" && !this.#dismissed && this.#point(event.target, "hover"));
     this.addEventListener("click", (event) => this.#point(event.target, "tap"));
     this.addEventListener("focusout", () => this.#card?.leave());
     this.addEventListener("pointerout", (event) => event.pointerType === "mouse" && this.#card?.leave());
@@ -227,7 +229,17 @@ export class WhoSaidElement extends HTMLElement {
     }
     if (!this.#tell("whosaid-select", { ...targets[0], annotations: this.#annotations })) return;
     this.select(targets[0]);
-    this.#card ??= new Card(this, () => this.#letGo());
+    this.#card ??= new Card(this, (dismissed) => {
+      this.#dismissed = dismissed;
+      this.#letGo();
+      if (!dismissed) return;
+      const moved = (/** @type {PointerEvent} */ event) => {
+        if (!event.movementX && !event.movementY) return;
+        this.#dismissed = false;
+        removeEventListener("pointermove", moved, true);
+      };
+      addEventListener("pointermove", moved, true);
+    });
     this.#card.open(mark, targets, this.#annotations, this.#text);
   }
 
