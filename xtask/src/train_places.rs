@@ -87,9 +87,7 @@ fn label(sample: &Sample, article: &Article) -> Option<f32> {
         // `northern Iraq`, `Republic of Chile`, `Viva Vida Hospital`: another guideline.
         "LOC" => None,
         "MISC" if candidate.is_demonym && is_inside => Some(1.0),
-        "ORG" if is_inside && !is_whole && *from == start && sample.features.iter().any(|f| f == "name:body") => {
-            Some(1.0)
-        }
+        "ORG" if is_inside && !is_whole && *from == start && is_in_body(sample) => Some(1.0),
         "MISC" | "PER" | "ORG" if candidate.is_demonym && is_whole => None,
         _ => Some(0.0),
     }
