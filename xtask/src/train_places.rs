@@ -93,6 +93,14 @@ fn label(sample: &Sample, article: &Article) -> Option<f32> {
     }
 }
 
+/// Whether a place stands in front of a public body's name: `Nairobi` in `Nairobi City Council`.
+fn is_in_body(sample: &Sample) -> bool {
+    let has = |end: &str| sample.features.iter().any(|f| f.split_once(':').is_some_and(|(_, f)| f == end));
+    let is_large = has("sort=country") || has("sort=division") || has("via=demonym");
+    let is_proper = has("class-behind=proper") || has("class-behind=proper&1");
+    has("body") || is_large && !is_proper && !has("class-behind=surname&1")
+}
+
 /// Logistic regression by AdaGrad, the examples in a fixed shuffled order, the weights averaged over the last half.
 fn train(examples: &[(Vec<u32>, f32)], features: usize) -> Vec<f32> {
     let mut weights = vec![0.0f32; features];
