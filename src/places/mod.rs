@@ -124,9 +124,17 @@ fn score(
             // Names of persons and organisations are hard to tell in capitals.
             let named =
                 if document.is_in_capitals(text, candidate) { 0.0 } else { entity_evidence(candidate, entities) };
-            scorer.score(&features) + named + party
+            let dateline = if in_dateline(text, document, candidate) { 3.0 } else { 0.0 };
+            scorer.score(&features) + named + party + dateline
         })
         .collect()
+}
+
+/// Whether a name stands in the dateline: what the gazetteer knows there is a place, `LIMA (Press Desk) -`.
+fn in_dateline(text: &Text<'_>, document: &Document, candidate: &Candidate) -> bool {
+    let same_paragraph = |last: usize| text.tokens[last].paragraph == text.tokens[candidate.tokens.start].paragraph;
+    !candidate.is_demonym
+        && document.dateline.is_some_and(|last| candidate.tokens.end <= last + 1 && same_paragraph(last))
 }
 
 /// Whether a party's letter stands before: `D-Texas`, `R-S.C.`
