@@ -25,7 +25,7 @@ const EFFECTS: &str =
     triggering marking formalizing formalising signaling signalling indicating causing leading drawing \
     renewing stoking heightening easing confirming proving";
 
-/// Verbs with which an event brings words about: `the liberation sparked speculation`.
+/// Verbs with which an event brings words about: `the fire sparked speculation`.
 const CAUSES: &str =
     "sparked sparks fueled fuelled fuels prompted prompts triggered triggers drew draws stoked stokes \
     renewed renews provoked provokes led brought added";

@@ -18,7 +18,7 @@ pub struct Quotation {
     /// Whether a mark closes it.
     pub closed: bool,
     /// Whether it reads like a sentence: four words or more, with a capital in front or punctuation at the end. The rest
-    /// are fragments: `a “massive political blow”`, titles, scare quotes.
+    /// are fragments: `a “rather costly error”`, titles, scare quotes.
     pub full: bool,
     /// Index of the quotation around it.
     pub parent: Option<usize>,
@@ -306,7 +306,7 @@ mod tests {
         for (text, expected) in [
             ("“We will win again,” she said.", "[We will win again,]"),
             ("\"We will win again,\" she said. \"It is all over now.\"", "[We will win again,]|[It is all over now.]"),
-            ("He called it a “black day”.", "(black day)"),
+            ("He called it a “grey day”.", "(grey day)"),
             ("``We shall see then,'' he said.", "[We shall see then,]"),
             ("«We shall see it then», he said.", "[We shall see it then]"),
             ("„Das ist sehr gut so.“ Ja", "[Das ist sehr gut so.]"),
