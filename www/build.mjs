@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { outlines } from "./outlines.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
@@ -95,7 +96,9 @@ demo = fill(fill(demo, "<!-- policy -->", policy(served)), "<!-- icon -->", icon
 const manifest = JSON.parse(await readFile(path.join(here, "npm/package.json"), "utf8"));
 manifest.version = /^version = "(.+?)"/m.exec(await readFile(path.join(root, "Cargo.toml"), "utf8"))[1];
 
+const lines = JSON.stringify(await outlines());
 const files = {
+  "outlines.json": lines,
   "index.html": index,
   "demo.html": demo,
   "app.js": app,
@@ -119,7 +122,7 @@ else console.log(`no gazetteer at ${places}: the page has the built-in one only`
 // The single file: data blocks are no scripts to the policy, so only the one inline script needs its hash.
 const pack = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 const block = (id, bytes) => `<script type="application/octet-stream" id="${id}">${pack(bytes)}</script>\n`;
-const payload = block("engine", await readFile(wasm)) + block("worker", worker) + (hasPlaces ? block("places", await readFile(places)) : "");
+const payload = block("engine", await readFile(wasm)) + block("worker", worker) + block("outlines", lines) + (hasPlaces ? block("places", await readFile(places)) : "");
 const code = single.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
 let whole = fill(template, "<!-- policy -->", policy({ "default-src": "'none'", "script-src": `${hash(code)} 'wasm-unsafe-eval'`, "style-src": hash(style), "worker-src": "blob:", ...shared }));
 whole = fill(whole, "<!-- icon -->", iconTag);
@@ -136,7 +139,7 @@ const measure = (bytes) => ({
   brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_LGWIN]: 22 } }).length,
 });
 for (const name of names) sizes[`page/${name}`] = measure(await readFile(path.join(page, name)));
-const visit = ["index.html", "app.js", "whosaid.css", "worker.js", "whosaid_bg.wasm", ...(hasPlaces ? ["places-full.bin"] : [])];
+const visit = ["index.html", "app.js", "whosaid.css", "worker.js", "whosaid_bg.wasm", "outlines.json", ...(hasPlaces ? ["places-full.bin"] : [])];
 sizes["page (what a visit loads)"] = visit.map((name) => sizes[`page/${name}`]).reduce((a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli }));
 sizes["whosaid.html"] = measure(Buffer.from(whole));
 await writeFile(path.join(out, "sizes.json"), `${JSON.stringify(sizes, null, 2)}\n`);

@@ -53,6 +53,8 @@ for (const [name, options] of MODES) {
       for (const kind of ["attitudes", "own"]) await page.click(`#legend [data-kind=${kind}]`);
       for (const tab of ["claims", "places", "report"]) {
         await page.evaluate((id) => document.getElementById(id)?.click(), `tab-${tab}`);
+        if (tab === "places") await page.waitForSelector(".map-borders", { state: "attached" });
+        if (tab === "places") await page.waitForSelector(".pin", { state: "attached" });
         await check(page, `${tab} open`);
       }
       await page.click("#next");

@@ -23,7 +23,12 @@ const LONGEST = 64_000_000;
 const LONG = 200_000;
 
 /** Where the engine comes from: its own files, or the single file's insides. */
-/** @typedef {{ load: (onProgress: (p: import("../types/whosaid.js").Progress) => void) => Promise<WorkerAnnotator>, places: (annotator: WorkerAnnotator) => Promise<void> }} Engine */
+/**
+ * @typedef {object} Engine
+ * @property {(onProgress: (p: import("../types/whosaid.js").Progress) => void) => Promise<WorkerAnnotator>} load
+ * @property {(annotator: WorkerAnnotator) => Promise<void>} places
+ * @property {() => Promise<import("./map.js").Outlines>} outlines of the map
+ */
 
 /** @param {Engine} engine */
 export function start(engine) {
@@ -43,7 +48,7 @@ export function start(engine) {
   let redo = false;
 
   const article = new ArticleView(byId("article"), (target) => select(target));
-  const panel = new Panel((target) => select(same(target, selected) ? null : target, true));
+  const panel = new Panel((target) => select(same(target, selected) ? null : target, true), engine.outlines);
   const details = new Details({
     select: (target) => select(target, target !== null),
     step,

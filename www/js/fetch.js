@@ -1,13 +1,8 @@
 // Reading our own files, with progress.
 // @ts-check
 
-/**
- * @param {string | URL} url
- * @param {"engine" | "places"} stage
- * @param {{ signal?: AbortSignal, onProgress?: (progress: import("../types/whosaid.js").Progress) => void }} options
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-export async function readBytes(url, stage, { signal, onProgress }) {
+/** @param {string | URL} url @param {AbortSignal} [signal] @returns {Promise<Response>} */
+async function answer(url, signal) {
   /** @type {Response} */
   let response;
   try {
@@ -17,6 +12,22 @@ export async function readBytes(url, stage, { signal, onProgress }) {
     throw new Error(`${url} could not be read: ${error instanceof Error ? error.message : error}`);
   }
   if (!response.ok) throw new Error(`${url} could not be read: the server answered ${response.status}`);
+  return response;
+}
+
+/** @param {string | URL} url @returns {Promise<any>} */
+export async function readJson(url) {
+  return (await answer(url)).json();
+}
+
+/**
+ * @param {string | URL} url
+ * @param {"engine" | "places"} stage
+ * @param {{ signal?: AbortSignal, onProgress?: (progress: import("../types/whosaid.js").Progress) => void }} options
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readBytes(url, stage, { signal, onProgress }) {
+  const response = await answer(url, signal);
   if (!response.body || !onProgress) return new Uint8Array(await response.arrayBuffer());
   // The length counts what travels, which compression makes less than what arrives here.
   const total = Number(response.headers.get("content-length")) || 0;

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { byId, h, shorten } from "./dom.js";
-import { coordinates, whereabouts } from "./place-words.js";
+import { PlacesTab } from "./places-tab.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -25,9 +25,10 @@ export class Panel {
   /** @type {Tab} */ #tab = "speakers";
   /** @type {Set<Tab>} lists shown whole */ #whole = new Set();
 
-  /** @param {(target: Target) => void} onSelect */
-  constructor(onSelect) {
+  /** @param {(target: Target) => void} onSelect @param {() => Promise<import("./map.js").Outlines>} outlines */
+  constructor(onSelect, outlines) {
     this.onSelect = onSelect;
+    this.places = new PlacesTab(onSelect, outlines);
     this.list = byId("tabs");
     this.body = byId("tab-panel");
     for (const tab of TABS) {
@@ -54,6 +55,7 @@ export class Panel {
     this.#sentences = [];
     this.#selected = null;
     this.#whole.clear();
+    this.places.show(annotations);
     this.#draw();
   }
 
@@ -65,6 +67,7 @@ export class Panel {
 
   clear() {
     this.#annotations = null;
+    this.places.show(null);
     this.body.replaceChildren();
   }
 
@@ -77,6 +80,7 @@ export class Panel {
   /** @param {Target | null} target */
   select(target) {
     this.#selected = target;
+    this.places.select(target);
     for (const row of this.body.querySelectorAll("[data-target]")) {
       const on = target !== null && row.getAttribute("data-target") === `${target.kind} ${target.id}`;
       row.setAttribute("aria-pressed", String(on));
@@ -185,30 +189,15 @@ export class Panel {
   #places() {
     const { places } = /** @type {Annotations} */ (this.#annotations);
     if (!places.length) return [h("p", { class: "none" }, strings.none.places)];
-    const head = strings.tableHead;
     const all = this.#whole.has("places") || places.length <= AT_FIRST;
-    const rows = (all ? places : places.slice(0, AT_FIRST)).map((place) =>
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, this.#button({ kind: "place", id: place.id }, { class: "cell" }, place.name), h("span", { class: "where" }, whereabouts(place))),
-        h("td", { class: "number" }, coordinates(place) ?? "–"),
-        h("td", { class: "number" }, strings.count(place.mentions.length)),
-      ),
-    );
     const more = () => {
       this.#whole.add("places");
       this.#draw();
     };
     return [
-      h(
-        "table",
-        {},
-        h("thead", {}, h("tr", {}, ...[head.place, head.at, head.times].map((name) => h("th", { scope: "col" }, name)))),
-        h("tbody", {}, ...rows),
-      ),
-      all ? "" : h("button", { type: "button", class: "more", onclick: more }, strings.showAll(places.length)),
-    ].filter((node) => typeof node !== "string");
+      ...this.places.draw(all ? places : places.slice(0, AT_FIRST), (id, name) => this.#button({ kind: "place", id }, { class: "cell" }, name)),
+      ...(all ? [] : [h("button", { type: "button", class: "more", onclick: more }, strings.showAll(places.length))]),
+    ];
   }
 
   #report() {

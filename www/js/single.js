@@ -23,6 +23,7 @@ start({
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     return WorkerAnnotator.load({ bytes, worker: () => new Worker(url) });
   },
+  outlines: async () => JSON.parse(new TextDecoder().decode(await unpack("outlines"))),
   async places(annotator) {
     if (document.getElementById("places")) await annotator.loadPlaces(await unpack("places"));
   },

@@ -141,6 +141,26 @@ export const strings = {
     claims: "No claims found.",
     places: "No places found.",
   },
+  map: {
+    title: "Map of the places",
+    label: "Map of the places. Arrow keys move it, plus and minus zoom, 0 shows all. The table behind it lists the same places.",
+    table: "Places",
+    skip: "Skip the map",
+    closer: "Closer (+)",
+    farther: "Farther (−)",
+    reset: "Show all places (0)",
+    /** @param {string} name @param {number} mentions */
+    pin: (name, mentions) => `${name}: ${some(mentions, "mention")}`,
+    /** @param {string[]} names @param {boolean} parts */
+    spot: (names, parts) =>
+      `${some(names.length, "place")}: ${names.slice(0, 5).join(", ")}${names.length > 5 ? " and others" : ""}. ${parts ? "Goes closer" : "Lists them"}`,
+    here: (/** @type {number} */ n) => `${some(n, "place")} at this spot`,
+    kilometres: (/** @type {number} */ n) => `${count(n)} km`,
+    noPoint: (/** @type {number} */ n) => `${some(n, "place")} without a point: only in the table.`,
+    noOutlines: (/** @type {string} */ why) => `The outlines of the countries are missing (${why}). The pins are at the right spots all the same.`,
+    /** @param {string} name @param {number} n */
+    only: (name, n) => (n ? `Only ${some(n, "place")} in what is said by ${name}.` : `No places in what is said by ${name}.`),
+  },
   tableHead: { place: "Place", at: "Latitude, longitude", times: "Times" },
 
   /** @param {import("../types/whosaid.js").Annotations} a @param {number} claims */
