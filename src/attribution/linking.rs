@@ -11,7 +11,7 @@ use crate::text::{QuoteState, Text, Token};
 use std::ops::Range;
 
 /// A source, a cue and a content by their tokens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Link {
     pub source: Option<Range<usize>>,
     /// The pieces of the cue: `has … said`.
@@ -20,8 +20,8 @@ pub(crate) struct Link {
     pub content: Vec<Range<usize>>,
     /// Index of the link whose quotation goes on here.
     pub continues: Option<usize>,
-    /// Found by rule inside the content of another, where the tags say nothing of source and cue.
-    pub inner: bool,
+    /// How sure it is, where a rule found it and not the tags.
+    pub by_rule: Option<f32>,
 }
 
 impl Link {
@@ -99,12 +99,13 @@ fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
             across_paragraph(text, runs, group, first, links);
             links.extend(around(text, runs, group));
         } else {
+            let pieces = content.into_iter().map(|c| runs[c].tokens.clone()).collect();
             links.push(Link {
-                source: group.source.map(|s| runs[s].tokens.clone()),
+                source: group.source.map(|s| runs[s].tokens.clone()).or_else(|| relative_before(text, runs, group)),
                 cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
-                content: content.into_iter().map(|c| runs[c].tokens.clone()).collect(),
+                content: without_strays(text, pieces, runs[group.cue[0]].tokens.start),
                 continues: None,
-                inner: false,
+                by_rule: None,
             });
         }
     }
@@ -165,7 +166,7 @@ fn source_of(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<usize> {
         for i in window(runs, cue) {
             // `Podesta, who said C, said C2`: the relative pronoun speaks once.
             let spoke = is_relative(text, &runs[i]) && between(runs, cue, i, Role::Cue);
-            if runs[i].role != Role::Source || spoke {
+            if runs[i].role != Role::Source || spoke || belongs_elsewhere(text, runs, cue, i) {
                 continue;
             }
             let cost = gap(&runs[cue].tokens, &runs[i].tokens).len()
@@ -180,6 +181,15 @@ fn source_of(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<usize> {
     best.map(|(_, i)| i)
 }
 
+/// A source in another sentence than the cue: behind it it begins something new, and one with a cue of its own in its
+/// sentence has spoken there.
+fn belongs_elsewhere(text: &Text<'_>, runs: &[Run], cue: usize, source: usize) -> bool {
+    let sentence = |run: usize| text.tokens[runs[run].tokens.start].sentence;
+    sentence(source) > sentence(cue)
+        || sentence(source) < sentence(cue)
+            && window(runs, source).any(|i| runs[i].role == Role::Cue && sentence(i) == sentence(source))
+}
+
 fn is_participle(text: &Text<'_>, runs: &[Run], group: &Group) -> bool {
     text.word(runs[group.cue[0]].tokens.start).ends_with("ing")
 }
@@ -187,6 +197,32 @@ fn is_participle(text: &Text<'_>, runs: &[Run], group: &Group) -> bool {
 fn is_relative(text: &Text<'_>, run: &Run) -> bool {
     run.tokens.len() == 1
         && ["who", "which", "that"].iter().any(|w| text.word(run.tokens.start).eq_ignore_ascii_case(w))
+}
+
+/// `the office, which reported C`: the relative pronoun right before a cue without a source.
+fn relative_before(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Range<usize>> {
+    let start = runs[group.cue[0]].tokens.start;
+    let before = start.checked_sub(1)?;
+    ["who", "which"].contains(&text.word(before)).then_some(before..start)
+}
+
+/// Leaves out pieces that are no part of what was said: the empty subject in `It was reported that …`, a relative clause
+/// about the source behind its quotation (`“C,” said Ruiz, who had come late`), and a sentence of the article in front
+/// of the quotation that the cue governs.
+fn without_strays(text: &Text<'_>, pieces: Vec<Range<usize>>, cue: usize) -> Vec<Range<usize>> {
+    let many = pieces.len() > 1;
+    let quoted = |piece: &Range<usize>| text.tokens[piece.clone()].iter().any(|t| t.quote != QuoteState::Outside);
+    let sentence = |token: usize| text.tokens[token].sentence;
+    let quotation = pieces.iter().find(|piece| quoted(piece) && piece.end <= cue && opens_sentence(text, piece.start));
+    let quotation = quotation.map(|piece| piece.start);
+    let after_quotation = pieces.first().is_some_and(quoted);
+    let stray = |n: usize, piece: &Range<usize>| {
+        let empty = piece.len() == 1 && text.word(piece.start).eq_ignore_ascii_case("it");
+        let relative = ["who", "whom", "whose", "which", "that", "where"].contains(&text.word(piece.start));
+        let before = quotation.is_some_and(|q| piece.start < q && sentence(piece.end - 1) < sentence(q));
+        empty || !quoted(piece) && (before || n > 0 && after_quotation && relative)
+    };
+    pieces.into_iter().enumerate().filter(|(n, piece)| !(many && stray(*n, piece))).map(|(_, piece)| piece).collect()
 }
 
 /// `Markov said C1, adding C2`: a cue without a source of its own takes that of the cue before it in its sentence.
@@ -293,7 +329,7 @@ fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
         cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
         content: vec![content],
         continues: None,
-        inner: false,
+        by_rule: None,
     })
 }
 
@@ -306,7 +342,7 @@ fn across_paragraph(text: &Text<'_>, runs: &[Run], group: &Group, first: usize, 
     let pieces = || group.cue.iter().map(|&c| runs[c].tokens.clone()).collect();
     let tail = (end.start..paragraph.end).all(|i| i < end.end || !text.tokens[i].kind.is_word());
     if tail && (end.start..paragraph.end).any(|i| text.word(i) == ":") {
-        links.push(Link { source, cue: pieces(), content: Vec::new(), continues: None, inner: false });
+        links.push(Link { source, cue: pieces(), content: Vec::new(), continues: None, by_rule: None });
     } else if begin.start == paragraph.start && !text.tokens[begin.start].kind.is_word() && source.is_some() {
         // Only a paragraph that stands right before it, quoted and without a source of its own.
         if let Some(before) = links[..first].last_mut().filter(|l| l.cue.is_empty() && l.source.is_none()) {

@@ -6,6 +6,7 @@
 mod confidence;
 mod construction;
 pub mod cues;
+mod dialogue;
 mod guard;
 mod linking;
 mod nesting;
@@ -53,9 +54,6 @@ pub struct Attribution {
 /// Attributions less sure than this are left out: fewer than one in three of them is right.
 pub const LEAST_CONFIDENCE: f32 = 0.3;
 
-/// The confidence of an attribution found by rule inside another's content: set by hand, no corpus marks them.
-const INNER_CONFIDENCE: f32 = 0.6;
-
 /// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
@@ -84,8 +82,10 @@ pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
 /// All attributions however unsure, each with what its confidence rests on: for calibration.
 #[must_use]
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged) -> Vec<(Attribution, Evidence)> {
-    let runs = guard::guard(text, runs::runs(text, tagged));
+    let mut runs = guard::guard(text, runs::runs(text, tagged));
+    let lines = dialogue::dialogue(text, &mut runs);
     let mut links = linking::link(text, &runs);
+    links.extend(lines);
     let inner: Vec<Link> = links.iter().flat_map(|link| nesting::nested(text, link)).collect();
     links.extend(inner);
     let links = in_order(links);
@@ -132,10 +132,9 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         continues: link.continues,
         parent: None,
         rule: construction::name(text, link, form),
-        confidence: match link.inner {
-            true => INNER_CONFIDENCE,
-            false => confidence::confidence(&evidence, plausibility::doubt(text, link, form)),
-        },
+        confidence: link
+            .by_rule
+            .unwrap_or_else(|| confidence::confidence(&evidence, plausibility::doubt(text, link, form))),
     };
     (attribution, evidence)
 }

@@ -1,0 +1,299 @@
+//! Words whose speaker is named by a label: `HOLLIS: Did you read it?`, `Q: …`, and `“…” ― Ana Ruiz`.
+//!
+//! Transcripts and signed quotations need no tagger: their form says all, and a tagger trained on running text misses
+//! most of them. One label alone proves nothing (`LONDON: Shares fell`), so lines count only in company.
+
+use super::cues;
+use super::linking::Link;
+use super::runs::Run;
+use crate::text::{QuoteState, Text, TokenKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How sure a line of a transcript and a signed quotation are: set by hand, no corpus holds enough of them.
+const LINE_CONFIDENCE: f32 = 0.9;
+const SIGNED_CONFIDENCE: f32 = 0.85;
+
+/// Longer labels are sentences.
+const LONGEST_LABEL: usize = 7;
+
+/// Labels of editors, not of speakers; the first word, in capitals.
+const EDITORIAL: &str =
+    "CLARIFICATION CORRECTION CORRECTIONS UPDATE UPDATED UPDATES NOTE EDITOR EDITORS WATCH READ MORE \
+    RELATED PHOTO PHOTOS PICTURE PICTURES VIDEO LIVE BREAKING SEE LISTEN SOURCE SOURCES TOPICS TAGS PS FILE CREDIT \
+    ANALYSIS OPINION EXPLAINER EXCLUSIVE REVIEW INTERVIEW ABSTRACT SUMMARY WHAT WHEN WHERE WHO WHY HOW RATING CAST";
+
+/// Words of a conversation, as against a list with headings.
+const CONVERSATION: &str = "i we you my our your me us yes no well okay thanks";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// `Q` and `A`.
+    Letter,
+    /// `ANDREA BELL, HOST`
+    Capitals,
+    /// `Gazette`, `Ana Ruiz`
+    Name,
+}
+
+struct Line {
+    label: Range<usize>,
+    colon: usize,
+    /// Up to the next label or the paragraph's end.
+    words: Range<usize>,
+    style: Style,
+}
+
+/// The attributions of labelled lines and signed quotations. Runs in their place are taken out of `runs`.
+pub(super) fn dialogue(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
+    let mut links = transcript(text, runs);
+    links.extend(signed(text));
+    links.sort_by_key(|link| link.content[0].start);
+    let mut taken: Vec<Range<usize>> =
+        links.iter().flat_map(|link| link.content.iter().chain(&link.cue).chain(&link.source)).cloned().collect();
+    taken.sort_by_key(|range| range.start);
+    runs.retain(|run| {
+        let at = taken.partition_point(|range| range.end <= run.tokens.start);
+        taken.get(at).is_none_or(|range| range.start >= run.tokens.end)
+    });
+    links
+}
+
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|w| w == word)
+}
+
+// ---- transcripts -----------------------------------------------------------------------------------------------------
+
+fn transcript(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
+    let mut lines: Vec<Line> = text.sentences.iter().filter_map(|sentence| line(text, sentence.start)).collect();
+    for i in 1..lines.len() {
+        let next = lines[i].label.start;
+        let words = &mut lines[i - 1].words;
+        words.end = words.end.min(next);
+    }
+    for style in [Style::Letter, Style::Capitals, Style::Name] {
+        if !is_transcript(text, &lines, style) {
+            lines.retain(|line| line.style != style);
+        }
+    }
+    let mut links: Vec<Link> = Vec::with_capacity(lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let mut content = vec![line.words.clone()];
+        if let Some(next) = lines.get(i + 1) {
+            content.extend(goes_on(text, runs, line, next));
+        }
+        links.push(Link {
+            source: Some(line.label.clone()),
+            cue: vec![line.colon..line.colon + 1],
+            content,
+            continues: None,
+            by_rule: Some(LINE_CONFIDENCE),
+        });
+    }
+    links
+}
+
+/// The labelled line that begins at a sentence's start, perhaps behind an opening mark: each paragraph of a quoted
+/// transcript has one.
+fn line(text: &Text<'_>, start: usize) -> Option<Line> {
+    let paragraph = text.paragraph_of(start);
+    let quoted = matches!(text.tokens[start].quote, QuoteState::Open { .. });
+    let start = start + usize::from(quoted);
+    let colon = (start + 1..paragraph.end.min(start + LONGEST_LABEL + 1)).find(|&i| text.word(i) == ":")?;
+    let label = start..colon;
+    let words = colon + 1..paragraph.end;
+    let is_word = |i: usize| text.tokens[i].kind.is_word();
+    if !is_word(start) || !words.clone().any(is_word) {
+        return None;
+    }
+    let first = text.word(start);
+    if label.len() == 1 && matches!(first, "Q" | "A") {
+        return Some(Line { label, colon, words, style: Style::Letter });
+    }
+    let letters = |i: usize| text.word(i).chars().filter(|c| c.is_alphabetic());
+    let in_label =
+        |i: usize| text.tokens[i].kind == TokenKind::Word || matches!(text.word(i), "," | "." | "-" | "(" | ")");
+    if !label.clone().all(in_label) || listed(EDITORIAL, &first.to_uppercase()) {
+        return None;
+    }
+    let capitals = label.clone().all(|i| !letters(i).any(char::is_lowercase)) && letters(start).count() > 1;
+    let name = label.clone().all(|i| !is_word(i) || text.word(i).starts_with(char::is_uppercase)) && label.len() <= 4;
+    let style = match (capitals, name && start - usize::from(quoted) == paragraph.start) {
+        (true, _) => Style::Capitals,
+        (_, true) => Style::Name,
+        _ => return None,
+    };
+    Some(Line { label, colon, words, style })
+}
+
+/// Whether the lines of one style are a conversation: questions and answers, or lines of speakers who come back, or who
+/// follow each other, and who say `I` and `you`.
+fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
+    let of_style: Vec<&Line> = lines.iter().filter(|line| line.style == style).collect();
+    // A speaker is known by the last word of the label's name: `JIM TULLY, FARMER`, later `TULLY`.
+    let name = |line: &Line| {
+        let end = line.label.clone().find(|&i| text.word(i) == ",").unwrap_or(line.label.end);
+        text.word(end - 1).to_lowercase()
+    };
+    let mut speakers: HashMap<String, usize> = HashMap::new();
+    for line in &of_style {
+        *speakers.entry(name(line)).or_default() += 1;
+    }
+    if speakers.len() < 2 {
+        return false;
+    }
+    let talk = |line: &&&Line| {
+        line.words.clone().any(|i| text.word(i) == "?" || listed(CONVERSATION, &text.word(i).to_lowercase()))
+    };
+    let talking = of_style.iter().filter(talk).count();
+    let returning = speakers.values().any(|&count| count > 1);
+    let next_to = |pair: &[&Line]| {
+        let paragraph = |line: &Line| text.tokens[line.colon].paragraph;
+        paragraph(pair[1]) <= paragraph(pair[0]) + 1
+    };
+    match style {
+        Style::Letter => true,
+        Style::Capitals => talking * 3 >= of_style.len() && (returning || of_style.windows(2).any(next_to)),
+        Style::Name => talking * 2 >= of_style.len() && returning && of_style.windows(2).any(next_to),
+    }
+}
+
+/// Further paragraphs of an answer: between two lines, at most three, talking, without a source of their own.
+fn goes_on(text: &Text<'_>, runs: &[Run], line: &Line, next: &Line) -> Vec<Range<usize>> {
+    let (first, last) = (text.tokens[line.colon].paragraph as usize + 1, text.tokens[next.colon].paragraph as usize);
+    let between = text.paragraphs.get(first..last.max(first)).unwrap_or_default();
+    let talks = |p: &Range<usize>| p.clone().any(|i| listed(CONVERSATION, &text.word(i).to_lowercase()));
+    let has_source = |p: &Range<usize>| {
+        let at = runs.partition_point(|run| run.tokens.end <= p.start);
+        runs[at..].iter().take_while(|run| run.tokens.start < p.end).any(|run| run.role == crate::tagging::Role::Source)
+    };
+    if between.len() > 3 || !between.iter().all(|p| talks(p) && !has_source(p)) {
+        return Vec::new();
+    }
+    between.to_vec()
+}
+
+// ---- signed quotations -----------------------------------------------------------------------------------------------
+
+/// `“…” ― Ana Ruiz`, as readers' letters, epigraphs and reviews have it: a whole quotation, a dash, a name and the end of
+/// the paragraph or the next quotation.
+fn signed(text: &Text<'_>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    for quotation in text.quotations.iter().filter(|q| q.parent.is_none() && q.full && q.closed) {
+        let start = quotation.tokens.start;
+        let behind_signature = links.last().and_then(|l| l.source.as_ref()).is_some_and(|s| s.end == start);
+        if text.sentence_of(start).start != start && !behind_signature {
+            continue;
+        }
+        let dash = quotation.tokens.end;
+        let Some(signature) = signature(text, dash) else { continue };
+        links.push(Link {
+            source: Some(signature),
+            cue: vec![dash..dash + 1],
+            content: vec![quotation.tokens.clone()],
+            continues: None,
+            by_rule: Some(SIGNED_CONFIDENCE),
+        });
+    }
+    links
+}
+
+/// The name behind the dash at token `dash`, in its paragraph or as the next.
+fn signature(text: &Text<'_>, dash: usize) -> Option<Range<usize>> {
+    const LONGEST: usize = 10;
+    const JOINING: &str = "of de la le van von der den di da du el al bin ibn the and y";
+    if !matches!(text.word(dash), "―" | "—" | "–" | "-" | "--" | "~") {
+        return None;
+    }
+    let paragraph = text.paragraph_of(dash);
+    let start = dash + 1;
+    let opens = |i: usize| matches!(text.tokens[i].quote, QuoteState::Open { full: true });
+    let end = (start..paragraph.end.min(start + LONGEST + 2)).find(|&i| opens(i)).unwrap_or(paragraph.end);
+    let end = if text.word(end - 1) == "." && end > start { end - 1 } else { end };
+    if end <= start || end - start > LONGEST {
+        return None;
+    }
+    let word = |i: usize| text.word(i);
+    let name_end = (start..end).find(|&i| word(i) == ",").unwrap_or(end);
+    let is_name = (start..name_end).all(|i| match text.tokens[i].kind {
+        TokenKind::Word => word(i).starts_with(char::is_uppercase) || listed(JOINING, word(i)),
+        TokenKind::Address => true,
+        _ => matches!(word(i), "." | "-" | "&" | "'" | "’"),
+    });
+    let begins = word(start).starts_with(char::is_uppercase) || text.tokens[start].kind == TokenKind::Address;
+    // `“…” — Ruiz said`: a cue of its own.
+    let speaks =
+        (start..end).any(|i| cues::cue(word(i)).is_some_and(|c| c.is_verb && word(i).starts_with(char::is_lowercase)));
+    (begins && is_name && !speaks).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(plain: &str) -> Vec<String> {
+        let text = Text::new(plain);
+        let words = |range: &Range<usize>| text.slice(text.span(range.clone())).to_string();
+        dialogue(&text, &mut Vec::new())
+            .iter()
+            .map(|l| {
+                let pieces: Vec<String> = l.content.iter().map(words).collect();
+                format!("{}|{}", words(l.source.as_ref().unwrap()), pieces.join(" + "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn reads_transcripts() {
+        assert_eq!(
+            found("HARE: Did you see the light?\n\nMOLE: I saw nothing at all."),
+            ["HARE|Did you see the light?", "MOLE|I saw nothing at all."]
+        );
+        assert_eq!(
+            found("The talk began at nine. Q: Who built it? A: A joiner from the coast. Q: And who paid?"),
+            ["Q|Who built it?", "A|A joiner from the coast.", "Q|And who paid?"]
+        );
+        assert_eq!(
+            found("Courier: Why did you leave?\n\nLena Roth: I was tired.\n\nI wanted to see the sea.\n\nCourier: And now?\n\nRoth: We shall see."),
+            [
+                "Courier|Why did you leave?",
+                "Lena Roth|I was tired. + I wanted to see the sea.",
+                "Courier|And now?",
+                "Roth|We shall see."
+            ]
+        );
+        assert_eq!(
+            found("“BELL: Where were you?\n\n“ADA KNOX, MINER: I was below. We heard it.”"),
+            ["BELL|Where were you?", "ADA KNOX, MINER|I was below. We heard it.”"]
+        );
+    }
+
+    #[test]
+    fn headings_and_datelines_are_no_speakers() {
+        for plain in [
+            "OSLO: The bank cut its rate on Monday.\n\nBERN: The council met for an hour.",
+            "UPDATE: We have added a photo.\n\nNOTE: You can write to us.",
+            "Serves: Four people.\n\nTime: Two hours.\n\nServes: With rice, if you like.",
+            "A: The first point.\n\nB: The second point.",
+            "Ruiz: I never said that.",
+        ] {
+            assert_eq!(found(plain), Vec::<String>::new(), "{plain}");
+        }
+    }
+
+    #[test]
+    fn reads_signed_quotations() {
+        assert_eq!(
+            found("“The garden was a gift to all of us.” ― Ada M. Knox\n“We shall miss the old trees.” — Piet van Dam, gardener"),
+            ["Ada M. Knox|“The garden was a gift to all of us.”", "Piet van Dam, gardener|“We shall miss the old trees.”"]
+        );
+        for plain in [
+            "“The garden was a gift to all of us,” — Knox said on Monday.",
+            "“The garden was a gift to all of us” — and nobody thanked her.",
+            "The song “All of the Lights Went Out” – Knox’s best – was played twice.",
+        ] {
+            assert_eq!(found(plain), Vec::<String>::new(), "{plain}");
+        }
+    }
+}
