@@ -61,3 +61,16 @@ fn a_wrong_row_is_told() {
     let marked = "== a\n[s1:Nobody] [q1:grommets] [c1:the xylophone].\n";
     assert_eq!(check(&Annotator::new(), &rows(marked)[0]), ["1: not found"]);
 }
+
+/// `UPDATE_TABLE=1 cargo test --test attribution` writes `tables/tags.txt` anew; `tests/web.rs` compares in a browser.
+#[test]
+fn the_tags_are_those_of_the_shipped_weights() {
+    if std::env::var_os("UPDATE_TABLE").is_some() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tables/tags.txt");
+        std::fs::write(file, common::tags::found()).expect("the table's folder can be written to");
+        return;
+    }
+    if let Some(difference) = common::tags::differs() {
+        panic!("{difference}");
+    }
+}

@@ -16,6 +16,13 @@ fn the_table_is_annotated_as_natively() {
 }
 
 #[wasm_bindgen_test]
+fn the_tags_are_the_same_as_natively() {
+    if let Some(difference) = common::tags::differs() {
+        panic!("{difference}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn nasty_strings_keep_every_invariant() {
     nasty::check_all();
 }

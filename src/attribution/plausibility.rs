@@ -50,7 +50,7 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     let is = |word: Option<&String>, list: &str| word.is_some_and(|w| listed(list, w));
     let all_words: usize = link.content.iter().map(|c| text.words_in(c.clone())).sum();
     // `Carter said that`: the rest of the sentence was lost.
-    if all_words == 1 && is(content_words.first(), CLAUSE) {
+    if all_words == 1 && (is(content_words.first(), CLAUSE) || is(content_words.first(), "which who whom")) {
         return -8.0;
     }
     // `who declined to be named`: a reason for anonymity, not a claim.

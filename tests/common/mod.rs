@@ -2,6 +2,8 @@
 //! a worker.
 #![allow(dead_code)] // Each test file uses a part of it.
 
+pub mod tags;
+
 use whosaid::annotations::{Claim, ClaimForm, ClaimMode};
 use whosaid::text::Span;
 use whosaid::{Annotations, Annotator};

