@@ -150,6 +150,12 @@ pub fn mode(text: &Text<'_>, cue: Range<usize>, quoted: bool) -> ClaimMode {
     seen.unwrap_or(if quoted || is_mark { ClaimMode::Statement } else { ClaimMode::Attitude })
 }
 
+/// Whether a cue says that its words were thought and not spoken: `“Never again,” she thought`.
+#[must_use]
+pub fn thinks(text: &Text<'_>, cue: Range<usize>) -> bool {
+    cue.into_iter().any(|i| ["think", "thinks", "thought", "thinking"].contains(&text.word(i)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

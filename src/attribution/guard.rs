@@ -13,7 +13,7 @@ const FEWEST_WORDS: usize = 6;
 /// Makes contents and quotations agree: a content that holds most of a full quotation holds all of it, marks included,
 /// and a full quotation that no content touches becomes one.
 pub(super) fn guard(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
-    let mut runs = split_between(text, runs);
+    let mut runs = according_to(text, split_between(text, runs));
     for quotation in text.quotations.iter().filter(|q| q.parent.is_none()) {
         if quotation.full {
             complete(text, quotation, &mut runs);
@@ -40,6 +40,55 @@ fn split_between(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
             }
         }
         result.push(run);
+    }
+    result
+}
+
+/// What a comma says behind `according to`, where the tagger found no content or half of it: `According to S, C` and
+/// `C, according to S, C`.
+fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
+    /// Fewer words are an apposition: `according to Ruiz, a clerk`.
+    const FEWEST: usize = 4;
+    const AUXILIARIES: &[&str] = &[
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must",
+        "should", "did", "does", "do",
+    ];
+    let mut result: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut runs = runs.into_iter().peekable();
+    while let Some(run) = runs.next() {
+        let sentence = text.sentence_of(run.tokens.start);
+        let next = runs.peek().map_or(usize::MAX, |r| r.tokens.start);
+        let cue = result.last().filter(|cue| cue.role == Role::Cue && cue.tokens.end == run.tokens.start);
+        let names = run.role == Role::Source
+            && cue.is_some_and(|cue| {
+                text.word(cue.tokens.start).eq_ignore_ascii_case("according") && text.word(cue.tokens.end - 1) == "to"
+            });
+        if !names || next < sentence.end {
+            result.push(run);
+            continue;
+        }
+        let first = cue.map_or(0, |cue| cue.tokens.start);
+        let before = result.len().checked_sub(2).and_then(|i| result.get(i));
+        let half = before.is_some_and(|r| r.role == Role::Content && r.tokens.start == sentence.start);
+        let last_word = (sentence.start..sentence.end).rev().find(|&i| text.tokens[i].kind.is_word());
+        let end = last_word.map_or(sentence.end, |i| i + 1);
+        let comma = |i: &usize| text.word(*i) == ",";
+        let outside = text.tokens[run.tokens.start..end].iter().all(|t| t.quote == QuoteState::Outside);
+        if first == sentence.start && outside {
+            // The source ran on over its clause.
+            let cut = run.tokens.clone().rev().find(comma).filter(|&i| i < end && text.words_in(i + 1..end) >= FEWEST);
+            if let Some(cut) = cut.filter(|_| run.tokens.end + 1 >= end) {
+                result.push(Run { role: Role::Source, tokens: run.tokens.start..cut });
+                result.push(Run { role: Role::Content, tokens: cut + 1..end });
+                continue;
+            }
+        }
+        let behind = run.tokens.end + 1;
+        let goes_on = comma(&run.tokens.end) && AUXILIARIES.contains(&text.word(behind));
+        result.push(run);
+        if half && goes_on && outside && behind < end {
+            result.push(Run { role: Role::Content, tokens: behind..end });
+        }
     }
     result
 }

@@ -276,7 +276,8 @@ fn is_quotation(text: &Text<'_>, run: &Run) -> bool {
     opens_sentence(text, run.tokens.start)
 }
 
-fn opens_sentence(text: &Text<'_>, at: usize) -> bool {
+/// Whether a token is the opening mark of a quotation that reads like a sentence.
+pub(super) fn opens_sentence(text: &Text<'_>, at: usize) -> bool {
     match text.tokens[at].quote {
         QuoteState::Open { full } => {
             full || text.sentence_of(at).start == at && text.word(at + 1).starts_with(char::is_uppercase)

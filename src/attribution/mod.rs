@@ -54,6 +54,10 @@ pub struct Attribution {
 /// Attributions less sure than this are left out: fewer than one in three of them is right.
 pub const LEAST_CONFIDENCE: f32 = 0.3;
 
+/// The least confidence of an `according to` with a source and a content; on PolNeAR's development part nine in ten
+/// are right.
+const ACCORDING_TO: f32 = 0.6;
+
 /// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
@@ -120,8 +124,23 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         .iter()
         .find(|piece| (piece.start..piece.end).any(|i| cues::cue(text.word(i)).is_some()))
         .or(link.cue.first());
-    let mode = cue.map_or(ClaimMode::Statement, |c| cues::mode(text, c.clone(), form != ClaimForm::Indirect));
+    let mode = match cue {
+        Some(cue) if !is_uttered(text, link, form) || cues::thinks(text, cue.clone()) => {
+            cues::mode(text, cue.clone(), form != ClaimForm::Indirect)
+        }
+        _ => ClaimMode::Statement,
+    };
     let evidence = confidence::evidence(text, tagged, link, form, mode);
+    let rule = construction::name(text, link, form);
+    let confidence = link.by_rule.unwrap_or_else(|| {
+        let found = confidence::confidence(&evidence, plausibility::doubt(text, link, form));
+        // What stands behind or before a phrase that can mean nothing else is content, whatever the tagger says.
+        if rule == "according-to" && link.source.is_some() {
+            found.max(ACCORDING_TO)
+        } else {
+            found
+        }
+    });
     let attribution = Attribution {
         source: link.source.clone().map(|s| text.span(s)),
         cue: cue.map(|c| text.span(c.clone())),
@@ -131,12 +150,15 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         qualifiers: qualifiers::qualifiers(text, &link.cue),
         continues: link.continues,
         parent: None,
-        rule: construction::name(text, link, form),
-        confidence: link
-            .by_rule
-            .unwrap_or_else(|| confidence::confidence(&evidence, plausibility::doubt(text, link, form))),
+        rule,
+        confidence,
     };
     (attribution, evidence)
+}
+
+/// Whether the content is a whole sentence in quotation marks: whoever `wonders “Is it alive?”` says it.
+fn is_uttered(text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
+    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| linking::opens_sentence(text, piece.start))
 }
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.

@@ -78,6 +78,10 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     // `sees him as honest`, `hailed it as a triumph`: a judgement.
     let judges = |w: &String| listed(CLAUSE, w) || w == "as";
     let clausal = opening || content_words.iter().take_while(|w| !relative(w)).any(judges);
+    // `Five deaths have been reported`: an event that somebody reported, not words.
+    if !clausal && link.source.is_none() && link.continues.is_none() {
+        return -1.5;
+    }
     // The object of an act stands behind its verb; words in front of it are a clause: `Lake drained in a day, study finds`.
     let is_object = link.cue.first().is_some_and(|cue| cue.start < content.start);
     if !clausal && is_object && link.content.len() == 1 && is_act(text, &link.cue) {
@@ -148,6 +152,8 @@ mod tests {
             ("[s:The court] [q:found] [c:that the tenants were right].", false),
             ("[c:Lake drained in a day], [s:study] [q:finds]", false),
             ("[s:The valley] [q:reported] [c:nine new cases of measles].", true),
+            ("[c:Four new cases] [q:have been reported] in the valley.", true),
+            ("It [q:was reported] [c:that four were ill].", false),
             ("[s:Ruiz] [q:claimed] [c:the ball was out].", false),
             ("[s:Ruiz] [q:denied] [c:the accusation].", false),
             ("[s:The mayor] [q:criticised] [c:the slow repair of the bridge].", false),

@@ -217,7 +217,7 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
             if let Some(at) = open {
                 let unclosed = stack.drain(at..).next();
                 if let Some(unclosed) = unclosed.filter(|o| i - o.token <= LONGEST_UNCLOSED) {
-                    finish(found, &unclosed, i, false);
+                    finish(found, &unclosed, end_before(text, tokens, unclosed.token, i), false);
                 }
             }
             stack.push(Open { family, token: i });
@@ -230,6 +230,16 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         }
     }
     found[first..].sort_by_key(|q| q.tokens.start);
+}
+
+/// Where a quotation that no mark closes ends when the mark at `next` opens another: in front of the sentence that leads
+/// into that one (`“The quay will stand. The mayor, who paid, said “The town …”`), or right at the mark.
+fn end_before(text: &str, tokens: &[Token], open: usize, next: usize) -> usize {
+    let stop = |i: usize| matches!(tokens[i].span.of(text), "." | "!" | "?" | "…");
+    let leads = tokens[next - 1].kind.is_word() || matches!(tokens[next - 1].span.of(text), "," | ":");
+    let starts = |i: usize| tokens[i].span.of(text).starts_with(char::is_uppercase);
+    let last = (open + 2..next.saturating_sub(1)).rev().find(|&i| stop(i) && starts(i + 1));
+    last.filter(|_| leads).map_or(next, |i| i + 1)
 }
 
 /// Whether some later single mark of the paragraph can close the one at `open`.
@@ -322,6 +332,10 @@ mod tests {
             (
                 "\"We lost all of it. He said. \"We start anew today,\" he said.",
                 "[We lost all of it. He said.]~|[We start anew today,]",
+            ),
+            (
+                "“We lost all of it. We start anew. The captain, Ana Ruiz, said “We shall see then.”",
+                "[We lost all of it. We start anew.]~|[We shall see then.]",
             ),
             ("That is it.” He left.", ""),
             (
