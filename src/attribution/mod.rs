@@ -54,9 +54,9 @@ pub struct Attribution {
 /// Attributions less sure than this are left out: fewer than one in three of them is right.
 pub const LEAST_CONFIDENCE: f32 = 0.3;
 
-/// The least confidence of an `according to` with a source and a content; on PolNeAR's development part nine in ten
-/// are right.
-const ACCORDING_TO: f32 = 0.6;
+/// The least confidence of an `according to` with source and content, and of `it was reported that …`; on PolNeAR's
+/// development part nine in ten of the first are right.
+const CERTAIN_FORM: f32 = 0.6;
 
 /// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
 #[must_use]
@@ -134,9 +134,9 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
     let rule = construction::name(text, link, form);
     let confidence = link.by_rule.unwrap_or_else(|| {
         let found = confidence::confidence(&evidence, plausibility::doubt(text, link, form));
-        // What stands behind or before a phrase that can mean nothing else is content, whatever the tagger says.
-        if rule == "according-to" && link.source.is_some() {
-            found.max(ACCORDING_TO)
+        // What stands beside a phrase that can mean nothing else is content, whatever the tagger says.
+        if rule == "according-to" && link.source.is_some() || is_impersonal(text, link) {
+            found.max(CERTAIN_FORM)
         } else {
             found
         }
@@ -154,6 +154,16 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         confidence,
     };
     (attribution, evidence)
+}
+
+/// `It was reported that …`: said by somebody whom the text does not name.
+fn is_impersonal(text: &Text<'_>, link: &Link) -> bool {
+    let (None, Some(cue), [content]) = (&link.source, link.cue.last(), link.content.as_slice()) else { return false };
+    let start = cue.end.saturating_sub(4).max(text.sentence_of(cue.start).start);
+    cue.end == content.start
+        && text.word(content.start) == "that"
+        && text.word(cue.end - 1).ends_with("ed")
+        && (start..cue.end).any(|i| text.word(i).eq_ignore_ascii_case("it"))
 }
 
 /// Whether the content is a whole sentence in quotation marks: whoever `wonders “Is it alive?”` says it.
