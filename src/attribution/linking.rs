@@ -207,8 +207,8 @@ fn relative_before(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Range
 }
 
 /// Leaves out pieces that are no part of what was said: the empty subject in `It was reported that …`, a relative clause
-/// about the source behind its quotation (`“C,” said Ruiz, who had come late`), and a sentence of the article in front
-/// of the quotation that the cue governs.
+/// about the source behind its quotation (`“C,” said Ruiz, who had come late`), a sentence of the article in front of the
+/// quotation that the cue governs, and reported words in another sentence where some stand in that of the cue.
 fn without_strays(text: &Text<'_>, pieces: Vec<Range<usize>>, cue: usize) -> Vec<Range<usize>> {
     let many = pieces.len() > 1;
     let quoted = |piece: &Range<usize>| text.tokens[piece.clone()].iter().any(|t| t.quote != QuoteState::Outside);
@@ -216,11 +216,16 @@ fn without_strays(text: &Text<'_>, pieces: Vec<Range<usize>>, cue: usize) -> Vec
     let quotation = pieces.iter().find(|piece| quoted(piece) && piece.end <= cue && opens_sentence(text, piece.start));
     let quotation = quotation.map(|piece| piece.start);
     let after_quotation = pieces.first().is_some_and(quoted);
+    // Reported words stand in the sentence of their cue; only quotations go on behind it.
+    let touches =
+        |piece: &Range<usize>| sentence(piece.start) <= sentence(cue) && sentence(cue) <= sentence(piece.end - 1);
+    let beside = pieces.iter().any(touches);
     let stray = |n: usize, piece: &Range<usize>| {
         let empty = piece.len() == 1 && text.word(piece.start).eq_ignore_ascii_case("it");
         let relative = ["who", "whom", "whose", "which", "that", "where"].contains(&text.word(piece.start));
         let before = quotation.is_some_and(|q| piece.start < q && sentence(piece.end - 1) < sentence(q));
-        empty || !quoted(piece) && (before || n > 0 && after_quotation && relative)
+        let elsewhere = beside && !touches(piece);
+        empty || !quoted(piece) && (before || elsewhere || n > 0 && after_quotation && relative)
     };
     pieces.into_iter().enumerate().filter(|(n, piece)| !(many && stray(*n, piece))).map(|(_, piece)| piece).collect()
 }
