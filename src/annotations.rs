@@ -3,6 +3,7 @@
 //! Inside the crate every offset is a UTF-8 byte offset; [`Annotations::with_offsets`] converts all of them at once, at
 //! the boundary, to the unit that a caller wants.
 
+use crate::corrections::Correction;
 use crate::text::{OffsetMap, OffsetUnit, Span};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -25,6 +26,9 @@ pub struct Annotations {
     pub places: Vec<Place>,
     /// Who carries the article.
     pub report: Report,
+    /// What a person changed since, in the order in which it was done; empty for what was found.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 /// The identity behind sources, resolved over the whole text.
@@ -49,6 +53,9 @@ pub struct Speaker {
     pub quoted_words: u32,
     /// Words attributed to the speaker outside quotation marks.
     pub reported_words: u32,
+    /// Whether a person named, merged or split off this speaker.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// What sort of speaker it is.
@@ -102,6 +109,7 @@ pub struct Claim {
     /// Said, or thought.
     pub mode: ClaimMode,
     /// What the cue says of the attribution: `did not say`, `denied`, `suggested`, `will say`. Empty for a plain one.
+    #[serde(default)]
     pub qualifiers: Vec<Qualifier>,
     /// Id of the speaker; `None` when it is unclear or unstated.
     pub speaker: Option<u32>,
@@ -125,6 +133,9 @@ pub struct Claim {
     pub confidence: f32,
     /// Name of the construction; explained by [`crate::attribution::constructions`].
     pub rule: String,
+    /// Whether a person marked this claim, said whose it is, or confirmed it; then `confidence` is 1.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// Whether a claim's words are quoted.
@@ -326,6 +337,9 @@ impl Annotations {
                 convert(&mut mention.start);
                 convert(&mut mention.end);
             }
+        }
+        for correction in &mut self.corrections {
+            correction.each_span(convert_span);
         }
         self.offsets = unit;
         self

@@ -61,6 +61,14 @@ impl Annotator {
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
         let claims = claims::build(&text, &attributions, &mut speakers, &places);
         let report = report::report(&text, &claims, &speakers.speakers);
-        Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers: speakers.speakers, claims, places, report }
+        Annotations {
+            schema: SCHEMA,
+            offsets: OffsetUnit::Byte,
+            speakers: speakers.speakers,
+            claims,
+            places,
+            report,
+            corrections: Vec::new(),
+        }
     }
 }

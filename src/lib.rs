@@ -6,6 +6,7 @@ pub mod annotations;
 mod annotator;
 pub mod attribution;
 pub mod claims;
+pub mod corrections;
 #[cfg(all(feature = "dom", target_arch = "wasm32"))]
 mod dom;
 pub mod entities;

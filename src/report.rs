@@ -5,7 +5,8 @@ mod sentences;
 pub use sentences::{sentences, ReportSentence};
 
 use crate::annotations::{Annotations, Claim, ClaimForm, MentionForm, Report, Speaker, SpeakerKind};
-use crate::claims::{fill_speakers, words::Ownership};
+use crate::claims::{complete, fill_speakers, words::Ownership};
+use crate::corrections::{check, Unfit};
 use crate::text::{OffsetMap, OffsetUnit, Text};
 
 /// Counts words and speakers. Offsets are bytes.
@@ -57,18 +58,21 @@ pub fn is_unnamed(speaker: &Speaker) -> bool {
 }
 
 /// Counts everything anew that follows from the claims and their speakers: each speaker's claims and words, and the
-/// report. For annotations that a person has corrected; offsets may be in any unit and stay in it.
+/// report; of claims that a person marked ([`BY_HAND`](crate::corrections::BY_HAND)) form, nesting, places and
+/// check-worthiness too. For annotations that a person has corrected; offsets may be in any unit and stay in it.
 ///
-/// `source` must be the text that was annotated.
-#[must_use]
-pub fn recount(source: &str, annotations: Annotations) -> Annotations {
+/// # Errors
+/// When the annotations are not of `source`, or do not hold together ([`check`]).
+pub fn recount(source: &str, annotations: Annotations) -> Result<Annotations, Unfit> {
+    check(source, &annotations)?;
     let text = Text::new(source);
     let map = OffsetMap::new(source);
     let unit = annotations.offsets;
     let mut annotations = annotations.with_offsets(OffsetUnit::Byte, &map);
+    complete(&text, &mut annotations.claims, &annotations.places);
     fill_speakers(&text, &annotations.claims, &mut annotations.speakers);
     annotations.report = report(&text, &annotations.claims, &annotations.speakers);
-    annotations.with_offsets(unit, &map)
+    Ok(annotations.with_offsets(unit, &map))
 }
 
 /// `part` of `whole`, with four decimals; 0 of nothing.

@@ -6,7 +6,7 @@ use crate::annotations::Annotations;
 use crate::export::{export, Format};
 use crate::places::Gazetteer;
 use crate::text::{OffsetMap, OffsetUnit};
-use crate::{attribution, report};
+use crate::{attribution, corrections, report};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -67,10 +67,16 @@ impl WasmAnnotator {
             name: &'static str,
             explanation: &'static str,
         }
-        let own = attribution::OWN_STATEMENT;
         let rows = attribution::constructions().iter().map(|c| Row { name: c.name, explanation: c.explanation });
-        let own = attribution::explain(own).map(|explanation| Row { name: own, explanation });
-        to_js(&rows.chain(own).collect::<Vec<_>>())
+        let others = [attribution::OWN_STATEMENT, corrections::BY_HAND]
+            .into_iter()
+            .filter_map(|name| Some(Row { name, explanation: attribution::explain(name)? }));
+        to_js(&rows.chain(others).collect::<Vec<_>>())
+    }
+
+    /// Counts anew what follows from the claims and their speakers, after a person has corrected them.
+    pub fn recount(&self, text: &str, annotations: JsValue) -> Result<JsValue, JsError> {
+        to_js(&report::recount(text, from_js(annotations)?).map_err(|e| JsError::new(&e.to_string()))?)
     }
 
     /// The report in sentences for readers, each with the claims and speakers that it rests on.

@@ -8,6 +8,7 @@ use nasty::{check, check_all, long_texts};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+use whosaid::text::OffsetUnit;
 use whosaid::Annotator;
 
 static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(Annotator::new);
@@ -143,5 +144,59 @@ fn junk_takes_time_in_proportion_to_its_length() {
             found.places.len()
         );
         assert!(time < Duration::from_secs(seconds), "{name}: {time:?}");
+    }
+}
+
+/// What a page may send back: annotations of another text, or with anything changed.
+fn distorted(text: &str, changes: &[(u8, u32, u32)]) -> whosaid::Annotations {
+    let mut found = ANNOTATOR.annotate(text);
+    let (claims, speakers) = (found.claims.len().max(1), found.speakers.len().max(1));
+    for &(what, a, b) in changes {
+        let span = whosaid::text::Span { start: a, end: b };
+        let claim = found.claims.get_mut(a as usize % claims);
+        let speaker = found.speakers.get_mut(b as usize % speakers);
+        match (what % 12, claim, speaker) {
+            (0, Some(claim), _) => claim.content.push(span),
+            (1, Some(claim), _) => claim.content = vec![span],
+            (2, Some(claim), _) => claim.cue = Some(span),
+            (3, Some(claim), _) => claim.speaker = Some(b % 40),
+            (4, Some(claim), _) => claim.parent = Some(b % 40),
+            (5, Some(claim), _) => claim.places.push(b % 40),
+            (6, Some(claim), _) => claim.rule = whosaid::corrections::BY_HAND.into(),
+            (7, Some(claim), _) => claim.confidence = f32::from_bits(b),
+            (8, Some(claim), _) => claim.id = b,
+            (9, _, Some(speaker)) => speaker.anonymity = Some(span),
+            (10, _, Some(speaker)) => speaker.mentions.iter_mut().for_each(|m| (m.start, m.end) = (a, b)),
+            (11, Some(claim), _) => {
+                let copy = whosaid::annotations::Claim { id: claims as u32, rule: "by-hand".into(), ..claim.clone() };
+                found.claims.push(copy);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_recount_refuses_or_holds_together(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60),
+        changes in prop::collection::vec((any::<u8>(), prop_oneof![0u32..300, any::<u32>()], prop_oneof![0u32..300, any::<u32>()]), 0..6),
+    ) {
+        let text = pieces.join(" ");
+        let found = ANNOTATOR.annotate(&text);
+        prop_assert_eq!(whosaid::report::recount(&text, found.clone()), Ok(found));
+        let given = distorted(&text, &changes);
+        if let Ok(counted) = whosaid::report::recount(&text, given.clone()) {
+            prop_assert_eq!(whosaid::corrections::check(&text, &counted), Ok(()));
+            let again = whosaid::report::recount(&text, counted.clone());
+            prop_assert_eq!(again, Ok(counted));
+        }
+        // Of another text, whatever unit is claimed.
+        for offsets in [OffsetUnit::Utf16, OffsetUnit::Codepoint] {
+            let _ = whosaid::report::recount("“Non,” a dit Zoë 😀.", whosaid::Annotations { offsets, ..given.clone() });
+        }
     }
 }

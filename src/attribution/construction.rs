@@ -6,6 +6,7 @@
 use super::cues;
 use super::linking::Link;
 use crate::annotations::ClaimForm;
+use crate::corrections::BY_HAND;
 use crate::text::{QuoteState, Text};
 use std::sync::OnceLock;
 
@@ -44,6 +45,9 @@ pub fn constructions() -> &'static [Construction] {
 pub fn explain(rule: &str) -> Option<&'static str> {
     if rule == OWN_STATEMENT {
         return Some("The article states this itself, attributes it to nobody, and it could be checked.");
+    }
+    if rule == BY_HAND {
+        return Some("A person marked this by hand.");
     }
     constructions().iter().find(|c| c.name == rule).map(|c| c.explanation)
 }

@@ -172,7 +172,7 @@ fn is_uttered(text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
 }
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.
-fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
+pub(crate) fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
     let words = content.iter().cloned().flatten().filter(|&i| text.tokens[i].kind.is_word());
     let (mut quoted, mut all) = (0, 0);
     for i in words {

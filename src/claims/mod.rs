@@ -1,8 +1,11 @@
 //! From attributions to claims: form, nesting, places, check-worthiness, and the article's own checkable statements.
 
+mod by_hand;
 pub mod checkworthy;
 mod own;
 pub(crate) mod words;
+
+pub(crate) use by_hand::complete;
 
 use crate::annotations::{Claim, ClaimForm, ClaimMode, Place, Speaker};
 use crate::attribution::{Attribution, OWN_STATEMENT};
@@ -49,6 +52,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
                 signals: worth.signals.iter().map(ToString::to_string).collect(),
                 confidence: round(attribution.confidence),
                 rule: attribution.rule.to_string(),
+                corrected: false,
             },
         ));
     }
@@ -69,6 +73,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             // Nobody else is named for it: what can be wrong is that it is worth a check.
             confidence: own::confidence(worth.score),
             rule: OWN_STATEMENT.to_string(),
+            corrected: false,
         };
         (None, claim)
     }));

@@ -33,6 +33,7 @@ pub(crate) fn speaker(id: u32, name: &str, kind: SpeakerKind, form: MentionForm)
         claims: Vec::new(),
         quoted_words: 0,
         reported_words: 0,
+        corrected: false,
     }
 }
 

@@ -26,6 +26,7 @@ const COLUMNS: &[&str] = &[
     "signals",
     "confidence",
     "rule",
+    "corrected",
 ];
 
 /// One row for each claim, with a heading. `start` and `end` are those of the content's first and last piece, in the unit
@@ -90,6 +91,7 @@ fn cells(text: &str, annotations: &Annotations, claim: &Claim, given: &Claim) ->
         words(&claim.signals.join("; ")),
         claim.confidence.to_string(),
         words(&claim.rule),
+        claim.corrected.to_string(),
     ]
 }
 

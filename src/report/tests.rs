@@ -45,7 +45,7 @@ fn annotations() -> Annotations {
     let claims = build(&text, &attributions, &mut speakers, &[]);
     let report = report(&text, &claims, &speakers.speakers);
     let (speakers, places) = (speakers.speakers, Vec::new());
-    Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report }
+    Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report, corrections: Vec::new() }
 }
 
 #[test]
@@ -85,7 +85,15 @@ fn nothing_attributed() {
     let text = Text::new("It rained.");
     let report = report(&text, &[], &[]);
     let (speakers, claims, places) = (Vec::new(), Vec::new(), Vec::new());
-    let annotations = Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report };
+    let annotations = Annotations {
+        schema: SCHEMA,
+        offsets: OffsetUnit::Byte,
+        speakers,
+        claims,
+        places,
+        report,
+        corrections: Vec::new(),
+    };
     let said: Vec<_> = sentences(&annotations).into_iter().map(|s| s.text).collect();
     assert_eq!(said, ["Nothing in this text is attributed to anybody."]);
 }
@@ -110,7 +118,15 @@ fn a_passage_with_one_source() {
     claims.retain(|c| c.form != ClaimForm::Own);
     let report = report(&text, &claims, &speakers.speakers);
     let (speakers, places) = (speakers.speakers, Vec::new());
-    let annotations = Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report };
+    let annotations = Annotations {
+        schema: SCHEMA,
+        offsets: OffsetUnit::Byte,
+        speakers,
+        claims,
+        places,
+        report,
+        corrections: Vec::new(),
+    };
     let passage = sentences(&annotations).into_iter().find(|s| s.kind == "passage");
     assert_eq!(passage.map(|s| s.claims), Some(vec![0, 1, 2, 3]));
 }
@@ -120,8 +136,10 @@ fn recounts_what_a_person_corrected() {
     let mut corrected = annotations();
     // The guard's claim was Ann's after all.
     corrected.claims[1].speaker = Some(0);
+    // The first character is a quotation mark of three bytes.
+    corrected.speakers.iter_mut().flat_map(|s| &mut s.mentions).for_each(|m| m.end = 3);
     let map = OffsetMap::new(SOURCE);
-    let corrected = recount(SOURCE, corrected.with_offsets(OffsetUnit::Utf16, &map));
+    let corrected = recount(SOURCE, corrected.with_offsets(OffsetUnit::Utf16, &map)).unwrap();
     assert_eq!(corrected.offsets, OffsetUnit::Utf16);
     assert_eq!(corrected.speakers[0].claims, [0, 1]);
     assert_eq!((corrected.report.named_speakers, corrected.report.unnamed_speakers), (1, 1));

@@ -77,6 +77,7 @@ pub fn resolve(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity
                 claims: Vec::new(),
                 quoted_words: 0,
                 reported_words: 0,
+                corrected: false,
             }
         })
         .collect();

@@ -68,7 +68,7 @@ impl OffsetMap {
         let base = if behind == 0 { Behind { byte: 0, utf16: 0, codepoint: 0 } } else { self.wide[behind - 1] };
         // Between two wide characters all units advance together.
         let ascii = offset - base.get(from);
-        let result = base.get(to) + ascii;
+        let result = base.get(to).saturating_add(ascii);
         // Inside a wide character: clamp to its beginning.
         match self.wide.get(behind) {
             Some(next) => {

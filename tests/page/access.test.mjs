@@ -64,6 +64,25 @@ for (const [name, options] of MODES) {
         /** @type {HTMLElement} */ (document.querySelector(".speaker-row")).click();
       });
       await check(page, "a speaker selected");
+      for (const label of ["Rename", "Merge", "Split"]) {
+        await page.evaluate((text) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#details .correct button"))].find((b) => b.textContent?.startsWith(text))?.click(), label);
+        await check(page, `${label} asked`);
+        await page.keyboard.press("Escape");
+      }
+      await page.evaluate(() => document.getElementById("add-claim")?.click());
+      await page.selectOption("dialog select", "new");
+      await page.click("dialog .main");
+      await check(page, "a question with a problem");
+      await page.keyboard.press("Escape");
+      await page.evaluate(() => {
+        document.getElementById("tab-claims")?.click();
+        /** @type {HTMLElement} */ (document.querySelector(".claim-row")).click();
+        /** @type {HTMLElement} */ (document.querySelector("#details .correct button:nth-child(2)")).click();
+      });
+      await page.waitForSelector("#hand summary");
+      await page.click("#hand summary");
+      await check(page, "corrected, the record open");
+      await page.keyboard.press("Escape");
       await page.click("#export summary");
       await check(page, "the menu open");
       await page.setInputFiles("#file", { name: "bad.txt", mimeType: "text/plain", buffer: Buffer.from([0xff]) });

@@ -101,6 +101,16 @@ export class Annotator {
     return this.#engine.reportSentences(annotations);
   }
 
+  /**
+   * Counts anew what follows from the claims and their speakers, after a person has changed them.
+   * @param {string} text
+   * @param {Annotations} annotations
+   * @returns {Annotations}
+   */
+  recount(text, annotations) {
+    return this.#engine.recount(text, annotations);
+  }
+
   /** Gives the memory back. */
   free() {
     this.#engine.free();

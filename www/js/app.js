@@ -2,6 +2,7 @@
 // @ts-check
 
 import { WorkerAnnotator } from "./client.js";
+import { Correcting } from "./correcting.js";
 import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
@@ -10,6 +11,7 @@ import { Legend } from "./legend.js";
 import { Messages } from "./messages.js";
 import { Panel } from "./panel.js";
 import { ArticleView } from "./render.js";
+import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { strings } from "./strings.js";
 
@@ -53,7 +55,20 @@ export function start(engine) {
     select: (target) => select(target, target !== null),
     step,
     say: (message) => messages.say(message),
+    correct: (target) => (target.ids ? null : correcting.actions(target)),
+    whoSays: (claim) => correcting.whoSays(claim),
   });
+  const correcting = new Correcting({
+    recount: async (text, changed) => (await ready).recount(text, changed),
+    show: (text, changed, about) => {
+      show(text, changed, true);
+      if (about) select(about, true);
+      tell(changed);
+    },
+    selection: () => selecting.span,
+    messages,
+  });
+  const selecting = new Selecting(article, () => correcting.add());
   const sheet = new Sheet();
   const legend = new Legend(byId("legend"), (kinds) => {
     for (const root of [byId("article"), byId("backdrop")]) {
@@ -124,12 +139,13 @@ export function start(engine) {
     try {
       const annotator = await ready;
       const found = await annotator.annotate(text, { signal: controller.signal });
+      const { annotations: corrected, commit } = await correcting.open(text, found);
       if (running !== controller) return;
       running = null;
+      commit();
       if (text.length > 2000) rate = (text.length * 1000) / (performance.now() - began);
-      show(text, found, again);
-      const sentences = await annotator.reportSentences(found);
-      if (annotations === found) panel.report(sentences);
+      show(text, corrected, again);
+      await tell(corrected);
       if (redo && !running) annotate(text, 0, true);
       redo = false;
     } catch (error) {
@@ -146,6 +162,12 @@ export function start(engine) {
     }
   }
 
+  /** The report in sentences, when they are there. @param {Annotations} found */
+  async function tell(found) {
+    const sentences = await (await ready).reportSentences(found);
+    if (annotations === found) panel.report(sentences);
+  }
+
   /**
    * @param {string} text @param {Annotations | null} found
    * @param {boolean} [again] the same text: what is selected stays if it is still there
@@ -159,6 +181,7 @@ export function start(engine) {
     if (!found) {
       article.clear();
       panel.clear();
+      correcting.close();
       legend.counts(null);
       editor.backdrop("", null);
       return setMode("edit");
@@ -277,6 +300,7 @@ const NOTHING = {
   claims: [],
   places: [],
   report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0 },
+  corrections: [],
 };
 
 /** @param {Target | null} a @param {Target | null} b */

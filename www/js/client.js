@@ -110,6 +110,16 @@ export class WorkerAnnotator {
     return this.#call({ type: "report", annotations });
   }
 
+  /**
+   * @param {string} text
+   * @param {Annotations} annotations
+   * @param {CallOptions} [options]
+   * @returns {Promise<Annotations>}
+   */
+  recount(text, annotations, options) {
+    return this.#call({ type: "recount", text, annotations }, options);
+  }
+
   /** Ends the worker; calls under way are rejected. */
   close() {
     this.#closed = true;

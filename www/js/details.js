@@ -1,6 +1,7 @@
 // What is selected: who, in which words, and why it is marked.
 // @ts-check
 
+import { words as hand } from "./correct-strings.js";
 import { byId, h, shorten } from "./dom.js";
 import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
@@ -19,6 +20,8 @@ export class Details {
    * @param {(target: Target | null) => void} on.select
    * @param {(step: 1 | -1) => void} on.step
    * @param {(message: string) => void} on.say
+   * @param {(target: Target) => Node | null} on.correct the buttons that correct it
+   * @param {(claim: number) => Node | null} on.whoSays who may have said a claim
    */
   constructor(on) {
     this.on = on;
@@ -32,6 +35,9 @@ export class Details {
     const draw = { claim: () => this.#claim(target.id), speaker: () => this.#speaker(target.id), place: () => this.#place(target.id) };
     this.root.className = `details ${target.kind}-details`;
     this.root.replaceChildren(...draw[target.kind](), this.#controls(target));
+    // Within reach: before what may be long.
+    const correct = this.on.correct(target);
+    if (correct) this.root.querySelector(".rows, .why")?.before(correct);
   }
 
   /** @param {{ start: number, end: number }} span */
@@ -60,22 +66,23 @@ export class Details {
     const parentSpeaker = parent?.speaker === null || parent?.speaker === undefined ? null : speakers[parent.speaker];
     const explanation = own ? strings.whyOwn : (this.explanations.get(claim.rule) ?? strings.whyNoRule);
     return [
-      h("p", { class: "kind" }, strings.claimForm[claim.form]),
+      h("p", { class: "kind" }, strings.claimForm[claim.form], claim.corrected ? this.#byHand() : null),
       own
         ? null
         : h("h3", {}, speaker && claim.speaker !== null ? this.#link({ kind: "speaker", id: claim.speaker }, speaker.name) : strings.noSpeaker),
+      speaker || own ? null : this.on.whoSays(id),
       speaker?.description ? h("p", { class: "description" }, speaker.description) : null,
       h("blockquote", {}, ...claim.content.map((span) => h("p", {}, shorten(this.#words(span), 420)))),
       this.#facts([
         [strings.source, claim.source ? this.#words(claim.source) : null],
         [strings.cue, claim.cue ? this.#words(claim.cue) : null],
         ["", claim.mode === "attitude" ? strings.attitudeOf : null],
-        ["", !own && !claim.source && speaker ? strings.goesOn : null],
+        ["", !own && !claim.source && speaker && !claim.corrected ? strings.goesOn : null],
         [strings.inside, parent && claim.parent !== null ? [this.#link({ kind: "claim", id: claim.parent }, parentSpeaker?.name ?? strings.noSpeaker)] : null],
         [strings.places, claim.places.flatMap((place, n) => [n ? ", " : "", this.#link({ kind: "place", id: place }, places[place].name)])],
         [strings.checkable, claim.signals.length ? claim.signals.map((signal) => strings.signal[signal] ?? signal).join(", ") : null],
       ]),
-      this.#why(explanation, claim.confidence),
+      this.#why(explanation, claim.corrected ? hand.confirmedSure : strings.confidenceLong(claim.confidence)),
     ].filter((node) => node !== null);
   }
 
@@ -87,7 +94,7 @@ export class Details {
     const forms = new Map();
     for (const { form } of speaker.mentions) forms.set(form, (forms.get(form) ?? 0) + 1);
     return [
-      h("p", { class: "kind" }, `${strings.speakers.slice(0, -1)} · ${strings.speakerKind[speaker.kind]}`),
+      h("p", { class: "kind" }, `${strings.speakers.slice(0, -1)} · ${strings.speakerKind[speaker.kind]}`, speaker.corrected ? this.#byHand() : null),
       h("h3", {}, speaker.name),
       speaker.description ? h("p", { class: "description" }, speaker.description) : null,
       this.#facts([
@@ -119,18 +126,22 @@ export class Details {
         [strings.tableHead.times, `${strings.count(place.mentions.length)}: ${[...roles].join(", ")}`],
         [strings.otherPlaces, place.alternatives.map((other) => [other.name, whereabouts(other)].filter(Boolean).join(", ")).join("; ")],
       ]),
-      this.#why(strings.whyPlace, place.confidence),
+      this.#why(strings.whyPlace, strings.confidenceLong(place.confidence)),
     ];
   }
 
-  /** @param {string} explanation @param {number | null} confidence */
+  #byHand() {
+    return h("span", { class: "tag hand-made" }, hand.byHand);
+  }
+
+  /** @param {string} explanation @param {string | null} confidence in words */
   #why(explanation, confidence) {
     return h(
       "div",
       { class: "why" },
       h("h4", {}, strings.why),
       h("p", {}, explanation),
-      confidence === null ? null : h("p", { class: "confidence" }, strings.confidenceLong(confidence)),
+      confidence === null ? null : h("p", { class: "confidence" }, confidence),
     );
   }
 

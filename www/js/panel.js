@@ -1,6 +1,7 @@
 // The side panel: speakers with their claims, claims, places, the report.
 // @ts-check
 
+import { words as hand } from "./correct-strings.js";
 import { byId, h, shorten } from "./dom.js";
 import { PlacesTab } from "./places-tab.js";
 import { strings } from "./strings.js";
@@ -161,7 +162,7 @@ export class Panel {
       return this.#button(
         { kind: "speaker", id: speaker.id },
         { class: "row speaker-row" },
-        h("span", { class: "name" }, speaker.name, speaker.kind === "person" ? null : h("span", { class: "tag" }, strings.speakerKind[speaker.kind])),
+        h("span", { class: "name" }, speaker.name, speaker.kind === "person" ? null : h("span", { class: "tag" }, strings.speakerKind[speaker.kind]), speaker.corrected ? h("span", { class: "tag hand-made" }, hand.byHand) : null),
         speaker.description ? h("span", { class: "description" }, speaker.description) : null,
         bar,
         h("span", { class: "figures" }, strings.speakerFigures(speaker)),
@@ -181,7 +182,7 @@ export class Panel {
     return this.#button(
       { kind: "claim", id: claim.id },
       { class: `row claim-row ${claim.form}` },
-      h("span", { class: "by" }, who ? h("span", { class: "name" }, who) : null, h("span", { class: "tag" }, strings.claimFormShort[claim.form])),
+      h("span", { class: "by" }, who ? h("span", { class: "name" }, who) : null, h("span", { class: "tag" }, strings.claimFormShort[claim.form]), claim.corrected ? h("span", { class: "tag hand-made" }, hand.byHand) : null),
       h("span", { class: "words" }, shorten(words, 180)),
     );
   }
@@ -201,7 +202,7 @@ export class Panel {
   }
 
   #report() {
-    const { report } = /** @type {Annotations} */ (this.#annotations);
+    const { report, corrections } = /** @type {Annotations} */ (this.#annotations);
     const percent = (/** @type {number} */ share) => `${Math.round(share * 100)} %`;
     const bar = h("div", { class: "share", "aria-hidden": "true" });
     for (const [name, share] of /** @type {[string, number][]} */ ([["quoted", report.quotedShare], ["reported", report.reportedShare]])) {
@@ -214,6 +215,7 @@ export class Panel {
       h("div", { class: cls }, h("dt", {}, term), h("dd", {}, value));
     const r = strings.reportLines;
     return [
+      ...(corrections.length ? [h("p", { class: "by-hand" }, `${hand.count(corrections.length)}.`)] : []),
       bar,
       h(
         "dl",

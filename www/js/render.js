@@ -168,6 +168,17 @@ export class ArticleView {
     if (first) this.#enter(first);
   }
 
+  /** The offset in the text of a place in the article; `null` for one elsewhere. @param {Node} node @param {number} offset */
+  offsetOf(node, offset) {
+    const paragraph = this.root.contains(node) && this.root !== node ? (node instanceof Element ? node : node.parentElement)?.closest(".block > *") : null;
+    const entry = paragraph && this.#blocks.find(({ element }) => element === paragraph.parentElement);
+    if (!paragraph || !entry) return null;
+    const before = document.createRange();
+    before.setStart(paragraph, 0);
+    before.setEnd(node, offset);
+    return entry.block.paragraphs[[...entry.element.children].indexOf(paragraph)].start + before.toString().length;
+  }
+
   /** The words of a span. @param {{ start: number, end: number }} span */
   words(span) {
     return this.#text.slice(span.start, span.end);

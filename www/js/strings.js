@@ -82,7 +82,7 @@ export const strings = {
   /** @type {Record<string, string>} */
   mentionForm: { name: "by name", nominal: "by description", pronoun: "by pronoun" },
 
-  noSpeaker: "Nobody named",
+  noSpeaker: "Unclear who",
   attitudeOf: "Thought or wished, not said",
   /** @param {import("../types/whosaid.js").Speaker} s */
   speakerFigures: (s) =>

@@ -23,6 +23,7 @@ const answers = {
   },
   annotate: ({ text }) => ready().annotate(text),
   export: ({ format, text, annotations }) => ready().exportAs(format, text, annotations),
+  recount: ({ text, annotations }) => ready().recount(text, annotations),
   report: ({ annotations }) => ready().reportSentences(annotations),
 };
 

@@ -13,6 +13,7 @@ export class Annotator {
   explain(rule: string): string | undefined;
   constructions(): Construction[];
   reportSentences(annotations: Annotations): ReportSentence[];
+  recount(text: string, annotations: Annotations): Annotations;
   free(): void;
 }
 

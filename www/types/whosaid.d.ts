@@ -11,6 +11,7 @@ export type OffsetUnit = "utf16" | "codepoint" | "byte";
 export type SpeakerKind = "person" | "unnamed" | "organisation" | "group" | "document";
 export type MentionForm = "name" | "nominal" | "pronoun";
 export type ClaimForm = "direct" | "mixed" | "indirect" | "own";
+export type Qualifier = "negated" | "denied" | "hedged" | "future";
 export type ClaimMode = "statement" | "attitude";
 export type PlaceKind =
   | "continent" | "country" | "region" | "county" | "city" | "district" | "water" | "mountain" | "facility" | "other";
@@ -37,6 +38,8 @@ export interface Speaker {
   claims: number[];
   quotedWords: number;
   reportedWords: number;
+  /** A person named, merged or split off this speaker. */
+  corrected: boolean;
 }
 
 /** An attribution's content with its speaker, or a checkable statement of the article's own (`form: "own"`). */
@@ -45,6 +48,9 @@ export interface Claim {
   id: number;
   form: ClaimForm;
   mode: ClaimMode;
+  /** What the cue says of the attribution: `did not say`, `denied`, `suggested`, `will say`. */
+  qualifiers: Qualifier[];
+  /** `null`: it is unclear who. */
   speaker: number | null;
   /** `null` where a quotation goes on without naming its source again. */
   source: Span | null;
@@ -59,8 +65,10 @@ export interface Claim {
   signals: string[];
   /** 0 to 1, calibrated: of the claims at 0.9, nine in ten are right. */
   confidence: number;
-  /** Name of the construction; `Annotator.explain` gives its sentence. */
+  /** Name of the construction; `Annotator.explain` gives its sentence. `by-hand`: a person marked it. */
   rule: string;
+  /** A person marked this claim, said whose it is, or confirmed it; then `confidence` is 1. */
+  corrected: boolean;
 }
 
 /** One gazetteer entry. */
@@ -104,6 +112,33 @@ export interface Report {
   ownCheckWorthy: number;
 }
 
+/** A speaker, by what the text says: ids change with every correction. */
+export interface SpeakerRef {
+  /** The name at the time. */
+  name: string;
+  /** The first mention at the time. */
+  at: Span | null;
+  /** A speaker whom a person added: nobody of this name was there. */
+  speakerKind: SpeakerKind | null;
+}
+
+/** A claim, by where it stands. */
+export interface ClaimRef {
+  content: Span[];
+  source: Span | null;
+  /** The speaker's name at the time. */
+  speaker: string | null;
+}
+
+/** One act of a person on the annotations. `to: null`: it is unclear who. */
+export type Correction =
+  | { kind: "rename"; speaker: SpeakerRef; name: string; speakerKind: SpeakerKind; description: string | null }
+  | { kind: "merge"; speaker: SpeakerRef; into: SpeakerRef }
+  | { kind: "split"; speaker: SpeakerRef; claims: ClaimRef[]; mentions: Span[]; to: SpeakerRef | null }
+  | { kind: "reassign"; claim: ClaimRef; to: SpeakerRef | null }
+  | { kind: "delete"; claim: ClaimRef }
+  | { kind: "add"; content: Span[]; cue: Span | null; to: SpeakerRef | null };
+
 /** Everything that was found in one text. */
 export interface Annotations {
   schema: 1;
@@ -112,6 +147,8 @@ export interface Annotations {
   claims: Claim[];
   places: Place[];
   report: Report;
+  /** What a person changed since, in order; empty for what was found. */
+  corrections: Correction[];
 }
 
 export interface Progress {
@@ -167,6 +204,11 @@ export class Annotator {
   constructions(): Construction[];
   /** The report in sentences for readers. */
   reportSentences(annotations: Annotations): ReportSentence[];
+  /**
+   * Counts anew what follows from the claims and their speakers, after a person has changed them; of claims with the rule
+   * `by-hand` form, nesting, places and check-worthiness too. Throws an `Error` that says what does not fit the text.
+   */
+  recount(text: string, annotations: Annotations): Annotations;
   /** Gives the memory back; the annotator cannot be used afterwards. */
   free(): void;
 }
@@ -191,6 +233,7 @@ export class WorkerAnnotator {
   exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
   constructions(): Promise<Construction[]>;
   reportSentences(annotations: Annotations): Promise<ReportSentence[]>;
+  recount(text: string, annotations: Annotations, options?: CallOptions): Promise<Annotations>;
   /** Ends the worker; calls under way are rejected. */
   close(): void;
 }

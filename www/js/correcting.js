@@ -1,0 +1,270 @@
+// Correcting by hand: the history of the text that is shown, its strip above the text, the buttons in the card, the keys.
+// @ts-check
+
+import { apply, claimRef, findClaim, findSpeaker, speakerRef } from "./corrections.js";
+import { words } from "./correct-strings.js";
+import { byId, h } from "./dom.js";
+import { browserStore, hashOf, History, load, save } from "./history.js";
+import { askAdd, askMerge, askReassign, askRename, askSplit, buttonName, candidates } from "./questions.js";
+
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/whosaid.js").Correction} Correction */
+/** @typedef {import("../types/whosaid.js").Span} Span */
+/** @typedef {import("./render.js").Target} Target */
+
+/** What the reader has corrected in the text that is shown. */
+export class Correcting {
+  #text = "";
+  /** What was found. @type {Annotations | null} */ #base = null;
+  /** The same with the corrections. @type {Annotations | null} */ #shown = null;
+  #hash = "";
+  #history = new History();
+  /** Those of earlier texts, in case the browser keeps nothing. @type {Map<string, History>} */ #memory = new Map();
+  #store = browserStore();
+  #kept = true;
+  /** One after another, in the order in which they were asked for. @type {Promise<void>} */ #last = Promise.resolve();
+
+  /**
+   * @param {object} on
+   * @param {(text: string, annotations: Annotations) => Promise<Annotations>} on.recount
+   * @param {(text: string, annotations: Annotations, about: Target | null) => void} on.show
+   * @param {() => Span | null} on.selection what is selected in the text
+   * @param {import("./messages.js").Messages} on.messages
+   */
+  constructor(on) {
+    this.on = on;
+    this.root = byId("hand");
+    this.#undo = this.#button(words.undo, words.undoKeys, () => this.step(-1));
+    this.#redo = this.#button(words.redo, words.redoKeys, () => this.step(1));
+    this.#state = h("div", { class: "state" });
+    const add = h("button", { type: "button", id: "add-claim", onclick: () => this.add() }, words.add);
+    // The words that are selected stay so while the button is pressed.
+    add.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.root.append(this.#state, h("span", { class: "pair" }, this.#undo, this.#redo), add);
+    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("click", ({ target }) => {
+      const menu = this.#state.querySelector("details");
+      if (menu && target instanceof Node && !menu.contains(target)) menu.open = false;
+    });
+    this.#draw();
+  }
+
+  /** @type {HTMLButtonElement} */ #undo;
+  /** @type {HTMLButtonElement} */ #redo;
+  /** @type {HTMLElement} */ #state;
+
+  /**
+   * The annotations of a text with what was corrected in it before; `commit` when they are to be shown.
+   * @param {string} text @param {Annotations} base
+   */
+  async open(text, base) {
+    const again = text === this.#text && this.#base !== null;
+    const hash = again ? this.#hash : await hashOf(text);
+    const history = again ? this.#history : (this.#memory.get(hash) ?? load(this.#store, hash));
+    let shown = base;
+    let say = () => {};
+    try {
+      if (history.active.length) {
+        const { annotations, missed } = apply(text, base, history.active);
+        shown = await this.on.recount(text, annotations);
+        if (missed.length) say = () => this.on.messages.warn(words.missed(missed.length));
+        else if (!again) say = () => this.on.messages.notice(words.reapplied(history.active.length), "hand");
+      }
+    } catch (error) {
+      say = () => this.on.messages.warn(`${words.failed}: ${error instanceof Error ? error.message : error}`);
+    }
+    const commit = () => {
+      [this.#text, this.#base, this.#shown, this.#hash, this.#history] = [text, base, shown, hash, history];
+      this.#draw();
+      say();
+    };
+    return { annotations: shown, commit };
+  }
+
+  /** No text is shown any more. */
+  close() {
+    [this.#text, this.#base, this.#shown, this.#history] = ["", null, null, new History()];
+    this.#draw();
+  }
+
+  /** @param {Correction | null} command `null`: the reader left the question */
+  do(command) {
+    if (!command) return this.#last;
+    return this.#change(() => this.#history.with(command), (about) => [about, words.did(words.done(command, this.#text))]);
+  }
+
+  /** Undoes the last correction, or does the one that was undone last again. @param {1 | -1} by */
+  step(by) {
+    const history = this.#history;
+    const command = by < 0 ? history.commands[history.cursor - 1] : history.commands[history.cursor];
+    if (!command) {
+      this.on.messages.say(by < 0 ? words.nothingUndone : words.nothingRedone);
+      return this.#last;
+    }
+    const what = words.done(command, this.#text);
+    return this.#change(
+      (now) => now.step(by),
+      (about, shown) => [by < 0 ? subject(shown, command) : about, by < 0 ? words.undone(what) : words.redone(what)],
+    );
+  }
+
+  /** As it was found; can be brought back. */
+  discard() {
+    const before = this.#history;
+    this.#change(() => new History(), () => [null, words.discarded]).then(() => {
+      const again = () => void this.#change(() => before, () => [null, words.reapplied(before.active.length)]);
+      this.on.messages.notice(words.discarded, "hand", { label: words.bringBack, act: again });
+    });
+  }
+
+  /** Asks for a claim that was missed. */
+  async add() {
+    if (!this.#shown) return;
+    await this.do(await askAdd({ text: this.#text, annotations: this.#shown }, this.on.selection()));
+  }
+
+  /**
+   * @param {(now: History) => History} next
+   * @param {(about: Target | null, shown: Annotations) => [Target | null, string]} outcome what to select and to say
+   */
+  #change(next, outcome) {
+    const change = async () => {
+      const [text, base, hash] = [this.#text, this.#base, this.#hash];
+      if (!base) return;
+      const history = next(this.#history);
+      try {
+        const { annotations, missed, about } = apply(text, base, history.active);
+        if (missed.includes(history.cursor - 1) && history.cursor > this.#history.cursor) throw new Error(words.missed(1));
+        const shown = history.active.length ? await this.on.recount(text, annotations) : base;
+        // Another text came meanwhile.
+        if (this.#base !== base) return;
+        [this.#history, this.#shown] = [history, shown];
+        this.#memory.set(hash, history);
+        this.#kept = save(this.#store, hash, history);
+        this.#draw();
+        const [target, message] = outcome(about, shown);
+        this.on.show(text, shown, target);
+        this.#refocus();
+        this.on.messages.say(message);
+      } catch (error) {
+        this.on.messages.fail(`${words.failed}: ${error instanceof Error ? error.message : error}`);
+      }
+    };
+    this.#last = this.#last.then(change);
+    return this.#last;
+  }
+
+  /** What had the focus was drawn anew: it goes to the card, or to the text. */
+  #refocus() {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const heading = /** @type {HTMLElement | null} */ (document.querySelector("#details:not([hidden]) :is(h3, .kind)"));
+    if (heading) heading.tabIndex = -1;
+    (heading ?? byId("article")).focus({ preventScroll: true });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!this.#base || event.altKey || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    const key = event.key.toLowerCase();
+    const by = key === "z" ? (event.shiftKey ? 1 : -1) : key === "y" && event.ctrlKey ? 1 : 0;
+    const writing = event.target instanceof Element && event.target.closest("textarea, input, select, dialog, [contenteditable]");
+    if (!by || writing || document.body.dataset.mode !== "read") return;
+    event.preventDefault();
+    this.step(by);
+  }
+
+  /** @param {string} label @param {string} keys @param {() => void} act */
+  #button(label, keys, act) {
+    // Not `disabled`: that would take the focus away at the last step.
+    const press = (/** @type {Event} */ { currentTarget }) => {
+      if (/** @type {HTMLElement} */ (currentTarget).getAttribute("aria-disabled") !== "true") act();
+    };
+    return h("button", { type: "button", title: `${label} (${keys})`, onclick: press }, label);
+  }
+
+  #draw() {
+    const { active, canUndo, canRedo, commands } = this.#history;
+    this.root.hidden = !this.#base;
+    this.#undo.setAttribute("aria-disabled", String(!canUndo));
+    this.#redo.setAttribute("aria-disabled", String(!canRedo));
+    /** @type {HTMLElement} */ (this.#undo.parentElement ?? this.#undo).hidden = !commands.length;
+    if (!active.length) return this.#state.replaceChildren(h("p", {}, words.untouched));
+    const list = h("ol", {}, ...active.map((command) => h("li", {}, words.done(command, this.#text))));
+    const menu = h(
+      "details",
+      { class: "menu-box" },
+      h("summary", {}, words.count(active.length)),
+      h(
+        "div",
+        { class: "menu record" },
+        list,
+        h("p", {}, this.#kept ? words.kept : words.notKept),
+        h("button", { type: "button", onclick: () => this.discard() }, words.discard),
+      ),
+    );
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      event.preventDefault();
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    });
+    this.#state.replaceChildren(menu);
+  }
+
+  /** The buttons of a card. @param {Target} target @returns {Node | null} */
+  actions(target) {
+    const annotations = this.#shown;
+    if (!annotations || target.kind === "place") return null;
+    const shown = { text: this.#text, annotations };
+    const asks = (/** @type {string} */ label, /** @type {() => Promise<Correction | null>} */ question) =>
+      h("button", { type: "button", onclick: async () => this.do(await question()) }, label);
+    const acts = (/** @type {string} */ label, /** @type {() => Correction} */ command) =>
+      h("button", { type: "button", onclick: () => this.do(command()) }, label);
+    const { id } = target;
+    const group = (/** @type {(Node | null)[]} */ ...buttons) => h("div", { class: "correct", role: "group", "aria-label": words.title }, ...buttons);
+    if (target.kind === "speaker") {
+      const { claims, mentions } = annotations.speakers[id];
+      return group(
+        asks(words.rename, () => askRename(shown, id)),
+        annotations.speakers.length > 1 ? asks(words.merge, () => askMerge(shown, id)) : null,
+        claims.length + mentions.length > 1 ? asks(words.split, () => askSplit(shown, id)) : null,
+      );
+    }
+    const claim = annotations.claims[id];
+    const own = claim.form === "own";
+    const remove = acts(own ? words.removeOwn : words.remove, () => ({ kind: "delete", claim: claimRef(annotations, id) }));
+    if (own) return group(asks(words.attribute, () => askReassign(shown, id)), remove);
+    const speaker = claim.speaker;
+    if (speaker === null) return group(remove);
+    return group(
+      asks(words.another, () => askReassign(shown, id)),
+      claim.corrected ? null : acts(words.confirm, () => ({ kind: "reassign", claim: claimRef(annotations, id), to: speakerRef(annotations, speaker) })),
+      remove,
+    );
+  }
+
+  /** Where it is unclear who speaks: those named nearby, to be chosen by one act. @param {number} id of the claim */
+  whoSays(id) {
+    const annotations = this.#shown;
+    if (!annotations) return null;
+    const reassign = (/** @type {number} */ to) => this.do({ kind: "reassign", claim: claimRef(annotations, id), to: speakerRef(annotations, to) });
+    return h(
+      "div",
+      { class: "correct who-says", role: "group", "aria-label": words.whoSays },
+      h("span", { "aria-hidden": "true" }, words.whoSays),
+      ...candidates(annotations, annotations.claims[id]).map((speaker) => h("button", { type: "button", onclick: () => reassign(speaker.id) }, buttonName(speaker.name))),
+      h("button", { type: "button", onclick: async () => this.do(await askReassign({ text: this.#text, annotations }, id)) }, words.somebodyElse),
+    );
+  }
+}
+
+/** What a command is about, in annotations without it. @param {Annotations} annotations @param {Correction} command @returns {Target | null} */
+function subject(annotations, command) {
+  if (command.kind === "reassign" || command.kind === "delete") {
+    const claim = findClaim(annotations, command.claim);
+    return claim && { kind: "claim", id: claim.id };
+  }
+  if (command.kind === "add") return null;
+  const speaker = findSpeaker(annotations, command.speaker);
+  return speaker && { kind: "speaker", id: speaker.id };
+}
