@@ -89,7 +89,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             position[attribution] = Some(id as u32);
         }
     }
-    let claims: Vec<Claim> = claims
+    let mut claims: Vec<Claim> = claims
         .into_iter()
         .enumerate()
         .map(|(id, (_, mut claim))| {
@@ -100,7 +100,29 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
         })
         .collect();
     fill_speakers(text, &claims, &mut speakers.speakers);
+    drop_silent(&mut claims, speakers);
     claims
+}
+
+/// Leaves out the speakers of whom no claim is left: their attributions were too unsure to name them.
+fn drop_silent(claims: &mut [Claim], speakers: &mut Speakers) {
+    let mut place: Vec<Option<u32>> = Vec::with_capacity(speakers.speakers.len());
+    let mut kept = 0;
+    for speaker in &speakers.speakers {
+        place.push((!speaker.claims.is_empty()).then_some(kept));
+        kept += u32::from(!speaker.claims.is_empty());
+    }
+    let place = |id: u32| place.get(id as usize).copied().flatten();
+    speakers.speakers.retain(|speaker| !speaker.claims.is_empty());
+    for (id, speaker) in speakers.speakers.iter_mut().enumerate() {
+        speaker.id = id as u32;
+    }
+    for claim in claims {
+        claim.speaker = claim.speaker.and_then(place);
+    }
+    for of in &mut speakers.of {
+        *of = of.and_then(|(id, sure)| place(id).map(|id| (id, sure)));
+    }
 }
 
 /// Fills `claims`, `quoted_words` and `reported_words` of `speakers` from `claims`. Offsets are bytes.

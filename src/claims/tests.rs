@@ -94,7 +94,8 @@ fn an_inner_claim_without_a_speaker_stays_with_the_outer_one() {
     speakers.of[1] = None;
     let _ = build(&Text::new(NESTED), &attributions, &mut speakers, &[]);
     assert_eq!((speakers.speakers[0].quoted_words, speakers.speakers[0].reported_words), (4, 7));
-    assert!(speakers.speakers[1].claims.is_empty());
+    // Bob Hart is left with nothing to say.
+    assert_eq!(speakers.speakers.len(), 1);
 }
 
 #[test]

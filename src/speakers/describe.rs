@@ -441,18 +441,91 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
     let r = &mut referents[mention.referent];
     if r.description.is_none() {
         let bare = |range: &Range<usize>| range.clone().all(|i| text.word(i).ends_with('.'));
-        let text_of = |range: Range<usize>| squeezed(text, text.span(range));
-        r.description = match (&pre, &post, &reverse, affiliation) {
-            (Some(pre), None, _, Some(of)) => Some(format!("{} {}", text_of(pre.clone()), text_of(of))),
-            (Some(pre), None, _, _) => Some(text_of(pre.clone())),
-            (Some(pre), Some(post), _, _) if !bare(pre) && pre.len() > 1 => {
-                Some(format!("{}, {}", text_of(pre.clone()), text_of(without_article(text, &post.tokens))))
-            }
-            (_, Some(post), _, _) => Some(text_of(without_article(text, &post.tokens))),
-            (_, _, Some(reverse), _) => Some(text_of(without_article(text, &reverse.tokens))),
-            (_, _, _, of) => of.map(text_of),
+        let relative = if person { relative_clause(text, at, sentence.end) } else { None };
+        let parts = match (pre, post.map(|p| p.tokens), reverse.map(|r| r.tokens), affiliation, relative) {
+            (Some(pre), None, _, Some(of), _) => vec![pre, of],
+            (Some(pre), None, _, _, _) => vec![pre],
+            (Some(pre), Some(post), _, _, _) if !bare(&pre) && pre.len() > 1 => vec![pre, post],
+            (_, Some(post), _, _, _) => vec![post],
+            (_, _, Some(reverse), _, _) => vec![reverse],
+            (_, _, _, Some(of), _) => vec![of],
+            (_, _, _, _, Some(clause)) => vec![clause],
+            _ => Vec::new(),
+        };
+        let Some(first) = parts.first() else { return };
+        let before = first.start.checked_sub(1).map_or("", |i| text.word(i)).to_lowercase();
+        r.whose = if is_whose(text.word(first.start)) {
+            Some(first.start)
+        } else {
+            // The description in front of a name begins behind the article.
+            first.start.checked_sub(1).filter(|&i| is_whose(&before) && i >= sentence.start && parts.len() > 0)
+        };
+        let texts: Vec<String> = parts
+            .iter()
+            .map(|part| {
+                let part = without_article(text, part);
+                let start = part.start + usize::from(is_whose(text.word(part.start)) && part.len() > 1);
+                squeezed(text, text.span(start..part.end))
+            })
+            .collect();
+        let of = |range: &Range<usize>| matches!(text.word(range.start), "of" | "from" | "at" | "with");
+        r.description = match (texts.as_slice(), parts.get(1)) {
+            ([pre, post], Some(second)) if of(second) => Some(format!("{pre} {post}")),
+            ([pre, post], _) => Some(format!("{pre}, {post}")),
+            ([one], _) => Some(one.clone()),
+            _ => None,
         };
     }
+}
+
+fn is_whose(word: &str) -> bool {
+    matches!(word, "his" | "her" | "its" | "their" | "His" | "Her" | "Its" | "Their")
+}
+
+/// `, who leads the port workers’ union,`: what somebody is, told by what he does.
+fn relative_clause(text: &Text<'_>, at: usize, sentence_end: usize) -> Option<Range<usize>> {
+    const VERBS: &[&str] = &[
+        "leads",
+        "heads",
+        "runs",
+        "chairs",
+        "directs",
+        "owns",
+        "manages",
+        "oversees",
+        "coaches",
+        "teaches",
+        "edits",
+        "represents",
+        "studies",
+        "founded",
+        "co-founded",
+        "leads",
+        "works",
+        "serves",
+        "commands",
+        "led",
+        "headed",
+        "ran",
+        "chaired",
+        "represented",
+        "taught",
+        "lives",
+        "farms",
+        "presides",
+        "advises",
+        "co-wrote",
+        "co-authored",
+        "wrote",
+    ];
+    let comma = text.word(at) == ",";
+    if !comma || text.word(at + 1) != "who" || !VERBS.contains(&text.word(at + 2)) {
+        return None;
+    }
+    let start = at + 1;
+    let end = (start..sentence_end.min(start + BEHIND))
+        .find(|&i| text.tokens[i].kind == TokenKind::Mark && !matches!(text.word(i), "-" | "/" | "&" | "'" | "’"))?;
+    (end > start + 2).then_some(start..end)
 }
 
 fn referents_is_person(referents: &[Referent], mention: &NameMention) -> bool {

@@ -45,6 +45,19 @@ pub(super) fn joint(
             return None;
         }
     }
+    // `the Animal and Plant Health inspector`, `Shell and Esso managers`: one noun behind two names.
+    let first = right.start..right.clone().find(|&i| text.word(i) == ",").unwrap_or(right.end);
+    let capital = |i: usize| crate::entities::is_capital(text, i);
+    let common = |i: usize| text.word(i).starts_with(char::is_lowercase) && lexicon().noun(text.word(i)).is_some();
+    if capital(and - 1)
+        && capital(right.start)
+        && first.len() > 1
+        && common(first.end - 1)
+        && !names.within(&(right.start..right.start + 1)).iter().any(|m| referents[m.referent].is_person())
+        && !names.mentions_cover_person(and - 1, referents)
+    {
+        return None;
+    }
     let determined =
         |i: usize| matches!(text.word(i).to_lowercase().as_str(), "the" | "a" | "an" | "his" | "her" | "their" | "its");
     // `founder and chief executive Ann Carter`, `his wife and manager, Jo Hart`: one person of two roles.
@@ -75,6 +88,14 @@ pub(super) fn joint(
     {
         return None;
     }
+    // `Ann Carter, a glaciologist at the university and the lead author`: one person of two roles, for no comma ends the
+    // first.
+    let apposed = left.clone().find(|&i| text.word(i) == ",").is_some_and(|comma| {
+        determined(comma + 1) && holds_name(&(left.start..comma)) && !holds_name(&(comma..range.end))
+    });
+    if apposed && text.word(and - 1) != "," && lone_role(&right) {
+        return None;
+    }
     // `Ann Carter, an economist and tax expert`: the comma begins an apposition.
     let comma = left.clone().find(|&i| text.word(i) == ",");
     if let Some(comma) = comma {
@@ -92,13 +113,14 @@ pub(super) fn joint(
     let mut from = left.start;
     for comma in left.clone().filter(|&i| text.word(i) == ",") {
         // What begins with an article behind a name describes it.
+        let set_off = determined(comma + 1) || PREPOSITIONS.contains(&text.word(comma + 1));
         let apposition = from > left.start
-            || determined(comma + 1) && names.within(&(from..comma)).iter().any(|m| referents[m.referent].is_person());
+            || set_off && names.within(&(from..comma)).iter().any(|m| referents[m.referent].is_person());
         if comma > from {
             parts.push(from..comma);
         }
         from = comma + 1;
-        if apposition && determined(comma + 1) {
+        if apposition && set_off {
             from = left.end;
             break;
         }
@@ -106,6 +128,10 @@ pub(super) fn joint(
     if from < left.end {
         parts.push(from..left.end);
     }
-    parts.push(right);
+    // `Ann Carter and board members Jo Hart and Li Wei`
+    match joint(text, names, referents, &right) {
+        Some(more) => parts.extend(more),
+        None => parts.push(right),
+    }
     Some(parts)
 }

@@ -7,6 +7,7 @@
 mod anonymity;
 mod describe;
 mod joint;
+mod mend;
 mod names;
 mod nominals;
 mod phrase;

@@ -22,6 +22,8 @@ pub(super) struct Names {
     by_last: HashMap<String, Vec<Id>>,
     by_word: HashMap<String, Vec<Id>>,
     organisations: HashMap<String, Id>,
+    /// Whom a bare surname meant last, and where.
+    last_bare: HashMap<String, (Id, usize)>,
 }
 
 /// Bearers of one surname that are looked at, at most.
@@ -119,6 +121,17 @@ fn parts(text: &Text<'_>, tokens: Range<usize>) -> (Vec<String>, Option<String>)
     (bare.to_vec(), suffix)
 }
 
+/// A person's name as it will be shown: with single blanks, without an emoji between its words.
+fn shown(text: &Text<'_>, tokens: Range<usize>) -> String {
+    let name = squeezed(text, text.span(tokens));
+    let symbol = |word: &&str| !word.is_empty() && word.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii());
+    if name.split(' ').any(|w| symbol(&w)) {
+        name.split(' ').filter(|w| !symbol(w)).collect::<Vec<_>>().join(" ")
+    } else {
+        name
+    }
+}
+
 /// The words of a span with single blanks.
 pub(super) fn squeezed(text: &Text<'_>, span: Span) -> String {
     text.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -132,6 +145,7 @@ impl Names {
             by_last: HashMap::new(),
             by_word: HashMap::new(),
             organisations: HashMap::new(),
+            last_bare: HashMap::new(),
         };
         // Full names first: a surname may stand before them, in a headline.
         for entity in entities.iter().filter(|e| e.kind == EntityKind::Person) {
@@ -144,7 +158,9 @@ impl Names {
         // Headlines last: they shorten what the text says in full.
         let in_title = |e: &&Entity| {
             let paragraph = text.tokens[e.tokens.start].paragraph as usize;
-            paragraph < 2 && text.paragraphs.len() > 3 && text.paragraphs[paragraph].len() < 26
+            let short =
+                text.paragraphs.get(paragraph).is_some_and(|p| p.len() < 26 && (paragraph == 0 || !stopped(text, p)));
+            paragraph < 2 && text.paragraphs.len() > 3 && short
         };
         let body = entities.iter().filter(|e| !in_title(e));
         for entity in body.chain(entities.iter().filter(in_title)) {
@@ -182,6 +198,16 @@ impl Names {
         names
     }
 
+    /// The person of a full name that no entity stands for, made if there is none.
+    pub fn person(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> Option<Id> {
+        let (words, suffix) = parts(text, tokens.clone());
+        if words.len() < 2 {
+            return None;
+        }
+        self.full_name(text, tokens, &words, suffix.clone(), referents);
+        self.find_full(&words, suffix.as_deref(), referents)
+    }
+
     fn full_name(
         &mut self,
         text: &Text<'_>,
@@ -190,7 +216,7 @@ impl Names {
         suffix: Option<String>,
         referents: &mut Vec<Referent>,
     ) {
-        let display = squeezed(text, text.span(tokens.clone()));
+        let display = shown(text, tokens.clone());
         if let Some(id) = self.find_full(words, suffix.as_deref(), referents) {
             let r = &mut referents[id];
             let shouted = |s: &str| !s.chars().any(char::is_lowercase);
@@ -216,6 +242,10 @@ impl Names {
         for (i, word) in words.iter().enumerate() {
             let map = if i + 1 == words.len() { &mut self.by_last } else { &mut self.by_word };
             map.entry(word.clone()).or_default().push(id);
+            // `al-Sayegh` is `Sayegh`, too.
+            if let Some(bare) = without_article(word) {
+                map.entry(bare.to_owned()).or_default().push(id);
+            }
         }
     }
 
@@ -268,7 +298,11 @@ impl Names {
         for map in [&self.by_last, &self.by_word] {
             let candidates: Vec<Id> =
                 map.get(word).into_iter().flatten().rev().take(NAMESAKES).copied().filter(fits).collect();
-            if let Some(best) = choose(&candidates, tokens.start, text, last_full, referents, gender) {
+            let before = self.last_bare.get(word).copied();
+            if let Some(best) = choose(&candidates, tokens.start, text, last_full, before, referents, gender) {
+                if candidates.len() > 1 {
+                    self.last_bare.insert(word.to_owned(), (best, tokens.start));
+                }
                 if gender.is_some() {
                     referents[best].add_gender(gender, 4.0);
                 }
@@ -342,6 +376,11 @@ impl Names {
         &self.mentions[start..end.max(start)]
     }
 
+    /// The only person of this surname whose full name the text gives.
+    pub fn surname(&self, word: &str, referents: &[Referent]) -> Option<Id> {
+        self.person_by_word(word).filter(|&id| referents[id].words.len() > 1)
+    }
+
     /// The person that a bare word names.
     pub fn person_by_word(&self, word: &str) -> Option<Id> {
         let word = fold(word).to_lowercase();
@@ -352,9 +391,21 @@ impl Names {
     }
 }
 
+/// Whether a paragraph ends like running text.
+fn stopped(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
+    paragraph.end.checked_sub(1).is_some_and(|last| matches!(text.word(last), "." | "!" | "?" | "”" | "\""))
+}
+
 /// Whether a token stands in the first lines, which may shorten names.
 fn is_early(text: &Text<'_>, token: usize) -> bool {
     text.tokens[token].paragraph < 2 && text.paragraphs.len() > 3 && text.paragraph_of(token).len() < 26
+}
+
+/// `sayegh` of `al-sayegh`.
+pub(super) fn without_article(word: &str) -> Option<&str> {
+    let (article, rest) = word.split_once(['-', '‑', '‐'])?;
+    let known = matches!(article, "al" | "el" | "ul" | "ad" | "as" | "ash" | "ar" | "an" | "az" | "at");
+    (known && rest.chars().count() > 2).then_some(rest)
 }
 
 fn key(words: &[String]) -> String {
@@ -369,12 +420,50 @@ fn middles_agree(a: &[String], b: &[String]) -> bool {
     a[1] == b[1] || same_given(&a[1], &b[1])
 }
 
+/// The pronoun in a phrase that stands in front of its name: `In her memoir, Keller wrote …`.
+fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
+    let sentence = text.sentence_of(at);
+    let first = text.word(sentence.start);
+    let comma = at.checked_sub(1).filter(|&i| i > sentence.start && text.word(i) == ",")?;
+    let opens = matches!(
+        first,
+        "In" | "After"
+            | "Before"
+            | "During"
+            | "With"
+            | "Despite"
+            | "While"
+            | "When"
+            | "On"
+            | "At"
+            | "For"
+            | "Through"
+            | "Since"
+            | "Throughout"
+            | "Without"
+    );
+    if !opens || comma - sentence.start > 20 || (sentence.start + 1..comma).any(|i| text.word(i) == ",") {
+        // A second comma may set off a title: `In her memoir, Living Tide, Keller`.
+        let capitals = (sentence.start + 1..comma).rev().take_while(|&i| text.word(i) != ",");
+        let title = capitals.clone().all(|i| is_capital(text, i)) && capitals.count() > 0;
+        if !opens || !title {
+            return None;
+        }
+    }
+    (sentence.start..comma).find_map(|i| match text.word(i) {
+        "he" | "his" | "him" => Some(Gender::Male),
+        "she" | "her" => Some(Gender::Female),
+        _ => None,
+    })
+}
+
 /// Of several bearers of a surname the one whose full name came last, close by; else the one most often named in full.
 fn choose(
     candidates: &[Id],
     at: usize,
     text: &Text<'_>,
     last_full: &HashMap<Id, usize>,
+    last_bare: Option<(Id, usize)>,
     referents: &[Referent],
     gender: Option<Gender>,
 ) -> Option<Id> {
@@ -401,6 +490,9 @@ fn choose(
                 _ => None,
             },
         );
+    let local = local.or_else(|| fronted(text, at));
+    // The same as just before, unless somebody was named in full since.
+    let again = last_bare.filter(|&(_, p)| paragraph.saturating_sub(text.tokens[p].paragraph) <= 3);
     candidates.iter().copied().max_by(|a, b| {
         let rank = |id: &Id| {
             let r = &referents[*id];
@@ -411,7 +503,10 @@ fn choose(
             let known = last_full.contains_key(id) || r.words.len() == 1;
             // Who is named much more often than any other needs no full name close by.
             let often = candidates.iter().all(|c| c == id || referents[*c].seen * 3 + 2 <= r.seen);
-            (certain, plain, agrees, known, often, near(id), r.seen, std::cmp::Reverse(r.first))
+            let named_since =
+                candidates.iter().any(|c| again.is_some_and(|(_, p)| last_full.get(c).is_some_and(|&f| f > p)));
+            let goes_on = !named_since && again.is_some_and(|(same, _)| same == *id);
+            (certain, plain, agrees, goes_on, known, often, near(id), r.seen, std::cmp::Reverse(r.first))
         };
         rank(a).cmp(&rank(b))
     })

@@ -183,11 +183,28 @@ pub(super) fn definite(
     if let Some(n) = nominal.ordinal {
         return ordinal(referents, &matches, nominal, n);
     }
-    matches
-        .into_iter()
-        .max_by(|a, b| a.score.total_cmp(&b.score))
-        .filter(|m| m.score >= 1.0)
-        .or_else(|| fallback(text, referents, trail, nominal, possessor))
+    let best = matches.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)).filter(|m| m.score >= 1.0);
+    // `the website`, right behind what a website by name said: that one, not another that was only described long ago.
+    let described = best
+        .as_ref()
+        .is_none_or(|m| referents[m.id].words.is_empty() && trail.distance(text, referents[m.id].last, at) > 2);
+    let light = nominal.modifiers.iter().all(|m| LIGHT.contains(&m.as_str()));
+    if described && light && nominal.class.organisation && !plural && possessor.is_none() {
+        let near = trail.last_source().filter(|s| trail.distance(text, s.at, at) <= 1).map(|s| s.id);
+        let free = |id: &Id| {
+            let r = &referents[*id];
+            // What the text calls a bank is no newspaper.
+            let other = r.roles.iter().any(|role| {
+                lexicon().noun(&role.head).is_some_and(|n| n.organisation)
+                    && !lexicon().synonyms(&role.head, &nominal.noun)
+            });
+            r.kind == SpeakerKind::Organisation && !r.words.is_empty() && !other
+        };
+        if let Some(id) = near.filter(free).filter(|_| is_generic(&nominal.noun)) {
+            return Some(Match { id, score: 1.0 });
+        }
+    }
+    best.or_else(|| fallback(text, referents, trail, nominal, possessor))
 }
 
 /// How well a head noun fits what is known of a referent: 3 the same noun, 1.6 a noun that may stand for it.
@@ -232,7 +249,12 @@ fn fallback(
     possessor: Option<&str>,
 ) -> Option<Match> {
     let at = nominal.tokens.start;
-    if nominal.determiner != Determiner::Definite || possessor.is_some() || !nominal.complement.is_empty() {
+    // `the former minister`: hardly anybody is introduced like that.
+    let again = nominal.modifiers.iter().any(|m| {
+        matches!(m.as_str(), "former" | "current" | "outgoing" | "incumbent" | "embattled" | "veteran" | "disgraced")
+            || m.starts_with("ex-")
+    });
+    if nominal.determiner != Determiner::Definite || possessor.is_some() || !nominal.complement.is_empty() && !again {
         return None;
     }
     if nominal.class.person && !nominal.plural() {
@@ -242,7 +264,7 @@ fn fallback(
         let plain =
             PLAIN_PERSON.contains(&nominal.noun.as_str()) || nominal.tokens.clone().any(|i| text.word(i) == "year");
         let agrees = nominal.class.gender.is_none_or(|g| r.fits(g) > -0.3);
-        let free = plain || r.roles.is_empty() && r.kind == SpeakerKind::Person;
+        let free = plain || (again || r.roles.is_empty()) && r.kind == SpeakerKind::Person;
         return (r.is_person() && near && free && agrees).then_some(Match { id: last.id, score: 0.4 });
     }
     if nominal.class.organisation && !nominal.class.plural {
@@ -251,36 +273,7 @@ fn fallback(
             .recent(text, at)
             .find(|s| referents[s.id].kind == SpeakerKind::Organisation && !referents[s.id].words.is_empty())?;
         let near = trail.distance(text, found.at, at) <= 4;
-        let company = matches!(
-            nominal.noun.as_str(),
-            "company"
-                | "firm"
-                | "group"
-                | "organization"
-                | "organisation"
-                | "agency"
-                | "business"
-                | "giant"
-                | "retailer"
-                | "manufacturer"
-                | "charity"
-                | "website"
-                | "newspaper"
-                | "paper"
-                | "bank"
-                | "institution"
-                | "corporation"
-                | "platform"
-                | "club"
-                | "airline"
-                | "maker"
-                | "outlet"
-                | "network"
-                | "body"
-                | "watchdog"
-                | "regulator"
-        );
-        return (near && company).then_some(Match { id: found.id, score: 0.3 });
+        return (near && is_generic(&nominal.noun)).then_some(Match { id: found.id, score: 0.3 });
     }
     None
 }
@@ -322,4 +315,37 @@ pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail,
         }
     }
     None
+}
+
+/// Whether a noun says no more than that it is an organisation of some sort.
+fn is_generic(noun: &str) -> bool {
+    matches!(
+        noun,
+        "company"
+            | "firm"
+            | "group"
+            | "organization"
+            | "organisation"
+            | "agency"
+            | "business"
+            | "giant"
+            | "retailer"
+            | "manufacturer"
+            | "charity"
+            | "website"
+            | "newspaper"
+            | "paper"
+            | "bank"
+            | "institution"
+            | "corporation"
+            | "platform"
+            | "club"
+            | "airline"
+            | "maker"
+            | "outlet"
+            | "network"
+            | "body"
+            | "watchdog"
+            | "regulator"
+    )
 }

@@ -2,6 +2,7 @@
 
 use super::describe::{head_zone, PREPOSITIONS};
 use super::joint::joint;
+use super::mend::is_day;
 use super::names::Names;
 use super::referent::{Id, Referent};
 use crate::annotations::SpeakerKind;
@@ -91,7 +92,7 @@ impl Nominal {
             SpeakerKind::Document
         } else if c.group {
             SpeakerKind::Group
-        } else if is_capital(text, self.head) {
+        } else if is_capital(text, self.head) && self.head != text.sentence_of(self.head).start {
             SpeakerKind::Organisation
         } else if self.noun.ends_with('s') && !self.noun.ends_with("ss") {
             SpeakerKind::Group
@@ -219,9 +220,14 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     {
         range.end -= 1;
     }
+    while let Some(end) = behind_when(text, &range) {
+        range.end = end;
+    }
     while range.len() > 1
         && LEADING.contains(&text.word(range.start).to_lowercase().as_str())
         && !(text.word(range.start).eq_ignore_ascii_case("in") && range.len() == 2)
+        // `both sides`, but `both Carter and Hart`
+        && !(text.word(range.start).eq_ignore_ascii_case("both") && !range.clone().any(|i| text.word(i) == "and"))
     {
         range.start += 1;
     }
@@ -263,6 +269,83 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     phrase
 }
 
+/// Where a source ends if what stands behind says when or in what: `the court on Friday`, `the firm in a statement`.
+fn behind_when(text: &Text<'_>, range: &Range<usize>) -> Option<usize> {
+    const STRETCHES: &[&str] = &[
+        "week",
+        "month",
+        "year",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "weekend",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "season",
+        "day",
+    ];
+    const ADVERBS: &[&str] = &[
+        "yesterday",
+        "tonight",
+        "tomorrow",
+        "earlier",
+        "later",
+        "recently",
+        "now",
+        "still",
+        "also",
+        "already",
+        "again",
+        "initially",
+        "previously",
+        "repeatedly",
+        "publicly",
+        "today",
+        "reportedly",
+        "allegedly",
+    ];
+    const CARRIERS: &[&str] = &[
+        "statement",
+        "interview",
+        "post",
+        "tweet",
+        "letter",
+        "email",
+        "e-mail",
+        "filing",
+        "release",
+        "message",
+        "speech",
+        "memo",
+        "report",
+        "testimony",
+    ];
+    let last = range.end.checked_sub(1).filter(|&last| last > range.start)?;
+    let word = text.word(last);
+    let before = text.word(last - 1);
+    let mut end = None;
+    if is_day(word) || ADVERBS.contains(&word) {
+        end = Some(last);
+    } else if STRETCHES.contains(&word) && matches!(before, "this" | "last" | "next" | "that" | "each" | "every") {
+        end = Some(last - 1);
+    } else if CARRIERS.contains(&word) {
+        let inside = (range.start + 1..last).rev().take(5).find(|&i| matches!(text.word(i), "in" | "on" | "via"));
+        end = inside.filter(|&i| matches!(text.word(i + 1), "a" | "an" | "his" | "her" | "its" | "their"));
+    }
+    let mut end = end?;
+    while end > range.start + 1 && matches!(text.word(end - 1), "on" | "late" | "early" | "earlier" | "just" | ",") {
+        end -= 1;
+    }
+    // `a study published on Monday`
+    let participle =
+        text.word(end - 1).ends_with("ed") || matches!(text.word(end - 1), "taken" | "held" | "made" | "sent");
+    (end > range.start && !participle).then_some(end)
+}
+
 /// Up to the first comma, bracket, dash or relative pronoun.
 fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
     let mut end = range.start + 1;
@@ -279,9 +362,36 @@ fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
         if matches!(word, "who" | "whose" | "whom") || matches!(word, "which" | "that") && end > range.start + 1 {
             break;
         }
+        // `Most counties have missed the deadline`: the tagger took in more than the noun phrase.
+        let finite = matches!(
+            word,
+            "has"
+                | "have"
+                | "had"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "will"
+                | "would"
+                | "could"
+                | "should"
+                | "must"
+                | "did"
+        );
+        if finite && text.tokens[end - 1].kind == TokenKind::Word && !is_determiner(text.word(end - 1)) {
+            break;
+        }
         end += 1;
     }
     range.start..end
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our" | "your" | "this" | "that"
+    )
 }
 
 /// A source without appositions.
@@ -317,6 +427,14 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
         let tail = last.tokens.end..core.end;
         if person && tail.clone().all(|i| matches!(text.word(i), "himself" | "herself" | "too" | "also" | "alone")) {
             return Phrase::Named(last.referent);
+        }
+    }
+    // `Hawk said`: a word that is also a noun, of somebody whose full name the text gives.
+    let last = core.end - 1;
+    let titled = (core.start..last).all(|i| lex.title(text.word(i)).is_some());
+    if genitive.is_none() && titled && core.len() <= 4 && is_capital(text, last) {
+        if let Some(id) = names.surname(text.word(last), referents) {
+            return Phrase::Named(id);
         }
     }
     let zone_end = head_zone(text, &core).max(core.start + 1).min(core.end);
@@ -383,6 +501,7 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
     if named && !common && (at < head || !class.organisation || is_acronym(head_word)) {
         return Phrase::Organisation(at..zone_end);
     }
+    let range = range.start..short_end(text, &range, head);
     let modifiers =
         (at..head).filter(|&i| text.tokens[i].kind.is_word()).map(|i| text.word(i).to_lowercase()).collect();
     Phrase::Nominal(Nominal {
@@ -396,6 +515,21 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
         another,
         complement: (head + 1).min(range.end)..range.end,
     })
+}
+
+/// Where a description ends that would be too long to be read as one: in front of its last small phrase that fits.
+fn short_end(text: &Text<'_>, range: &Range<usize>, head: usize) -> usize {
+    /// Tokens of a description, at most.
+    const LONGEST: usize = 16;
+    if range.len() <= LONGEST {
+        return range.end;
+    }
+    let limit = (range.start + LONGEST).max(head + 1).min(range.end);
+    let boundary = |&i: &usize| {
+        let word = text.word(i);
+        PREPOSITIONS.contains(&word) || matches!(word, "and" | "or" | "that" | "which" | "who" | "where" | "when")
+    };
+    (head + 2..limit).rev().find(boundary).unwrap_or(head + 1).min(range.end)
 }
 
 /// The first preposition that is no part of a name.
@@ -414,6 +548,11 @@ fn preposition(text: &Text<'_>, names: &Names, range: &Range<usize>) -> usize {
 }
 
 impl Names {
+    /// Whether a token lies inside a person's name.
+    pub fn mentions_cover_person(&self, token: usize, referents: &[Referent]) -> bool {
+        self.covering(token).is_some_and(|m| referents[m.referent].is_person())
+    }
+
     /// Whether a token lies inside a name.
     pub fn mentions_cover(&self, token: usize) -> bool {
         let behind = self.mentions.partition_point(|m| m.tokens.start <= token);

@@ -30,6 +30,8 @@ pub(super) struct Referent {
     pub plural: bool,
     pub roles: Vec<Role>,
     pub description: Option<String>,
+    /// Token of the `his` or `their` with which the description begins: whose is told later.
+    pub whose: Option<usize>,
     pub anonymity: Option<Span>,
     /// Mentions that will be shown.
     pub mentions: Vec<(Span, MentionForm)>,
@@ -58,6 +60,7 @@ impl Referent {
             plural: false,
             roles: Vec::new(),
             description: None,
+            whose: None,
             anonymity: None,
             mentions: Vec::new(),
             spoken: 0,

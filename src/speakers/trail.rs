@@ -1,6 +1,7 @@
 //! What was mentioned so far, in text order: where antecedents are looked for.
 
 use super::referent::{Id, Referent};
+use crate::annotations::SpeakerKind;
 use crate::entities::lexicon::Gender;
 use crate::text::{QuoteState, Text};
 use std::ops::Range;
@@ -106,6 +107,8 @@ impl Trail {
         let mut best: Vec<(Id, f32)> = Vec::new();
         let last_source = self.last_source().map(|s| (s.at, s.id));
         let here_quoted = quoted(text, wanted.at);
+        // Whether the paragraph has a likely antecedent of its own.
+        let mut in_paragraph = false;
         for seen in self.recent(text, wanted.at) {
             let Some(r) = referents.get(seen.id) else { continue };
             if wanted.not == Some(seen.id) || wanted.content.iter().any(|c| c.contains(&seen.at)) {
@@ -118,7 +121,12 @@ impl Trail {
                         continue;
                     }
                     if fit == 0.0 {
-                        -0.3
+                        // Of somebody who is only described the text seldom tells more.
+                        if r.kind == SpeakerKind::Unnamed {
+                            0.0
+                        } else {
+                            -0.3
+                        }
                     } else {
                         0.8 * fit
                     }
@@ -150,9 +158,31 @@ impl Trail {
                 Function::Object => 0.0,
                 Function::Possessive => -0.2,
             };
+            // A paragraph is mostly about who is its subject.
+            if paragraphs == 0 && seen.function == Function::Subject && distance > 0.0 {
+                score += 0.5;
+            }
+            // `That worries Henry Ostrow, president of the union. “…,” he said`: named and described to be quoted.
+            let introduced = wanted.source && seen.at == r.first && r.words.len() > 1 && !r.roles.is_empty();
+            let alone = || {
+                let sentence = text.tokens[seen.at].sentence;
+                let same = |s: &&Seen| text.tokens[s.at].sentence == sentence;
+                let mut beside = self.seen.iter().rev().skip_while(|s| s.at > seen.at).take_while(same);
+                !beside.any(|s| s.source && s.id != seen.id)
+            };
+            if introduced && alone() && !seen.reported && !seen.quoted && distance <= 1.0 && best.is_empty() {
+                score += 1.9;
+            }
+            // Whoever was the subject of this paragraph comes before those of earlier ones.
+            if paragraphs == 0 && distance > 0.0 && seen.function == Function::Subject && !seen.quoted && !seen.reported
+            {
+                in_paragraph = true;
+            } else if paragraphs > 0 && in_paragraph {
+                score -= 0.9;
+            }
             if seen.source {
                 score += 0.6;
-                if last_source == Some((seen.at, seen.id)) {
+                if last_source == Some((seen.at, seen.id)) && !(paragraphs > 0 && in_paragraph) {
                     score += if wanted.source { 0.8 } else { 0.4 };
                 }
             }

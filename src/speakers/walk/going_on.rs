@@ -42,14 +42,35 @@ impl Walk<'_, '_> {
         if !quotation || !matches!(text.word(dash), "—" | "–" | "―" | "--" | "-" | "~") {
             return None;
         }
-        let name = self.names.within(&(dash + 1..dash + 2)).first()?.clone();
-        let ends = text.tokens.get(name.tokens.end).is_none_or(|t| t.paragraph != text.tokens[dash].paragraph)
-            || matches!(text.word(name.tokens.end), "," | "." | "(");
-        if name.tokens.start != dash + 1 || !ends || !self.referents[name.referent].is_person() {
-            return None;
-        }
-        self.referents[name.referent].mentions.push((text.span(name.tokens.clone()), MentionForm::Name));
-        Some(name.referent)
+        let ends = |end: usize| {
+            text.tokens.get(end).is_none_or(|t| t.paragraph != text.tokens[dash].paragraph)
+                || matches!(text.word(end), "," | "." | "(")
+        };
+        let known = self.names.within(&(dash + 1..dash + 2)).first();
+        let known = known.filter(|n| n.tokens.start == dash + 1 && ends(n.tokens.end)).cloned();
+        let (tokens, id) = match known {
+            Some(name) if self.referents[name.referent].is_person() => (name.tokens, name.referent),
+            _ => {
+                // Where a name is all that stands between the dash and the end, it need not be a known one.
+                let word = |i: usize| {
+                    is_capital(text, i)
+                        || matches!(text.word(i), "de" | "da" | "la" | "van" | "von" | "der" | "bin" | "al" | "-")
+                };
+                let end = (dash + 1..dash + 7).find(|&i| !word(i) || ends(i)).unwrap_or(dash + 7);
+                let name = crate::entities::name_words(text, dash + 1..end.min(text.tokens.len()));
+                let plain = !name.iter().any(|w| lexicon().noun(w).is_some() || lexicon().demonym(w));
+                if !ends(end)
+                    || !(2..=4).contains(&name.len())
+                    || !plain
+                    || lexicon().is_organisation(&name.iter().map(String::as_str).collect::<Vec<_>>())
+                {
+                    return None;
+                }
+                (dash + 1..end, self.names.person(text, dash + 1..end, &mut self.referents)?)
+            }
+        };
+        self.referents[id].mentions.push((text.span(tokens), MentionForm::Name));
+        Some(id)
     }
 
     /// Whether attribution `i`, which names no source, goes on with what `b` says.

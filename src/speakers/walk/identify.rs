@@ -42,7 +42,9 @@ impl Walk<'_, '_> {
                 _ => words.push(squeezed(text, text.span(part.clone()))),
             }
         }
-        let key: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        // `Carter and Hart` are those who are `Hart and Carter` elsewhere.
+        let mut key: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        key.sort_unstable();
         if let Some(id) = (0..self.referents.len()).rev().take(400).find(|&id| {
             self.referents[id].plural && self.referents[id].roles.iter().any(|r| r.head.is_empty() && r.words == key)
         }) {
@@ -70,9 +72,34 @@ impl Walk<'_, '_> {
         if let Some(&id) = self.heads.get(&nominal.head) {
             return Some((id, 0.8));
         }
-        let found = self.described(nominal, source)?;
+        let found = match self.apposed(nominal) {
+            Some(id) => (id, 0.85),
+            None => self.described(nominal, source)?,
+        };
         self.heads.insert(nominal.head, found.0);
         Some(found)
+    }
+
+    /// The person whose name stands right in front: `Ellen Dorsey, a nurse with twenty years behind her, …`.
+    fn apposed(&self, nominal: &Nominal) -> Option<Id> {
+        let text = self.text;
+        let plain = matches!(nominal.determiner, Determiner::Indefinite | Determiner::None);
+        if !plain || !nominal.class.person || nominal.plural() || nominal.another {
+            return None;
+        }
+        let comma = nominal.tokens.start.checked_sub(1).filter(|&i| text.word(i) == ",")?;
+        // `Dorsey, 34, a nurse`
+        let aged = comma >= 2 && text.tokens[comma - 1].kind == TokenKind::Number && text.word(comma - 2) == ",";
+        let name = self.names.covering(comma.checked_sub(if aged { 3 } else { 1 })?)?;
+        if !self.referents[name.referent].is_person() || text.sentence_of(comma) != text.sentence_of(name.tokens.start)
+        {
+            return None;
+        }
+        // `After the death of Ann Lee, a neighbour said`: the verb follows at once, so it is the neighbour who says it.
+        let next = text.word(nominal.tokens.end);
+        let stops =
+            matches!(next, "," | "who" | "whose" | "with" | "from" | "at" | "in" | "of" | "and" | "—" | "–" | ".");
+        stops.then_some(name.referent)
     }
 
     pub(super) fn described(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
@@ -134,6 +161,16 @@ impl Walk<'_, '_> {
         referent.add_role(text.word(nominal.head), words);
         let confident = !matches!(nominal.determiner, Determiner::Definite) || !nominal.class.person;
         Some((self.add(referent), if confident { 0.85 } else { 0.65 }))
+    }
+
+    /// Completes a description that begins with `his` or `her`: `Ann Carter’s lawyer`.
+    pub(super) fn whose(&mut self, id: Id) {
+        let Some(at) = self.referents[id].whose.take() else { return };
+        let owner = self.possessor(at).filter(|&owner| owner != id);
+        let name = owner.map(|o| &self.referents[o]).filter(|o| !o.words.is_empty()).map(|o| o.name.clone());
+        if let (Some(name), Some(role)) = (name, &self.referents[id].description) {
+            self.referents[id].description = Some(format!("{name}’s {role}"));
+        }
     }
 
     /// As it will be shown: the words of the text; of `his lawyer` whose, if that is known.
@@ -212,8 +249,11 @@ impl Walk<'_, '_> {
                 }
             });
             // `… says`. Then, as the first who is quoted by name: `said Ivan Petrenko, who …`
-            let quoted_first =
-                singular && r.roles.is_empty() && r.first == mention.tokens.start && r.words.len() > 1 && {
+            let quoted_first = singular
+                && (headline || r.roles.is_empty())
+                && r.first == mention.tokens.start
+                && r.words.len() > 1
+                && {
                     let next = self.sources.partition_point(|s| s.start < behind);
                     let named =
                         |s: &&Range<usize>| self.names.within(s).iter().any(|m| self.referents[m.referent].is_person());

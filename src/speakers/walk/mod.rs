@@ -11,8 +11,8 @@ use super::nominals::{self, Match};
 use super::phrase::{self, Determiner, Nominal, Phrase};
 use super::referent::{Id, Referent};
 use super::trail::{quoted, Function, Kind, Seen, Trail, Wanted};
-use super::{anonymity, describe};
-use crate::annotations::{ClaimForm, MentionForm, SpeakerKind};
+use super::{anonymity, describe, mend};
+use crate::annotations::{ClaimForm, ClaimMode, MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
 use crate::entities::lexicon::{lexicon, Gender};
 use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity, EntityKind};
@@ -46,8 +46,8 @@ struct Walk<'a, 't> {
     holder: Vec<Option<usize>>,
     /// Sources in the first person, to be resolved when all else is.
     first_person: Vec<(usize, usize)>,
-    /// The writer, `we`, `you`.
-    large: Vec<Id>,
+    /// The writer, and those for whom he writes, where the text is written in the first person.
+    authors: Vec<Id>,
     /// Referents of descriptions by the token of their head noun.
     heads: HashMap<usize, Id>,
     /// For each token whether it is inside somebody's words.
@@ -70,7 +70,7 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
             _ => sources.push(Source { tokens, attributions: vec![i] }),
         }
     }
-    let entities = promote(text, entities, &sources);
+    let entities = promote(text, &mend::mend(text, entities), &sources);
     let mut referents = Vec::new();
     let names = Names::new(text, &entities, &mut referents);
     let mut walk = Walk {
@@ -82,7 +82,7 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
         of: vec![None; attributions.len()],
         holder: holders(attributions),
         first_person: Vec::new(),
-        large: Vec::new(),
+        authors: Vec::new(),
         heads: HashMap::new(),
         reported: reported(text, attributions),
         sources: sources.iter().map(|s| s.tokens.clone()).collect(),
@@ -375,6 +375,7 @@ impl Walk<'_, '_> {
             Phrase::Empty => (None, MentionForm::Nominal),
         };
         let Some((id, sure)) = resolved else { return };
+        self.whose(id);
         self.referents[id].spoken += source.attributions.len() as u32;
         for &i in &source.attributions {
             self.of[i] = Some((id, sure));

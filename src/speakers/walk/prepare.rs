@@ -21,8 +21,14 @@ pub(super) fn holders(attributions: &[Attribution]) -> Vec<Option<usize>> {
 /// For each token whether an attribution's content holds it.
 pub(super) fn reported(text: &Text<'_>, attributions: &[Attribution]) -> Vec<bool> {
     let mut reported = vec![false; text.tokens.len()];
-    let mut contents: Vec<Range<usize>> =
-        attributions.iter().flat_map(|a| a.content.iter().map(|&c| text.tokens_in(c))).collect();
+    let mut contents: Vec<Range<usize>> = Vec::new();
+    for attribution in attributions {
+        let pieces: Vec<Range<usize>> = attribution.content.iter().map(|&c| text.tokens_in(c)).collect();
+        let holds_quotation = |c: &Range<usize>| c.clone().any(|i| quoted(text, i));
+        // `The judge was not moved. “…,” he said`: what stands beside a quotation without marks of its own is told.
+        let direct = pieces.iter().any(holds_quotation);
+        contents.extend(pieces.into_iter().filter(|c| !direct || holds_quotation(c)));
+    }
     contents.sort_by_key(|c| c.start);
     // Contents may lie in one another: no token is written twice.
     let mut done = 0;
@@ -48,8 +54,14 @@ pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) 
     let mut surnames: Vec<String> = Vec::new();
     for source in sources {
         let first = entities.partition_point(|e| e.tokens.start < source.tokens.start);
-        let Some(entity) = entities.get_mut(first) else { continue };
-        let whole = entity.tokens.start == source.tokens.start && entity.kind == EntityKind::Other;
+        let until = entities.partition_point(|e| e.tokens.start < source.tokens.end);
+        let other = (first..until).find(|&i| entities[i].kind == EntityKind::Other).unwrap_or(first);
+        let Some(entity) = entities.get_mut(other) else { continue };
+        // `Its chief executive, Joost Maas`
+        let apposed = entity.tokens.start > source.tokens.start + 1
+            && text.word(entity.tokens.start - 1) == ","
+            && lex.noun(text.word(entity.tokens.start - 2)).is_some_and(|n| n.person && !n.plural);
+        let whole = (entity.tokens.start == source.tokens.start || apposed) && entity.kind == EntityKind::Other;
         let words = crate::entities::name_words(text, entity.tokens.clone());
         let after = text.word(entity.tokens.end);
         let ends = entity.tokens.end >= source.tokens.end || matches!(after, "," | "(");
@@ -65,8 +77,32 @@ pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) 
             surnames.extend(words.last().cloned());
         }
     }
+    // `Berg said`, where the text has `Anna Berg`: a surname by itself is hers.
+    let mut bare: Vec<String> = entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person)
+        .filter_map(|e| {
+            let words = crate::entities::name_words(text, e.tokens.clone());
+            (words.len() > 1).then(|| words.last().cloned()).flatten()
+        })
+        // `Sayegh` of `al-Sayegh`
+        .flat_map(|w| [crate::speakers::names::without_article(&w).map(str::to_owned), Some(w)])
+        .flatten()
+        .collect();
+    bare.sort_unstable();
+    for entity in entities.iter_mut().filter(|e| matches!(e.kind, EntityKind::Other | EntityKind::Organisation)) {
+        if let [word] = crate::entities::name_words(text, entity.tokens.clone()).as_slice() {
+            if bare.binary_search(word).is_ok() && !lex.demonym(word) {
+                entity.kind = EntityKind::Person;
+            }
+        }
+    }
     // Unknown names of one word that are sources: companies and the like, so that all their mentions are gathered.
     let mut single: Vec<String> = Vec::new();
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    for entity in entities.iter().filter(|e| e.tokens.len() == 1) {
+        *seen.entry(text.word(entity.tokens.start)).or_default() += 1;
+    }
     for source in sources {
         let first = entities.partition_point(|e| e.tokens.start < source.tokens.start);
         if let Some(entity) = entities.get(first).filter(|e| e.kind == EntityKind::Other && e.tokens.len() == 1) {
@@ -75,7 +111,11 @@ pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) 
                 || lex.demonym(word)
                 || lex.title(word).is_some()
                 || surnames.iter().any(|s| s == word);
-            if entity.tokens == source.tokens && !known {
+            // `Replays suggested …`: a plural that has its capital from the sentence.
+            let begins = entity.tokens.start == text.sentence_of(entity.tokens.start).start
+                && word.ends_with('s')
+                && seen.get(word) == Some(&1);
+            if entity.tokens == source.tokens && !known && !begins {
                 single.push(word.to_owned());
             }
         }

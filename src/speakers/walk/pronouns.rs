@@ -5,8 +5,13 @@ use super::*;
 impl Walk<'_, '_> {
     pub(super) fn pronoun(&mut self, word: &str, at: usize, attribution: usize, source: &Source) -> Option<(Id, f32)> {
         let text = self.text;
-        let content: Vec<Range<usize>> =
+        let mut content: Vec<Range<usize>> =
             self.attributions[attribution].content.iter().map(|&c| text.tokens_in(c)).collect();
+        // `The judge was not moved. “It is theft,” he said`: what stands in front of the quotation may tell who he is.
+        let holds_quotation = |c: &Range<usize>| c.clone().any(|i| quoted(text, i));
+        if content.iter().any(holds_quotation) {
+            content.retain(holds_quotation);
+        }
         let holder = self.holder[attribution];
         let held = holder.and_then(|h| self.of[h]).map(|h| h.0);
         let direct = holder.is_some_and(|h| self.attributions[h].form == ClaimForm::Direct || quoted(text, at));
@@ -23,7 +28,11 @@ impl Walk<'_, '_> {
                 self.trail.antecedent(text, &self.referents, &ask(Kind::Many))
             }
             "it" | "its" | "itself" => self.trail.antecedent(text, &self.referents, &ask(Kind::Thing)),
-            "who" | "whom" | "whose" | "which" | "that" => self.relative(word, at),
+            "who" | "whom" | "whose" | "which" | "that" => self.relative(word, at).filter(|&(id, _)| {
+                // `figures which support the plan`: no document wishes or supports anything.
+                self.attributions[attribution].mode == ClaimMode::Statement
+                    || self.referents[id].kind != SpeakerKind::Document
+            }),
             "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" | "you" | "your" => {
                 self.first_person.extend(source.attributions.iter().map(|&i| (i, at)));
                 None
@@ -124,7 +133,10 @@ impl Walk<'_, '_> {
 
     /// `I` and `we`: whoever speaks the words around.
     pub(super) fn first_person(&mut self) {
-        for (i, at) in std::mem::take(&mut self.first_person) {
+        let pending = std::mem::take(&mut self.first_person);
+        let column = !pending.is_empty() && self.is_column(&["I"]);
+        let editorial = !pending.is_empty() && self.is_column(&["We", "we", "Our", "our", "us"]);
+        for (i, at) in pending {
             let word = self.text.word(at).to_lowercase();
             let mut holder = self.holder[i];
             let mut speaker = None;
@@ -143,30 +155,37 @@ impl Walk<'_, '_> {
                     self.of[i] = Some((id, sure.min(0.85)));
                     self.referents[id].mentions.push((span, MentionForm::Pronoun));
                 }
-                // Outside of everybody's words it is the writer, or people at large.
-                _ => {
-                    let id = self.at_large(if one { "the author" } else { &word }, one, at);
-                    self.of[i] = Some((id, 0.5));
+                // Outside of everybody's words it is the writer, or those for whom he writes, where the text speaks like
+                // that again and again. `You` is nobody.
+                _ if one && column || !one && editorial && !word.starts_with("you") => {
+                    let id = self.author(one, at);
+                    self.of[i] = Some((id, 0.7));
                     self.referents[id].mentions.push((span, MentionForm::Pronoun));
                 }
+                _ => {}
             }
         }
     }
 
-    /// The writer, or the `we` and `you` of a column.
-    pub(super) fn at_large(&mut self, name: &str, one: bool, at: usize) -> Id {
-        let name = match name {
-            "me" | "my" | "mine" | "myself" => "the author",
-            "us" | "our" | "ours" | "ourselves" => "we",
-            "your" => "you",
-            other => other,
+    /// Whether the text is written in the first person: not by a lost quotation mark, but over and over.
+    fn is_column(&self, words: &[&str]) -> bool {
+        /// So many sentences say so outside of quotation marks and of everybody's words.
+        const SENTENCES: usize = 3;
+        let text = self.text;
+        let says = |sentence: &&Range<usize>| {
+            (*sentence).clone().any(|i| words.contains(&text.word(i)) && !quoted(text, i) && !self.reported[i])
         };
-        if let Some(&id) = self.large.iter().find(|&&id| self.referents[id].name == name) {
+        text.sentences.iter().filter(says).take(SENTENCES).count() == SENTENCES
+    }
+
+    /// The writer of a column, or the `we` of an editorial.
+    fn author(&mut self, one: bool, at: usize) -> Id {
+        let (name, kind) = if one { ("the author", SpeakerKind::Unnamed) } else { ("we", SpeakerKind::Group) };
+        if let Some(&id) = self.authors.iter().find(|&&id| self.referents[id].name == name) {
             return id;
         }
-        let kind = if one { SpeakerKind::Unnamed } else { SpeakerKind::Group };
         let id = self.add(Referent::new(kind, name.to_owned(), at));
-        self.large.push(id);
+        self.authors.push(id);
         id
     }
 }

@@ -1,0 +1,181 @@
+//! Who speaks: one row for each way in which news names and describes its sources.
+
+#[path = "common/given.rs"]
+mod given;
+
+use given::check;
+
+#[test]
+fn names_of_many_origins() {
+    check(&[
+        (
+            "<S1 Anna 👩‍🔬 Berg> said <C1 the samples were clean.> <S2 Berg> said <C2 more would follow.>",
+            "Anna Berg | Anna Berg",
+        ),
+        (
+            "<S1 Ursula von der Heide, the conductor,> said <C1 the hall was cold.> <S2 Von der Heide> said <C2 she wore \
+             gloves.> <S3 Ms. von der Heide> laughed at <C3 that.>",
+            "Ursula von der Heide | Ursula von der Heide | Ursula von der Heide",
+        ),
+        (
+            "Gen. Abdel Karim al-Sayegh landed at noon. <S1 Al-Sayegh> said <C1 the port was open.> <S2 The general> said \
+             <C2 ships could come.> <S3 Sayegh> gave <C3 no date.>",
+            "Abdel Karim al-Sayegh | Abdel Karim al-Sayegh | Abdel Karim al-Sayegh",
+        ),
+        (
+            "<S1 Prime Minister Luís Barroso da Silva> said <C1 taxes would fall.> <S2 Da Silva> said <C2 so twice.> <S3 \
+             The prime minister> named <C3 no sum.>",
+            "Luís Barroso da Silva | Luís Barroso da Silva | Luís Barroso da Silva",
+        ),
+        (
+            "<S1 Nguyen Van Minh, a shrimp farmer,> said <C1 the water was salty.> <S2 Minh> said <C2 his pond was lost.> \
+             <S3 The farmer> blamed <C3 the dam.>",
+            "Nguyen Van Minh | Nguyen Van Minh | Nguyen Van Minh",
+        ),
+        (
+            "<S1 Siobhán O’Hara-Quinn, of Galway,> said <C1 the road flooded.> <S2 O’Hara-Quinn> said <C2 she called twice.>",
+            "Siobhán O’Hara-Quinn | Siobhán O’Hara-Quinn",
+        ),
+        (
+            "Tom Hawk teaches chemistry. <S1 Hawk> said <C1 the lab was old.> <S2 Mr. Hawk> said <C2 it leaked.>",
+            "Tom Hawk | Tom Hawk",
+        ),
+        (
+            "Judge Karen Baker presided. <S1 Baker> said <C1 the jury could go.> <S2 The judge> thanked <C2 them.>",
+            "Karen Baker | Karen Baker",
+        ),
+        (
+            "OAKLAND MAYOR LEE ORTEGA VETOES BUDGET\n\nOAKLAND — Mayor Lee Ortega vetoed the budget on Monday. <S1 Ortega> \
+             said <C1 it was too large.> <S2 The mayor> asked <C2 for a new one.>",
+            "Lee Ortega | Lee Ortega",
+        ),
+        (
+            "President Anna Keller met her brother, the banker Josef Keller. In her memoir, <S1 Keller> wrote <C1 that they \
+             never agreed.> <S2 Keller> also wrote <C2 that it did not matter.>",
+            "Anna Keller | Anna Keller",
+        ),
+        (
+            "<S1 J. R. Whitcombe III> said <C1 the estate was sold.> <S2 Whitcombe> said <C2 it was time.>",
+            "J. R. Whitcombe III | J. R. Whitcombe III",
+        ),
+    ]);
+}
+
+#[test]
+fn several_together() {
+    check(&[
+        (
+            "<S1 Sens. Ada Cole, of Dayton, and Ben Marsh, of Toledo,> said <C1 the bill was dead.> <S2 Cole> said <C2 she \
+             was sorry.> <S3 Marsh and Cole> voted for <C3 it.>",
+            "Ada Cole and Ben Marsh | Ada Cole | Ada Cole and Ben Marsh",
+        ),
+        ("<S1 Both sides> said <C1 the talks would go on.>", "Both sides"),
+        (
+            "<S1 Ivy Chen and board members Raj Patel and Lou Hale> voted against <C1 it.> <S2 Patel> said <C2 it was late.>",
+            "Ivy Chen, Raj Patel and Lou Hale | Raj Patel",
+        ),
+        (
+            "<S1 The Animal and Plant Health inspector, Ron Devane,> said <C1 the birds were healthy.> <S2 He> said <C2 \
+             tests went on.>",
+            "Ron Devane | Ron Devane",
+        ),
+        (
+            "<S1 Camila Rojas, a glaciologist at the University of Hull and the lead author,> said <C1 the lake was gone.>",
+            "Camila Rojas",
+        ),
+        ("<S1 Norway and Iceland> said <C1 they would sign.> <S2 They> gave <C2 no date.>", "Norway and Iceland | Norway and Iceland"),
+    ]);
+}
+
+#[test]
+fn pronouns() {
+    check(&[
+        (
+            "Her lawyer, Simon Pryce, asked for mercy. <S1 He> said <C1 that she had repaid a third.>\n\n<C2 The judge was not \
+             persuaded.> <C2 “Every child paid for it,”> <S2 he> said.",
+            "Simon Pryce | The judge",
+        ),
+        (
+            "<S1 Bryan Cole> said <C1 he would stay at home.> The mood worries Henry Ostrow, president of the tenants’ \
+             union.\n\n<C2 “Nobody knocks on doors,”> <S2 he> said.",
+            "Bryan Cole | Henry Ostrow",
+        ),
+        (
+            "Tom Reyes, a Leeds councillor <S1 who> voted against <C1 the bill>, left early.",
+            "Tom Reyes",
+        ),
+        (
+            "Ellen Dorsey, <S1 a nurse with twenty years behind her>, fears <C1 the worst.>",
+            "Ellen Dorsey",
+        ),
+        (
+            "After the death of Ann Lee, <S1 a neighbour> said <C1 the stairs were dark.>",
+            "a neighbour",
+        ),
+        (
+            "<C1 “We had a long talk,”> <S1 Petrov> said after meeting Turkish President Selim Aydin, a former judge. <S2 He> \
+             did not mention <C2 the war.>",
+            "Petrov | Petrov",
+        ),
+        ("<S1 We> all know <C1 that rivers rise in spring.> <S2 You> may think <C2 otherwise.>", "- | -"),
+        ("<S1 I> think <C1 the ring road is a mistake.>", "-"),
+        (
+            "I grew up in Hull. I left at nineteen. I came back last year. <S1 I> think <C1 the docks are finer now.>",
+            "the author",
+        ),
+        (
+            "The Harbour Times endorsed Ortega on Monday. <S1 It> said <C1 he was steady.> <S2 The paper> called <C2 his rival \
+             rash.>",
+            "Harbour Times | Harbour Times",
+        ),
+        (
+            "<C1 “<S2 I> told them <C2 that the brakes were gone>,”> said <S1 the driver>. <C3 “<S4 We> thought <C4 it was \
+             over>,”> <S3 he> said.",
+            "the driver | the driver | the driver | the driver",
+        ),
+    ]);
+}
+
+#[test]
+fn descriptions_of_the_named() {
+    check(&[
+        (
+            "Ilse Brandt spoke on Tuesday about the fire. <S1 The former minister of labour> said <C1 nobody had listened.>",
+            "Ilse Brandt",
+        ),
+        (
+            "Veltan Foods closed its plant in Ghent. <S1 The company> said <C1 sales were poor.> <S2 The Dutch company> will \
+             pay <C2 everybody.> <S3 Its chief executive, Joost Maas,> said <C3 he was sorry.> <S4 The chief executive> \
+             said <C4 he would go, too.> <S5 A company spokeswoman> said <C5 no more.>",
+            "Veltan Foods | Veltan Foods | Joost Maas | Joost Maas | A company spokeswoman",
+        ),
+        (
+            "The International Rescue Fund (IRF) left the camp. <S1 The IRF> said <C1 it was unsafe.> <S2 The fund> said <C2 \
+             it hoped to return.> <S3 The aid group> asked for <C3 talks.>",
+            "International Rescue Fund | International Rescue Fund | International Rescue Fund",
+        ),
+        (
+            "<S1 The state appeals court Friday> ruled <C1 the map unfair.> <S2 The court this week> said <C2 it would decide \
+             again.>",
+            "The state appeals court | The state appeals court",
+        ),
+        (
+            "<S1 The firm in a statement> said <C1 the leak was small.> <S2 The firm> said <C2 it was closed.>",
+            "The firm | The firm",
+        ),
+        (
+            "<S1 Most counties have missed the deadline to change their rolls, meaning a delay> is <C1 certain.>",
+            "Most counties",
+        ),
+        (
+            "Rafael Ibarra scored twice against his old club. <S1 The 31-year-old> said <C1 it felt strange.> <S2 The \
+             Argentine> said <C2 he would not cheer.>",
+            "Rafael Ibarra | Rafael Ibarra",
+        ),
+        (
+            "Police arrested Marta Kos on Sunday. <S1 Her husband> said <C1 she was at work.> <S2 Kos’s lawyer> said <C2 there \
+             was no case.> <S3 The lawyer> said <C3 she would be free.>",
+            "Marta Kos’s husband | Kos’s lawyer | Kos’s lawyer",
+        ),
+    ]);
+}
