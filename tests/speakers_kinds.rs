@@ -113,7 +113,7 @@ fn pronouns() {
             "a neighbour",
         ),
         (
-            "<C1 “We had a long talk,”> <S1 Petrov> said after meeting Turkish President Selim Aydin, a former judge. <S2 He> \
+            "<C1 “We had a long talk,”> <S1 President Petrov> said after meeting Turkish President Selim Aydin, a former judge. <S2 He> \
              did not mention <C2 the war.>",
             "Petrov | Petrov",
         ),
