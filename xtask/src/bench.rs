@@ -2,7 +2,7 @@
 
 use crate::page::dist;
 use crate::setup;
-use crate::shell::{root, run, say};
+use crate::shell::{cargo, command, root, run, say, target_dir};
 use std::time::{Duration, Instant};
 use whosaid::text::Text;
 use whosaid::Annotator;
@@ -31,7 +31,39 @@ pub fn command_bench(arguments: &[String]) -> Result<(), String> {
         let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
         measure(&annotator, &file.file_name().unwrap_or_default().to_string_lossy(), &text);
     }
+    taggers()?;
     page()
+}
+
+/// The taggers natively and in WebAssembly, each in one run: what counts is the ratio.
+fn taggers() -> Result<(), String> {
+    say("the taggers, natively, on one thread");
+    run(cargo().args(["bench", "--quiet", "--bench", "tagger"]))?;
+    let (toolchain, bindgen) = (setup::wasm_toolchain(false)?, setup::wasm_bindgen()?);
+    say("the taggers, in WebAssembly under Node, on one thread");
+    let mut build = toolchain.cargo();
+    run(build.args(["build", "--quiet", "--release", "--bench", "tagger", "--target", "wasm32-unknown-unknown"]))?;
+    let deps = toolchain.target_dir().join("wasm32-unknown-unknown").join("release").join("deps");
+    let out = target_dir().join("bench");
+    run(command(bindgen.join("wasm-bindgen"))
+        .args(["--target", "nodejs", "--no-typescript", "--out-name", "tagger", "--out-dir"])
+        .arg(&out)
+        .arg(newest(&deps, "tagger-", ".wasm")?))?;
+    run(setup::node_modules()?.node()?.arg(out.join("tagger.js")))
+}
+
+/// The file that was written last, of those in a folder whose names begin and end so.
+fn newest(folder: &std::path::Path, begin: &str, end: &str) -> Result<std::path::PathBuf, String> {
+    let fits = |path: &std::path::PathBuf| {
+        path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(begin) && n.ends_with(end))
+    };
+    let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    entries
+        .flatten()
+        .map(|e| e.path())
+        .filter(fits)
+        .max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
+        .ok_or_else(|| format!("{}: no {begin}*{end}", folder.display()))
 }
 
 fn milliseconds(time: Duration) -> f64 {
