@@ -228,6 +228,11 @@ impl Scanner<'_> {
         self.push(at, end, if digits { TokenKind::Number } else { TokenKind::Word })
     }
 
+    /// Whether the letter at `at` is a unit: `40 °C.`, `40 ° C.`
+    fn is_degree(&self, at: usize) -> bool {
+        (1..=2).any(|back| at >= back && self.is_char(at - back, '°'))
+    }
+
     /// Whether the full stop at cluster `stop` belongs to the word that begins at `at`.
     fn keeps_stop(&self, at: usize, stop: usize) -> bool {
         let word = &self.text[self.offset(at)..self.offset(stop)];
@@ -239,6 +244,7 @@ impl Scanner<'_> {
             } else {
                 self.is(at, |c| c.first.is_uppercase() && c.first != 'I')
                     && self.is(stop + 1, |c| c.is_blank() || c.first == ',')
+                    && !self.is_degree(at)
             };
         }
         if followed_by_letter || !word.is_ascii() || word.len() > 6 {
