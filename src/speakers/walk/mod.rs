@@ -346,6 +346,13 @@ impl Walk<'_, '_> {
         if is_capital(text, head + 1) && !is_function_word(next) || is_capital(text, head) && head == at {
             return None;
         }
+        // `the socialist state`, `a Russian village's well`: what follows is the head.
+        let is_possessor = text.tokens.get(head + 2).is_some_and(|t| t.kind == TokenKind::Clitic);
+        let follows = text.tokens.get(head + 1).is_some_and(|t| t.kind == TokenKind::Word && head + 1 < sentence.end);
+        let is_noun = lex.noun(next).is_some_and(|n| !n.plural) || is_possessor;
+        if follows && is_noun && next.starts_with(char::is_lowercase) && !is_function_word(next) {
+            return None;
+        }
         let before = at.checked_sub(1).filter(|&i| i >= sentence.start).map_or("", |i| text.word(i));
         let before2 = at.checked_sub(2).filter(|&i| i >= sentence.start);
         // An apposition or a predicate says what somebody else is.
