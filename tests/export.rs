@@ -311,3 +311,16 @@ fn numbers(value: &Value, path: &mut Path, found: &mut Vec<Path>) {
         _ => {}
     }
 }
+
+#[test]
+fn what_a_person_corrected_says_so() {
+    let mut annotations = annotations(OffsetUnit::Byte);
+    annotations.claims[3].corrected = true;
+    annotations.claims[3].confidence = 1.0;
+    let said = |format| export(format, TEXT, &annotations).matches("by hand").count();
+    assert_eq!([Format::Html, Format::Markdown, Format::WebAnnotation].map(said), [1, 1, 1]);
+    let table = read_csv(&export(Format::Csv, TEXT, &annotations));
+    let column = table[0].iter().position(|name| name == "corrected").unwrap();
+    let marked: Vec<&str> = table[1..].iter().map(|row| row[column].as_str()).collect();
+    assert_eq!(marked, ["false", "false", "false", "true", "false"]);
+}

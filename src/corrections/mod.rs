@@ -55,6 +55,13 @@ pub enum Correction {
         /// Whose it is; `None`: it is unclear whose.
         to: Option<SpeakerRef>,
     },
+    /// A claim is made of other words.
+    Reword {
+        /// Which.
+        claim: ClaimRef,
+        /// What is claimed, in text order.
+        content: Vec<Span>,
+    },
     /// Something is no claim.
     Delete {
         /// What.
@@ -122,6 +129,7 @@ impl Correction {
             Self::Reassign { claim, to } => {
                 claim.spans_mut().chain(to.iter_mut().flat_map(SpeakerRef::spans_mut)).for_each(visit);
             }
+            Self::Reword { claim, content } => claim.spans_mut().chain(content).for_each(visit),
             Self::Delete { claim } => claim.spans_mut().for_each(visit),
             Self::Add { content, cue, to } => {
                 let speaker = to.iter_mut().flat_map(SpeakerRef::spans_mut);

@@ -4,7 +4,7 @@
 //! words of the text are escaped. It can be printed, and the marks can be told apart without colours.
 
 use super::segments::{segments, Cover, Segment};
-use super::{content_words, escape, in_bytes, title, Name};
+use super::{content_words, escape, in_bytes, sureness, title, Name};
 use crate::annotations::{Annotations, Claim, ClaimForm, Place, Speaker};
 use crate::report::sentences;
 use std::fmt::Write;
@@ -187,12 +187,12 @@ impl Page<'_> {
             put!(
                 out,
                 "<tr id=\"claim-{}\"><td class=\"number\">{}</td><td>{}</td><td dir=\"auto\">{}<br>\
-                 <span class=\"quiet\">{kind}; confidence {:.2}</span></td><td class=\"number\">{:.2}{signals}</td></tr>\n",
+                 <span class=\"quiet\">{kind}; {}</span></td><td class=\"number\">{:.2}{signals}</td></tr>\n",
                 claim.id,
                 link_to_text(claim.id),
                 self.who(claim),
                 escape(&content_words(self.text, claim)),
-                claim.confidence,
+                sureness(claim),
                 claim.check_worthiness,
             );
         }

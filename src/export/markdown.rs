@@ -60,12 +60,12 @@ fn footnote(out: &mut String, annotations: &Annotations, claim: &Claim) {
         if claim.signals.is_empty() { String::new() } else { format!(" ({})", plain(&claim.signals.join(", "))) };
     let _ = writeln!(
         out,
-        "[^{}]: {who}: {} {}{qualifiers}; worth a check {:.2}{signals}; confidence {:.2}.",
+        "[^{}]: {who}: {} {}{qualifiers}; worth a check {:.2}{signals}; {}.",
         claim.id + 1,
         claim.form.name(),
         claim.mode.name(),
         claim.check_worthiness,
-        claim.confidence
+        super::sureness(claim)
     );
 }
 

@@ -114,6 +114,15 @@ fn content_words(text: &str, claim: &Claim) -> String {
     claim.content.iter().map(|&span| one_line(text, span)).collect::<Vec<_>>().join(" […] ")
 }
 
+/// How sure a claim is, in words: `confidence 0.93`, or that a person has looked.
+fn sureness(claim: &Claim) -> String {
+    if claim.corrected {
+        "checked by hand".to_string()
+    } else {
+        format!("confidence {:.2}", claim.confidence)
+    }
+}
+
 /// The words of a span with every run of white space as one blank.
 fn one_line(text: &str, span: Span) -> String {
     span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")

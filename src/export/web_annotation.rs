@@ -83,6 +83,7 @@ impl Writer<'_> {
         body.push(textual("tagging", claim.form.name()));
         body.push(textual("tagging", claim.mode.name()));
         body.extend(claim.qualifiers.iter().map(|q| textual("tagging", q.name())));
+        body.extend(claim.corrected.then(|| textual("tagging", "corrected by hand")));
         body.extend(claim.signals.iter().map(|s| textual("tagging", &format!("check-worthy: {s}"))));
         json!({
             "id": self.id("claim", claim.id),

@@ -84,7 +84,7 @@ describe("correcting", () => {
     assert.match((await page.textContent("#details")) ?? "", /by handMart Saar/);
     assert.ok((await speakers(page)).includes("Mart Saar"));
     await page.click("#tab-report");
-    assert.match((await page.textContent("#tab-panel")) ?? "", /Corrected by hand: 1 correction.*all by name/s);
+    assert.match((await page.textContent("#tab-panel")) ?? "", /1 correction by hand.*all by name/s);
     const found = await json(page);
     assert.equal(found.report.unnamedSpeakers, 0);
     assert.equal(found.speakers.find((/** @type {any} */ s) => s.name === "Mart Saar").corrected, true);
@@ -149,6 +149,59 @@ describe("correcting", () => {
     assert.equal(await count(), before - 1);
     assert.match(await status(page), /is no claim/);
     assert.equal((await speakers(page)).includes("An official"), false);
+    await claim(page, "town would pay");
+    await done(page, () => press(page, "delete"));
+    assert.match((await page.textContent("#details blockquote")) ?? "", /300 people/, "the next one is there to be looked at");
+    await context.close();
+  });
+
+  it("changes the words of a claim", async () => {
+    const { page, context } = await visit();
+    await claim(page, "300 people had signed");
+    await press(page, "Its words");
+    assert.match(await page.inputValue("dialog textarea"), /300 people had signed a petition/);
+    await page.fill("dialog textarea", "300 people hold a petition");
+    await page.click("dialog .main");
+    assert.match((await page.textContent("dialog .problem")) ?? "", /not in the text/);
+    await page.fill("dialog textarea", "300 people");
+    await answer(page);
+    assert.equal(await page.textContent("#details blockquote"), "300 people");
+    assert.match(await status(page), /^Words of .* changed/);
+    const found = await json(page);
+    const given = found.claims.find((/** @type {any} */ c) => c.corrected);
+    assert.deepEqual([given.rule, given.confidence, ARTICLE.slice(given.cue.start, given.cue.end)], ["by-hand", 1, "said"]);
+    await context.close();
+  });
+
+  it("takes corrections along when a few words are edited, if wanted", async () => {
+    const { page, context } = await visit();
+    await claim(page, "the budget was empty");
+    await done(page, () => press(page, "delete"));
+    await page.click("#edit");
+    await read(page, ARTICLE.replace("TARTU", "IN TARTU"));
+    assert.match((await page.textContent("#hand")) ?? "", /Something wrong/);
+    await done(page, () => page.locator("#notices button", { hasText: "Take them along" }).click());
+    assert.match((await page.textContent("#hand")) ?? "", /1 correction/);
+    assert.equal(await page.locator("#article mark.claim", { hasText: "budget was empty" }).count(), 0);
+    await context.close();
+  });
+
+  it("goes through the passages of the report's sentences, which follow", async () => {
+    const { page, context } = await visit();
+    await claim(page, "300 people had signed");
+    await press(page, "Another speaker");
+    await page.selectOption("dialog select", "unclear");
+    await answer(page);
+    await page.click("#tab-report");
+    for (const sentence of await page.locator("#tab-panel .sentence").all()) assert.equal(await sentence.evaluate((node) => node.tagName), "BUTTON");
+    const unclear = page.locator("#tab-panel .sentence", { hasText: "unclear who speaks" });
+    await unclear.click();
+    assert.equal(await unclear.getAttribute("aria-pressed"), "true");
+    assert.match((await page.textContent("#article mark.claim-lit")) ?? "", /300 people/);
+    await page.locator("#tab-panel .sentence").first().click();
+    assert.match((await page.textContent("#details .passage")) ?? "", /^Passage 1 of \d/);
+    await page.keyboard.press("Alt+ArrowDown");
+    assert.match((await page.textContent("#details .passage")) ?? "", /^Passage 2 of \d/);
     await context.close();
   });
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { apply, claimRef, findClaim, newSpeaker, occurrences, speakerRef } from "../../www/js/corrections.js";
+import { alike, apply, carry, claimRef, findClaim, newSpeaker, occurrences, speakerRef } from "../../www/js/corrections.js";
 import { hashOf, History, isCorrection, load, save } from "../../www/js/history.js";
-import { locate, nearest, quotedParts, snap } from "../../www/js/passages.js";
+import { locate, nearest, piecesNear, quotedParts, snap } from "../../www/js/passages.js";
 import { annotations, span, text } from "./fixtures/annotations.mjs";
 
 const base = /** @type {any} */ (annotations);
@@ -100,6 +100,30 @@ describe("a correction", () => {
   it("attributes the article's own statement", () => {
     const { annotations: a } = corrected({ kind: "reassign", claim: claim(5), to: speaker(0) });
     assert.deepEqual([a.claims[5].form, a.claims[5].rule, a.claims[5].speaker], ["indirect", "by-hand", 0]);
+  });
+
+  it("changes the words of a claim, and lets go of a cue inside them", () => {
+    const content = [{ start: span("An official").start, end: span("“a joke”").end }];
+    const { annotations: a, about } = corrected({ kind: "reword", claim: claim(3), content });
+    const { source, cue, rule, corrected: marked, speaker: who } = a.claims[3];
+    assert.deepEqual({ source, cue, rule, marked, who }, { source: null, cue: null, rule: "by-hand", marked: true, who: 1 });
+    assert.deepEqual(a.claims[3].content, content);
+    assert.deepEqual(about, { kind: "claim", id: 3 });
+    assert.deepEqual(apply(text, base, [/** @type {any} */ ({ kind: "reword", claim: claim(3), content: [content[0], content[0]] })]).missed, [0]);
+  });
+
+  it("is carried over to the text after an edit", () => {
+    const commands = /** @type {any} */ ([{ kind: "delete", claim: claim(0) }, { kind: "delete", claim: claim(3) }, { kind: "add", content: [span("Lisbon has two more")], cue: null, to: speaker(1) }]);
+    const first = text.replace("Harbour", "The harbour");
+    const moved = carry(commands, text, first);
+    assert.equal(moved.length, 3);
+    const at = (/** @type {any} */ c) => first.slice(c.claim.content[0].start, c.claim.content[0].end);
+    assert.deepEqual(moved.slice(0, 2).map(at), [0, 3].map((id) => words(base.claims[id].content)[0]));
+    assert.deepEqual(carry(commands, text, text), commands);
+    const longer = carry(commands.slice(1, 2), text, text.replace("a joke", "a bad joke"));
+    assert.equal(longer.length, 1, "the edit lies inside its words");
+    assert.deepEqual(carry(commands.slice(1, 2), text, text.replace("said that Falcão", "held that nobody")), [], "the edit cuts them");
+    assert.ok(alike(text, first) > 0.95 && alike(text, "Another text.") < 0.2);
   });
 
   it("deletes a claim; what was inside it stands by itself", () => {
@@ -234,6 +258,12 @@ describe("passages", () => {
     assert.deepEqual(locate(article, "aid"), []);
     assert.deepEqual(locate(article, "(.*"), []);
     assert.deepEqual(of(occurrences(article, "She")), ["She", "She"]);
+  });
+
+  it("are found one a line, each nearest to where it was", () => {
+    assert.deepEqual(piecesNear(article, "She\n\nlate", article.length).map(({ start }) => article.slice(start, start + 8)), ["late,” s", "She went"]);
+    assert.deepEqual(piecesNear(article, "She\nnowhere", 0), []);
+    assert.deepEqual(piecesNear(article, "It’s late\nlate", 0), [], "pieces overlap");
   });
 
   it("hold the nearest cue of their paragraph, outside of the words", () => {

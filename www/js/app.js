@@ -55,7 +55,7 @@ export function start(engine) {
     select: (target) => select(target, target !== null),
     step,
     say: (message) => messages.say(message),
-    correct: (target) => (target.ids ? null : correcting.actions(target)),
+    correct: (target) => correcting.actions(target),
     whoSays: (claim) => correcting.whoSays(claim),
   });
   const correcting = new Correcting({
@@ -237,6 +237,11 @@ export function start(engine) {
   /** To the next or previous of what is selected, or of the claims. @param {1 | -1} by */
   function step(by) {
     if (!annotations) return;
+    if (selected?.ids) {
+      // Through the passages of a sentence of the report.
+      const { ids, id } = selected;
+      return select({ kind: "claim", id: ids[(ids.indexOf(id) + by + ids.length) % ids.length], ids }, true);
+    }
     const kind = selected?.kind ?? "claim";
     const all = { claim: annotations.claims.filter((c) => panel.isShown(c)), speaker: annotations.speakers, place: annotations.places }[kind];
     if (!all.length) return;

@@ -17,9 +17,10 @@ export const words = {
   redo: "Redo",
   undoKeys: apple ? "⌘ + Z" : "Ctrl + Z",
   redoKeys: apple ? "⇧ + ⌘ + Z" : "Ctrl + Y",
-  add: "Add a claim …",
+  /** The middle part is left out where there is little room. */
+  add: ["Add", " a claim", " …"],
   addThis: "Add as a claim …",
-  count: (/** @type {number} */ n) => `Corrected by hand: ${strings.some(n, "correction")}`,
+  count: (/** @type {number} */ n) => [strings.some(n, "correction"), " by hand"],
   untouched: "Something wrong or missing? Select it and set it right.",
   discard: "Discard all",
   kept: "Kept in this browser for when the same text comes again: names and positions, not the text.",
@@ -29,10 +30,13 @@ export const words = {
   confirmedSure: "A person has checked this.",
 
   whoSays: "Who says this?",
+  /** @param {number} n @param {number} of */
+  passage: (n, of) => `Passage ${n} of ${of}`,
   somebodyElse: "Somebody else …",
   another: "Another speaker …",
   attribute: "Attribute to a speaker …",
   confirm: "Right as it is",
+  reword: "Its words …",
   remove: "No claim: delete",
   removeOwn: "Not worth a check: delete",
   rename: "Rename …",
@@ -55,6 +59,9 @@ export const words = {
   assign: "Give the claim to them",
   renameTitle: (/** @type {string} */ name) => `Rename ${name}`,
   save: "Rename",
+  rewordTitle: "The words of the claim",
+  rewordWords: "As they stand in the text, one line for each piece",
+  rewordAct: "These are its words",
   mergeTitle: (/** @type {string} */ name) => `${name} is the same as …`,
   mergeLead: "All claims and mentions of both become one speaker’s.",
   mergeWith: "The same as",
@@ -82,7 +89,7 @@ export const words = {
   /** What was done, for the status line and the list. @param {Correction} c @param {string} text */
   done(c, text) {
     const claim = (/** @type {{ content: import("../types/whosaid.js").Span[] }} */ { content }) => quote(shorten(text.slice(content[0].start, content[0].end), 44));
-    const to = (/** @type {{ name: string } | null} */ who) => (who ? who.name : "nobody: unclear who");
+    const to = (/** @type {{ name: string } | null} */ who) => (who ? `given to ${who.name}` : "marked as unclear who");
     switch (c.kind) {
       case "rename":
         return c.name === c.speaker.name ? `${c.name}: description or kind changed` : `${c.speaker.name} renamed ${c.name}`;
@@ -90,11 +97,14 @@ export const words = {
         return `${c.speaker.name} merged with ${c.into.name}`;
       case "split": {
         const what = [c.claims.length && strings.some(c.claims.length, "claim"), !c.claims.length && strings.some(c.mentions.length, "mention")].find(Boolean);
-        return `${what} of ${c.speaker.name} given to ${to(c.to)}`;
+        return `${what} of ${c.speaker.name} ${to(c.to)}`;
       }
       case "reassign":
-        if (c.to && c.to.name === c.claim.speaker) return `${claim(c.claim)} confirmed as ${c.to.name}’s`;
-        return `${claim(c.claim)} given to ${to(c.to)}`;
+        if (!c.to) return `${claim(c.claim)} marked as unclear who`;
+        if (c.to.name === c.claim.speaker) return `${claim(c.claim)} confirmed as ${c.to.name}’s`;
+        return `${claim(c.claim)} given to ${c.to.name}`;
+      case "reword":
+        return `Words of ${claim(c.claim)} changed`;
       case "delete":
         return `${claim(c.claim)} is no claim`;
       case "add":
@@ -109,6 +119,8 @@ export const words = {
   redone: (what) => `Done again: ${what}.`,
   nothingUndone: "There is nothing to undo.",
   nothingRedone: "There is nothing to do again.",
+  carried: (/** @type {number} */ n) => `The text was changed. ${strings.some(n, "correction")} of the earlier one can be taken along.`,
+  carry: "Take them along",
   discarded: "All corrections were discarded.",
   bringBack: "Bring them back",
   /** @param {number} n */

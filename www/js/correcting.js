@@ -1,16 +1,19 @@
 // Correcting by hand: the history of the text that is shown, its strip above the text, the buttons in the card, the keys.
 // @ts-check
 
-import { apply, claimRef, findClaim, findSpeaker, speakerRef } from "./corrections.js";
+import { alike, apply, carry, claimRef, findClaim, findSpeaker, speakerRef } from "./corrections.js";
 import { words } from "./correct-strings.js";
 import { byId, h } from "./dom.js";
 import { browserStore, hashOf, History, load, save } from "./history.js";
-import { askAdd, askMerge, askReassign, askRename, askSplit, buttonName, candidates } from "./questions.js";
+import { askAdd, askMerge, askReassign, askRename, askReword, askSplit, buttonName, candidates } from "./questions.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Correction} Correction */
 /** @typedef {import("../types/whosaid.js").Span} Span */
 /** @typedef {import("./render.js").Target} Target */
+
+/** Of two texts that share so much, one is the other after an edit. */
+const ALIKE = 0.6;
 
 /** What the reader has corrected in the text that is shown. */
 export class Correcting {
@@ -22,6 +25,7 @@ export class Correcting {
   /** Those of earlier texts, in case the browser keeps nothing. @type {Map<string, History>} */ #memory = new Map();
   #store = browserStore();
   #kept = true;
+  /** The text before this one that had corrections. @type {{ text: string, corrections: Correction[] } | null} */ #origin = null;
   /** One after another, in the order in which they were asked for. @type {Promise<void>} */ #last = Promise.resolve();
 
   /**
@@ -37,7 +41,7 @@ export class Correcting {
     this.#undo = this.#button(words.undo, words.undoKeys, () => this.step(-1));
     this.#redo = this.#button(words.redo, words.redoKeys, () => this.step(1));
     this.#state = h("div", { class: "state" });
-    const add = h("button", { type: "button", id: "add-claim", onclick: () => this.add() }, words.add);
+    const add = h("button", { type: "button", id: "add-claim", onclick: () => this.add() }, words.add[0], h("span", { class: "roomy" }, words.add[1]), words.add[2]);
     // The words that are selected stay so while the button is pressed.
     add.addEventListener("pointerdown", (event) => event.preventDefault());
     this.root.append(this.#state, h("span", { class: "pair" }, this.#undo, this.#redo), add);
@@ -74,11 +78,25 @@ export class Correcting {
       say = () => this.on.messages.warn(`${words.failed}: ${error instanceof Error ? error.message : error}`);
     }
     const commit = () => {
+      if (this.#history.active.length) this.#origin = { text: this.#text, corrections: this.#history.active };
       [this.#text, this.#base, this.#shown, this.#hash, this.#history] = [text, base, shown, hash, history];
       this.#draw();
       say();
+      if (!history.commands.length) this.#offer();
     };
     return { annotations: shown, commit };
+  }
+
+  /** The text is an earlier one with a few words changed: its corrections may come along. */
+  #offer() {
+    const { text, corrections } = this.#origin ?? { text: "", corrections: [] };
+    if (text === this.#text || alike(text, this.#text) < ALIKE) return;
+    const moved = carry(corrections, text, this.#text);
+    if (!moved.length) return;
+    // The next edit is one of this text.
+    this.#origin = { text: this.#text, corrections: moved };
+    const act = () => void this.#change(() => new History(moved), (_, shown) => [null, words.reapplied(shown.corrections.length)]);
+    this.on.messages.notice(words.carried(moved.length), "hand", { label: words.carry, act });
   }
 
   /** No text is shown any more. */
@@ -90,7 +108,10 @@ export class Correcting {
   /** @param {Correction | null} command `null`: the reader left the question */
   do(command) {
     if (!command) return this.#last;
-    return this.#change(() => this.#history.with(command), (about) => [about, words.did(words.done(command, this.#text))]);
+    return this.#change(
+      (now) => now.with(command),
+      (about, shown) => [command.kind === "delete" ? following(shown, command) : about, words.did(words.done(command, this.#text))],
+    );
   }
 
   /** Undoes the last correction, or does the one that was undone last again. @param {1 | -1} by */
@@ -185,15 +206,18 @@ export class Correcting {
   #draw() {
     const { active, canUndo, canRedo, commands } = this.#history;
     this.root.hidden = !this.#base;
+    const last = commands[this.#history.cursor - 1];
+    this.#undo.title = `${words.undo}${last ? `: ${words.done(last, this.#text)}` : ""} (${words.undoKeys})`;
     this.#undo.setAttribute("aria-disabled", String(!canUndo));
     this.#redo.setAttribute("aria-disabled", String(!canRedo));
     /** @type {HTMLElement} */ (this.#undo.parentElement ?? this.#undo).hidden = !commands.length;
     if (!active.length) return this.#state.replaceChildren(h("p", {}, words.untouched));
+    const [count, byHand] = words.count(active.length);
     const list = h("ol", {}, ...active.map((command) => h("li", {}, words.done(command, this.#text))));
     const menu = h(
       "details",
       { class: "menu-box" },
-      h("summary", {}, words.count(active.length)),
+      h("summary", {}, h("span", {}, count, h("span", { class: "roomy" }, byHand))),
       h(
         "div",
         { class: "menu record" },
@@ -234,11 +258,14 @@ export class Correcting {
     const own = claim.form === "own";
     const remove = acts(own ? words.removeOwn : words.remove, () => ({ kind: "delete", claim: claimRef(annotations, id) }));
     if (own) return group(asks(words.attribute, () => askReassign(shown, id)), remove);
+    const reword = asks(words.reword, () => askReword(shown, id, this.on.selection()));
+    reword.addEventListener("pointerdown", (event) => event.preventDefault());
     const speaker = claim.speaker;
-    if (speaker === null) return group(remove);
+    if (speaker === null) return group(reword, remove);
     return group(
       asks(words.another, () => askReassign(shown, id)),
       claim.corrected ? null : acts(words.confirm, () => ({ kind: "reassign", claim: claimRef(annotations, id), to: speakerRef(annotations, speaker) })),
+      reword,
       remove,
     );
   }
@@ -258,9 +285,15 @@ export class Correcting {
   }
 }
 
+/** The claim behind one that is gone. @param {Annotations} annotations @param {Extract<Correction, { kind: "delete" }>} command @returns {Target | null} */
+function following({ claims }, { claim: { content } }) {
+  const next = claims.find(({ form, mode, content: [first] }) => form !== "own" && mode === "statement" && first.start >= content[0].start);
+  return next ? { kind: "claim", id: next.id } : null;
+}
+
 /** What a command is about, in annotations without it. @param {Annotations} annotations @param {Correction} command @returns {Target | null} */
 function subject(annotations, command) {
-  if (command.kind === "reassign" || command.kind === "delete") {
+  if (command.kind === "reassign" || command.kind === "reword" || command.kind === "delete") {
     const claim = findClaim(annotations, command.claim);
     return claim && { kind: "claim", id: claim.id };
   }

@@ -27,6 +27,50 @@ const equal = (a, b) => a?.start === b?.start && a?.end === b?.end;
 /** @param {Span} outer @param {Span} inner */
 const holds = (outer, inner) => outer.start <= inner.start && inner.end <= outer.end;
 
+/**
+ * Corrections of one text for another that an edit in one place made of it: what lies before the edit stays, what lies
+ * behind it moves, what holds it grows or shrinks; a correction of what the edit cuts is left out.
+ * @param {Correction[]} corrections @param {string} before @param {string} after
+ */
+export function carry(corrections, before, after) {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  const [from, to, shift] = [head, before.length - tail, after.length - before.length];
+  /** @param {any} value @returns {any} */
+  const move = (value) => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(move);
+    if (typeof value.start === "number") {
+      const { start, end } = value;
+      if (end <= from) return { start, end };
+      if (start >= to) return { start: start + shift, end: end + shift };
+      if (start <= from && end >= to && end + shift > start) return { start, end: end + shift };
+      throw new RangeError("the edit cuts it");
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, move(part)]));
+  };
+  return corrections.flatMap((correction) => {
+    try {
+      return [/** @type {Correction} */ (move(correction))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Of the longer of two texts, the share that both have before and behind one edit. @param {string} a @param {string} b */
+export function alike(a, b) {
+  const shorter = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < shorter && a[same] === b[same]) same += 1;
+  let tail = 0;
+  while (tail < shorter - same && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  return (same + tail) / (Math.max(a.length, b.length) || 1);
+}
+
 /** @param {Annotations} annotations @param {number} id @returns {ClaimRef} */
 export function claimRef(annotations, id) {
   const { content, source, speaker } = annotations.claims[id];
@@ -163,6 +207,16 @@ function carryOut(text, state, correction) {
       dropOwn(state, claim);
       return claim;
     }
+    case "reword": {
+      const claim = findClaim(state, correction.claim);
+      if (!claim || !fit(text, correction.content)) return undefined;
+      Object.assign(claim, { content: correction.content.map(plain), rule: BY_HAND, confidence: 1, corrected: true });
+      const inside = (/** @type {Span | null} */ span) => span && claim.content.some(({ start, end }) => span.start < end && start < span.end);
+      if (inside(claim.source)) claim.source = null;
+      if (inside(claim.cue)) claim.cue = null;
+      dropOwn(state, claim);
+      return claim;
+    }
     case "delete": {
       const claim = findClaim(state, correction.claim);
       if (!claim) return undefined;
@@ -281,8 +335,7 @@ function moveMentions(text, state, claim, from, to) {
 
 /** @param {string} text @param {Annotations} state @param {Extract<Correction, { kind: "add" }>} correction */
 function add(text, state, { content, cue, to: ref }) {
-  const inside = (/** @type {Span} */ { start, end }) => start >= 0 && start < end && end <= text.length;
-  if (!content.length || !content.every(inside) || (cue && !inside(cue))) return undefined;
+  if (!fit(text, content) || (cue && !fit(text, [cue]))) return undefined;
   const to = target(text, state, ref);
   if (to === undefined) return undefined;
   // Marked before, for nobody or for the same one: then that is the one.
@@ -303,6 +356,11 @@ function add(text, state, { content, cue, to: ref }) {
   give(claim, to);
   dropOwn(state, claim);
   return claim;
+}
+
+/** Whether spans lie in the text. @param {string} text @param {Span[]} spans */
+function fit(text, spans) {
+  return spans.length > 0 && spans.every(({ start, end }, n) => start >= (spans[n - 1]?.end ?? 0) && start < end && end <= text.length);
 }
 
 /** What somebody says is not the article's own statement too. @param {Annotations} state @param {Claim} claim */

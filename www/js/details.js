@@ -32,9 +32,11 @@ export class Details {
   show(target) {
     this.root.hidden = target === null || !this.annotations;
     if (!target || !this.annotations) return this.root.replaceChildren();
+    const { ids } = target;
     const draw = { claim: () => this.#claim(target.id), speaker: () => this.#speaker(target.id), place: () => this.#place(target.id) };
     this.root.className = `details ${target.kind}-details`;
-    this.root.replaceChildren(...draw[target.kind](), this.#controls(target));
+    const passage = ids && ids.length > 1 ? [h("p", { class: "passage" }, hand.passage(ids.indexOf(target.id) + 1, ids.length))] : [];
+    this.root.replaceChildren(...passage, ...draw[target.kind](), this.#controls(target));
     // Within reach: before what may be long.
     const correct = this.on.correct(target);
     if (correct) this.root.querySelector(".rows, .why")?.before(correct);

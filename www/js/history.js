@@ -165,6 +165,8 @@ export function isCorrection(value) {
       return isSpeaker(value.speaker) && Array.isArray(value.claims) && value.claims.every(isClaim) && areSpans(value.mentions) && isTarget(value.to);
     case "reassign":
       return isClaim(value.claim) && isTarget(value.to);
+    case "reword":
+      return isClaim(value.claim) && areSpans(value.content) && value.content.length > 0;
     case "delete":
       return isClaim(value.claim);
     case "add":

@@ -87,6 +87,10 @@ export class Panel {
       row.setAttribute("aria-pressed", String(on));
       if (on && row instanceof HTMLElement) this.#reveal(row);
     }
+    for (const row of this.body.querySelectorAll("[data-sentence]")) {
+      const { claims } = this.#sentences[Number(row.getAttribute("data-sentence"))] ?? {};
+      row.setAttribute("aria-pressed", String(claims !== undefined && target?.ids === claims));
+    }
   }
 
   /** Scrolls the list, and the list only. @param {HTMLElement} row */
@@ -215,7 +219,7 @@ export class Panel {
       h("div", { class: cls }, h("dt", {}, term), h("dd", {}, value));
     const r = strings.reportLines;
     return [
-      ...(corrections.length ? [h("p", { class: "by-hand" }, `${hand.count(corrections.length)}.`)] : []),
+      ...(corrections.length ? [h("p", { class: "by-hand" }, `${hand.count(corrections.length).join("")}.`)] : []),
       bar,
       h(
         "dl",
@@ -232,9 +236,9 @@ export class Panel {
       h(
         "ul",
         { class: "rows sentences" },
-        ...this.#sentences.map(({ text, claims }) => {
+        ...this.#sentences.map(({ text, claims }, n) => {
           const target = { kind: /** @type {const} */ ("claim"), id: claims[0], ids: claims };
-          return h("li", {}, claims.length ? h("button", { type: "button", class: "row sentence", onclick: () => this.onSelect(target) }, text) : h("p", { class: "sentence" }, text));
+          return h("li", {}, claims.length ? h("button", { type: "button", class: "row sentence", "data-sentence": n, "aria-pressed": "false", onclick: () => this.onSelect(target) }, text) : h("p", { class: "sentence" }, text));
         }),
       ),
     ];

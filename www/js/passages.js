@@ -89,3 +89,18 @@ export function nearest(text, words, content) {
       .sort((a, b) => distance(a) - distance(b))[0] ?? null
   );
 }
+
+/**
+ * Pieces typed one a line, each at the place nearest to `near`; none when one is not in the text.
+ * @param {string} text @param {string} lines @param {number} near
+ * @returns {Span[]} in text order
+ */
+export function piecesNear(text, lines, near) {
+  const pieces = lines
+    .split(/\n/u)
+    .filter((line) => line.trim())
+    .map((line) => locate(text, line).sort((a, b) => Math.abs(a.start - near) - Math.abs(b.start - near))[0]);
+  if (pieces.some((piece) => !piece)) return [];
+  const sorted = pieces.sort((a, b) => a.start - b.start).flatMap(({ start, end }) => snap(text, start, end));
+  return sorted.some((piece, n) => n > 0 && piece.start < sorted[n - 1].end) ? [] : sorted;
+}

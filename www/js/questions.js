@@ -5,7 +5,7 @@ import { h, shorten } from "./dom.js";
 import { claimRef, isNamed, newSpeaker, speakerRef } from "./corrections.js";
 import { words } from "./correct-strings.js";
 import { ask, byWords, choice, field, guessKind, kindChoice, Lacking, speakerChoice, speakerLabel, tidyName } from "./dialogs.js";
-import { locate, nearest, quotedParts, snap } from "./passages.js";
+import { locate, nearest, piecesNear, quotedParts, snap } from "./passages.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -33,6 +33,27 @@ export function askReassign({ text, annotations }, id) {
     fields: [h("blockquote", {}, excerpt(text, claim.content)), who.node],
     action: words.assign,
     read: () => ({ kind: /** @type {const} */ ("reassign"), claim: claimRef(annotations, id), to: toRef(annotations, who.read()) }),
+  });
+}
+
+/**
+ * @param {Shown} shown @param {number} id @param {Span | null} selection what the reader has selected in the text
+ * @returns {Promise<Correction | null>}
+ */
+export function askReword({ text, annotations }, id, selection) {
+  const now = annotations.claims[id].content;
+  const chosen = selection ? snap(text, selection.start, selection.end) : now;
+  const given = chosen.map(({ start, end }) => text.slice(start, end).replace(/\s+/gu, " ")).join("\n");
+  const area = h("textarea", { rows: 6, value: given, spellcheck: false });
+  return ask({
+    title: words.rewordTitle,
+    fields: [field(words.rewordWords, area)],
+    action: words.rewordAct,
+    read: () => {
+      const content = area.value === given ? chosen : piecesNear(text, area.value, now[0].start);
+      if (!content.length) throw new Lacking(area.value.trim() ? words.noWords : words.needWords, area);
+      return { kind: /** @type {const} */ ("reword"), claim: claimRef(annotations, id), content };
+    },
   });
 }
 
@@ -205,10 +226,13 @@ export function askAdd({ text, annotations }, selection) {
  */
 export function candidates({ speakers }, claim) {
   const at = claim.source ?? claim.content[0];
+  // Who is named in the words themselves is spoken about.
+  const outside = (/** @type {Span} */ mention) => !claim.content.some(({ start, end }) => start <= mention.start && mention.end <= end);
   const distance = (/** @type {Span[]} */ mentions) => Math.min(...mentions.map(({ start, end }) => (end <= at.start ? at.start - end : start >= at.end ? 2 * (start - at.end) : 0)));
   return speakers
-    .filter(({ id, mentions }) => id !== claim.speaker && mentions.length)
-    .map((speaker) => ({ speaker, distance: distance(speaker.mentions) }))
+    .map((speaker) => ({ speaker, mentions: speaker.mentions.filter(outside) }))
+    .filter(({ speaker, mentions }) => speaker.id !== claim.speaker && mentions.length)
+    .map(({ speaker, mentions }) => ({ speaker, distance: distance(mentions) }))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ speaker }) => speaker);

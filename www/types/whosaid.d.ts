@@ -136,6 +136,7 @@ export type Correction =
   | { kind: "merge"; speaker: SpeakerRef; into: SpeakerRef }
   | { kind: "split"; speaker: SpeakerRef; claims: ClaimRef[]; mentions: Span[]; to: SpeakerRef | null }
   | { kind: "reassign"; claim: ClaimRef; to: SpeakerRef | null }
+  | { kind: "reword"; claim: ClaimRef; content: Span[] }
   | { kind: "delete"; claim: ClaimRef }
   | { kind: "add"; content: Span[]; cue: Span | null; to: SpeakerRef | null };
 
