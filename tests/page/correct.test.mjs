@@ -276,7 +276,7 @@ describe("correcting", () => {
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement?.closest("dialog") !== null), true);
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator("dialog").count(), 0);
+    await page.waitForSelector("dialog", { state: "detached" });
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Another speaker …");
     await page.keyboard.press("Enter");
     await page.keyboard.type("Ja");
