@@ -1,11 +1,15 @@
 //! Names in the text: persons, organisations, places. Serves speakers and places alike.
 //!
-//! Rules over lists: runs of capitalised words, with particles and initials, are split into titles and a name, and the
-//! name is classed by given names, titles and nouns in front, words that make organisations, and by what the same words
-//! are elsewhere in the text.
+//! A small trained network (`trained`, `features`; `data/entities.md` is its model card) finds them, the whole text settles
+//! their kinds (`merge`), and rules over lists add what they are sure of. The rules: runs of capitalised words, with
+//! particles and initials, are split into titles and a name, and the name is classed by given names, titles and nouns in
+//! front, words that make organisations, and by what the same words are elsewhere in the text.
 
+pub mod features;
 pub(crate) mod lexicon;
+mod merge;
 mod runs;
+mod trained;
 mod words;
 
 use crate::text::Text;
@@ -120,6 +124,14 @@ pub(crate) fn is_speech_verb(word: &str) -> bool {
 /// Finds the names of a text, in text order, not overlapping.
 #[must_use]
 pub fn find(text: &Text<'_>) -> Vec<Entity> {
+    match trained::find(text) {
+        Some(found) => merge::merge(text, found, find_by_rules(text)),
+        None => find_by_rules(text),
+    }
+}
+
+/// The names that lists and rules find.
+fn find_by_rules(text: &Text<'_>) -> Vec<Entity> {
     let lower = runs::lower_case_words(text);
     let mut found = Vec::new();
     let mut open: Vec<Run> = Vec::new();
@@ -384,6 +396,8 @@ mod tests {
             ("Zyler Quenby, 34, was hurt. Quenby lives in Leeds.", "P:Zyler Quenby|P:Quenby|L:Leeds"),
             ("“It hurts,” said Tamsyn Borlase.", "P:Tamsyn Borlase"),
             ("The striker Olu Bakare scored. Will Bakare stay?", "P:Olu Bakare|P:Bakare"),
+            ("The World Health Organization (WHO) said so. WHO agreed.", "O:World Health Organization|O:WHO|O:WHO"),
+            ("VELMORA WINS APPEAL\nVelmora Group won, said Ilze Kalna of Riga.", "O:Velmora Group|P:Ilze Kalna|L:Riga"),
             ("Chad Morris lives in Chad.", "P:Chad Morris|L:Chad"),
         ] {
             assert_eq!(marked(text), expected, "{text}");

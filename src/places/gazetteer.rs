@@ -8,6 +8,7 @@ use super::format::{AliasKind, CAPITAL, SEAT};
 use crate::annotations::{PlaceEntry, PlaceKind};
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The built-in file; `data/places.md` says what it holds and which command makes it.
 const CORE: &[u8] = include_bytes!("../../data/places-core.bin");
@@ -110,6 +111,13 @@ impl Gazetteer {
     pub fn core() -> Self {
         // A test reads the built-in file; should it ever be broken all the same, no place is found and all else works.
         Self::from_bytes(CORE).unwrap_or_else(|_| Self::empty())
+    }
+
+    /// [`Gazetteer::core`], read once.
+    #[must_use]
+    pub fn shared_core() -> &'static Self {
+        static CORE: OnceLock<Gazetteer> = OnceLock::new();
+        CORE.get_or_init(Self::core)
     }
 
     /// The finer gazetteer that native builds carry.

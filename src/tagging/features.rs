@@ -14,6 +14,10 @@ pub const SHAPE_BUCKETS: u32 = 64;
 pub const PREFIX_BUCKETS: u32 = 1024;
 /// Buckets for the last three characters.
 pub const SUFFIX_BUCKETS: u32 = 2048;
+/// Buckets for [`grams`].
+pub const GRAM_BUCKETS: u32 = 2048;
+/// Number of [`grams`] of a word that count.
+pub const MOST_GRAMS: usize = 14;
 /// Number of values of [`state`].
 pub const STATES: usize = 21;
 
@@ -71,6 +75,15 @@ impl WordFeatures {
             normal,
         }
     }
+}
+
+/// Hashes of the first [`MOST_GRAMS`] parts of a normal form: its stretches of three characters, then of four, `^` in front
+/// of it and `$` behind it counted in. Below [`GRAM_BUCKETS`]. They tell names apart that no list has.
+#[must_use]
+pub fn grams(normal: &str) -> Vec<u32> {
+    let bounded: Vec<char> = std::iter::once('^').chain(normal.chars()).chain(std::iter::once('$')).collect();
+    let stretches = bounded.windows(3).chain(bounded.windows(4)).take(MOST_GRAMS);
+    stretches.map(|part| fnv1a(&part.iter().collect::<String>()) % GRAM_BUCKETS).collect()
 }
 
 /// 32-bit FNV-1a of the UTF-8 bytes (Fowler, Noll, Vo; offset basis and prime as in draft-eastlake-fnv).
@@ -145,6 +158,12 @@ pub fn state(text: &Text<'_>, token: usize) -> u8 {
     3 * quote + start
 }
 
+/// The [`state`] of every token.
+#[must_use]
+pub fn states(text: &Text<'_>) -> Vec<u8> {
+    (0..text.tokens.len()).map(|token| state(text, token)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,6 +205,8 @@ mod tests {
         assert_eq!(word.prefix, fnv1a("mcd") % PREFIX_BUCKETS);
         assert_eq!(word.suffix, fnv1a("000") % SUFFIX_BUCKETS);
         assert_eq!(word.shape, fnv1a("XxXx'x") % SHAPE_BUCKETS);
+        assert_eq!(grams("ab"), ["^ab", "ab$", "^ab$"].map(|g| fnv1a(g) % GRAM_BUCKETS));
+        assert_eq!((grams("").len(), grams(&"é".repeat(99)).len()), (0, MOST_GRAMS));
         assert_eq!(WordFeatures::of("Ön").prefix, WordFeatures::of("öN").suffix % PREFIX_BUCKETS);
     }
 

@@ -2,12 +2,12 @@
 //!
 //! This is the seam behind which a tagger can be exchanged: text in, token tags out. Everything after it reads [`Tagged`].
 
-mod crf;
+pub(crate) mod crf;
 pub mod features;
-mod network;
+pub(crate) mod network;
 mod rules;
 mod trained;
-mod weights;
+pub(crate) mod weights;
 
 pub use rules::RulesTagger;
 pub use trained::NetworkTagger;
@@ -97,6 +97,9 @@ pub trait Tagger {
 
 /// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
 const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
+
+/// How they are laid out.
+const LAYOUT: weights::Layout = weights::Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
 
 /// The runs of a text in brackets: `S[she] C[said] Q[that it rains]`.
 #[cfg(test)]

@@ -3,9 +3,8 @@
 //! All arithmetic is in 32-bit floats, in a fixed order and without library functions other than the square root: native
 //! code and WebAssembly give the same bits.
 
-use super::features::{state, surface, WordFeatures, STATES};
+use super::features::{grams, surface, WordFeatures};
 use super::weights::{Matrix, Weights};
-use super::TAGS;
 use crate::text::Text;
 use std::collections::HashMap;
 
@@ -26,15 +25,16 @@ struct Layer {
     bias: Vec<f32>,
 }
 
-/// The network, ready to run.
+/// The network, ready to run; `N` is the number of tags.
 #[derive(Clone, Debug)]
-pub(super) struct Network {
+pub(crate) struct Network<const N: usize> {
     width: usize,
     vocabulary: Vec<Box<str>>,
     word: Matrix,
     shape: Matrix,
     prefix: Matrix,
     suffix: Matrix,
+    gram: Matrix,
     /// Dense rows, of the inputs that depend on the word alone.
     dense: Vec<f32>,
     /// What each state adds to the first layer, bias included: states × width.
@@ -42,7 +42,10 @@ pub(super) struct Network {
     layers: Vec<Layer>,
     out: Vec<f32>,
     out_bias: Vec<f32>,
-    pub transitions: [[f32; TAGS]; TAGS],
+    pub transitions: [[f32; N]; N],
+    /// What else is known of a word, by its surface: one bit each.
+    flags: fn(&str) -> u16,
+    flag_count: usize,
 }
 
 /// First-layer values of the words of one text, before state and bias.
@@ -51,18 +54,19 @@ struct Words<'t> {
     values: Vec<f32>,
 }
 
-impl Network {
-    pub fn new(weights: Weights) -> Self {
+impl<const N: usize> Network<N> {
+    /// `flags` tells what else is known of a surface, one bit each.
+    pub fn new(weights: Weights<N>, flags: fn(&str) -> u16) -> Self {
         let width = weights.width;
         let own = weights.dense.columns - weights.state.columns;
         let mut dense = Vec::with_capacity(width * own);
-        let mut states = vec![0.0; STATES * width];
+        let mut states = vec![0.0; weights.states * width];
         let (mut row, mut embedding) = (Vec::new(), Vec::new());
         for output in 0..width {
             row.clear();
             weights.dense.row_into(output, &mut row);
             dense.extend_from_slice(&row[..own]);
-            for state in 0..STATES {
+            for state in 0..weights.states {
                 embedding.clear();
                 weights.state.row_into(state, &mut embedding);
                 states[state * width + output] = dot(&row[own..], &embedding) + weights.dense_bias[output];
@@ -80,12 +84,15 @@ impl Network {
             shape: weights.shape,
             prefix: weights.prefix,
             suffix: weights.suffix,
+            gram: weights.gram,
             dense,
             states,
             layers,
             out: weights.out,
             out_bias: weights.out_bias,
             transitions: weights.transitions,
+            flags,
+            flag_count: weights.flags,
         }
     }
 
@@ -94,8 +101,8 @@ impl Network {
         self.layers.iter().map(|l| l.dilation).sum()
     }
 
-    /// Scores of every tag for every token.
-    pub fn scores(&self, text: &Text<'_>) -> Vec<[f32; TAGS]> {
+    /// Scores of every tag for every token, given the tokens' states.
+    pub fn scores(&self, text: &Text<'_>, states: &[u8]) -> Vec<[f32; N]> {
         let count = text.tokens.len();
         let mut scores = Vec::with_capacity(count);
         let mut words = Words { rows: HashMap::new(), values: Vec::new() };
@@ -109,14 +116,15 @@ impl Network {
             let (low, high) = (from.saturating_sub(reach), count.min(to + reach));
             hidden.clear();
             for token in low..high {
-                self.first_layer(text, token, &mut words, &mut hidden);
+                let state = states.get(token).map_or(0, |&s| usize::from(s));
+                self.first_layer(text, token, state, &mut words, &mut hidden);
             }
             for layer in &self.layers {
                 self.convolve(layer, &mut hidden, &mut normal);
             }
             for token in from..to {
                 let h = &hidden[(token - low) * self.width..][..self.width];
-                let mut tags = [0.0; TAGS];
+                let mut tags = [0.0; N];
                 for (tag, score) in tags.iter_mut().enumerate() {
                     *score = dot(&self.out[tag * self.width..][..self.width], h) + self.out_bias[tag];
                 }
@@ -127,7 +135,14 @@ impl Network {
         scores
     }
 
-    fn first_layer<'t>(&self, text: &Text<'t>, token: usize, words: &mut Words<'t>, hidden: &mut Vec<f32>) {
+    fn first_layer<'t>(
+        &self,
+        text: &Text<'t>,
+        token: usize,
+        state: usize,
+        words: &mut Words<'t>,
+        hidden: &mut Vec<f32>,
+    ) {
         let surface = surface(text, token);
         let row = match words.rows.get(&surface) {
             Some(&row) => row,
@@ -143,7 +158,7 @@ impl Network {
             }
         };
         let word = &words.values[row * self.width..][..self.width];
-        let state = &self.states[usize::from(state(text, token)) * self.width..][..self.width];
+        let state = &self.states[state * self.width..][..self.width];
         hidden.extend(word.iter().zip(state).map(|(w, s)| (w + s).max(0.0)));
     }
 
@@ -157,6 +172,22 @@ impl Network {
         self.shape.row_into(features.shape as usize, &mut embedding);
         self.prefix.row_into(features.prefix as usize, &mut embedding);
         self.suffix.row_into(features.suffix as usize, &mut embedding);
+        let flags = (self.flags)(surface);
+        embedding.extend((0..self.flag_count).map(|bit| f32::from(flags >> bit & 1)));
+        if self.gram.columns > 0 {
+            // The sum over the root of the number: neither short words nor long ones outweigh the other inputs.
+            let parts = grams(&features.normal);
+            let factor = 1.0 / (parts.len().max(1) as f32).sqrt();
+            let (mut sum, mut row) = (vec![0.0; self.gram.columns], Vec::new());
+            for part in parts {
+                row.clear();
+                self.gram.row_into(part as usize, &mut row);
+                for (sum, value) in sum.iter_mut().zip(&row) {
+                    *sum += value * factor;
+                }
+            }
+            embedding.extend(sum);
+        }
         let inputs = embedding.len();
         values.extend((0..self.width).map(|o| dot(&self.dense[o * inputs..][..inputs], &embedding)));
     }
@@ -247,18 +278,21 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tagging::features::states;
+    use crate::tagging::{BUILT_IN, LAYOUT, TAGS};
 
     #[test]
     fn blocks_do_not_show() {
-        let network = Network::new(Weights::read(super::super::BUILT_IN).unwrap());
+        let network: Network<TAGS> = Network::new(Weights::read(BUILT_IN, &LAYOUT).unwrap(), |_| 0);
+        let scores = |text: &Text<'_>| network.scores(text, &states(text));
         // Longer than one block, nothing repeats at the block's length.
         let source: String =
             (0..700).map(|i| format!("“We saw {i} of them,” Mayor Lee{i} said on day {}.\n", i % 37)).collect();
-        let whole = network.scores(&Text::new(&source));
+        let whole = scores(&Text::new(&source));
         assert!(whole.len() > 3 * BLOCK);
         // A text that begins later has its blocks elsewhere; from `reach` on the scores must be equal.
         let cut = source.match_indices('\n').nth(100).unwrap().0 + 1;
-        let part = network.scores(&Text::new(&source[cut..]));
+        let part = scores(&Text::new(&source[cut..]));
         let skipped = whole.len() - part.len();
         let reach = network.reach();
         assert_eq!(whole[skipped + reach..], part[reach..]);

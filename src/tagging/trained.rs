@@ -1,16 +1,17 @@
 //! The trained tagger.
 
+use super::features::states;
 use super::network::Network;
 use super::weights::{Weights, WeightsError};
-use super::{crf, Tagged, Tagger};
-use crate::text::Text;
+use super::{crf, Tag, Tagged, Tagger, LAYOUT, TAGS};
+use crate::text::{QuoteState, Text};
 
 /// The network of `data/attribution.md` and the chain over its scores.
 ///
 /// Time and memory grow with the length of the text; the same text gives the same result on every machine.
 #[derive(Clone, Debug)]
 pub struct NetworkTagger {
-    network: Network,
+    network: Network<TAGS>,
 }
 
 impl NetworkTagger {
@@ -27,24 +28,54 @@ impl NetworkTagger {
     /// # Errors
     /// When the bytes are no weights, of another version, damaged or contradictory.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { network: Network::new(Weights::read(bytes)?) })
+        Ok(Self { network: Network::new(Weights::read(bytes, &LAYOUT)?, |_| 0) })
     }
 }
 
 impl Tagger for NetworkTagger {
     fn tag(&self, text: &Text<'_>) -> Tagged {
-        let mut scores = self.network.scores(text);
-        crf::constrain(text, &mut scores);
-        let transitions = crf::constrained(&self.network.transitions);
-        let tags = crf::best(&scores, &transitions);
+        let mut scores = self.network.scores(text, &states(text));
+        constrain(text, &mut scores);
+        let transitions = crf::constrained(&self.network.transitions, allowed);
+        let tags = crf::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
         Tagged { tags, posteriors: crf::posteriors(&scores, &transitions) }
+    }
+}
+
+/// Whether `to` can follow `from`: an inside tag needs its own begin or inside tag before it.
+fn allowed(from: usize, to: usize) -> bool {
+    let (from, to) = (Tag::ALL[from], Tag::ALL[to]);
+    to.begins() || to == Tag::Outside || to.role() == from.role()
+}
+
+/// Whether no run may go on over the beginning of this token: sources and cues end with their sentence, contents too
+/// unless they are quoted, and everything ends with its paragraph.
+fn cut(text: &Text<'_>, token: usize) -> (bool, bool) {
+    let Some(before) = token.checked_sub(1).map(|i| &text.tokens[i]) else { return (true, true) };
+    let this = &text.tokens[token];
+    let paragraph = before.paragraph != this.paragraph;
+    let sentence = before.sentence != this.sentence;
+    let quoted = matches!(this.quote, QuoteState::Inside { .. } | QuoteState::Close { .. });
+    (paragraph || sentence, paragraph || sentence && !quoted)
+}
+
+/// Applies the borders of sentences and paragraphs to the scores.
+fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
+    for (token, scores) in scores.iter_mut().enumerate() {
+        let (names, content) = cut(text, token);
+        if names {
+            scores[Tag::SourceInside as usize] = crf::NEVER;
+            scores[Tag::CueInside as usize] = crf::NEVER;
+        }
+        if content {
+            scores[Tag::ContentInside as usize] = crf::NEVER;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tagging::{Tag, TAGS};
 
     /// Texts with the scores and tags of the training tool's own network in PyTorch.
     fn reference() -> Vec<(String, Vec<[f32; TAGS]>, Vec<Tag>)> {
@@ -70,7 +101,7 @@ mod tests {
         assert!(reference.len() >= 3);
         for (source, scores, tags) in reference {
             let text = Text::new(&source);
-            let found = tagger.network.scores(&text);
+            let found = tagger.network.scores(&text, &states(&text));
             assert_eq!(found.len(), scores.len());
             for (token, (found, expected)) in found.iter().zip(&scores).enumerate() {
                 for (found, expected) in found.iter().zip(expected) {
@@ -80,6 +111,18 @@ mod tests {
             }
             assert_eq!(tagger.tag(&text).tags, tags, "{source}");
         }
+    }
+
+    #[test]
+    fn runs_end_with_their_sentence() {
+        let text = Text::new("Rain fell. It fell. “It rains. It pours,” he said.\nEnd");
+        // Every score begs for one long content.
+        let mut scores = vec![[0.0, 0.0, 5.0, 0.0, 5.0, 1.0, 9.0]; text.tokens.len()];
+        constrain(&text, &mut scores);
+        let tags = crf::best(&scores, &crf::constrained(&[[0.0; TAGS]; TAGS], allowed));
+        let starts: Vec<&str> =
+            (0..tags.len()).filter(|&i| tags[i] == Tag::ContentBegin as usize).map(|i| text.word(i)).collect();
+        assert_eq!(starts, ["Rain", "It", "“", "End"]);
     }
 
     #[test]

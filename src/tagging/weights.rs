@@ -1,28 +1,27 @@
-//! Reading the trained weights: `data/attribution.bin`, written by `xtask/training/export.py`.
+//! Reading trained weights: `data/attribution.bin` and `data/entities.bin`, written by `xtask/training/export.py`.
 //!
 //! All numbers are little-endian. Nothing is compressed, so that the page's own compression can do it once.
 //!
 //! | bytes | what |
 //! | --- | --- |
-//! | 8 | `whosaid` and a zero |
+//! | 8 | `whosaid` and a zero, of the network for names `whonames` |
 //! | 4 | version, 1 |
 //! | 4 | FNV-1a hash of everything behind |
-//! | 2 × 6 | widths: hidden, word, shape, prefix, suffix, state |
+//! | 2 × 6 | widths: hidden, word, shape, prefix, suffix, state; of the network for names a seventh: parts of words |
 //! | 2 | number of convolutions, then one byte each: its dilation |
 //! | 4, 4 | number of words, bytes of the word list |
 //! | … | the word list in byte order, front-coded: bytes shared with the word before, further bytes, those bytes |
-//! | … | tables word (+ buckets), shape, prefix, suffix, state, then the dense layer: matrices |
+//! | … | tables word (+ buckets), shape, prefix, suffix, state, parts of words, then the dense layer, whose inputs are word,
+//! |   | shape, prefix, suffix, flags, parts, state: matrices |
 //! | … | bias of the dense layer; for each convolution a matrix (output rows, inputs left, middle, right) and a bias |
 //! | … | output rows (tags × hidden), bias, transitions (from × to): 32-bit floats |
 //!
 //! A matrix is all its row scales (16-bit floats), then its rows (signed bytes): value = byte × scale. A bias is 32-bit
 //! floats.
 
-use super::features::{PREFIX_BUCKETS, SHAPE_BUCKETS, STATES, SUFFIX_BUCKETS, WORD_BUCKETS};
-use super::TAGS;
+use super::features::{PREFIX_BUCKETS, SHAPE_BUCKETS, SUFFIX_BUCKETS, WORD_BUCKETS};
 use std::fmt;
 
-const MAGIC: &[u8; 8] = b"whosaid\0";
 const VERSION: u32 = 1;
 /// More is no network of this kind.
 const WIDEST: usize = 512;
@@ -55,7 +54,7 @@ impl std::error::Error for WeightsError {}
 
 /// A quantised matrix: `value[row][column] = bytes[row * columns + column] * scales[row]`.
 #[derive(Clone, Debug)]
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
     pub scales: Vec<f32>,
     pub bytes: Vec<i8>,
     pub columns: usize,
@@ -72,16 +71,31 @@ impl Matrix {
 
 /// One convolution of width 3.
 #[derive(Clone, Debug)]
-pub(super) struct Convolution {
+pub(crate) struct Convolution {
     pub dilation: usize,
     pub matrix: Matrix,
     pub bias: Vec<f32>,
 }
 
-/// Everything in the file.
+/// What tells one sort of network from another, besides its number of tags.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    /// The first bytes of the file.
+    pub magic: &'static [u8; 8],
+    /// Number of states that a token can be in.
+    pub states: usize,
+    /// Number of flags of a word: inputs that are 0 or 1 as they stand.
+    pub flags: usize,
+    /// Number of buckets for parts of words; 0 where they do not count.
+    pub grams: usize,
+}
+
+/// Everything in the file; `N` is the number of tags.
 #[derive(Clone, Debug)]
-pub(super) struct Weights {
+pub(crate) struct Weights<const N: usize> {
     pub width: usize,
+    pub states: usize,
+    pub flags: usize,
     /// In byte order.
     pub vocabulary: Vec<Box<str>>,
     pub word: Matrix,
@@ -89,13 +103,15 @@ pub(super) struct Weights {
     pub prefix: Matrix,
     pub suffix: Matrix,
     pub state: Matrix,
+    /// Of parts of words; without rows where they do not count.
+    pub gram: Matrix,
     pub dense: Matrix,
     pub dense_bias: Vec<f32>,
     pub convolutions: Vec<Convolution>,
     /// Tags × width.
     pub out: Vec<f32>,
     pub out_bias: Vec<f32>,
-    pub transitions: [[f32; TAGS]; TAGS],
+    pub transitions: [[f32; N]; N],
 }
 
 struct Reader<'b> {
@@ -189,10 +205,10 @@ fn half(bits: u16) -> f32 {
     }
 }
 
-impl Weights {
-    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+impl<const N: usize> Weights<N> {
+    pub fn read(bytes: &[u8], layout: &Layout) -> Result<Self, WeightsError> {
         let mut reader = Reader { rest: bytes };
-        if reader.array::<8>().map_err(|_| WeightsError::NoWeights)? != *MAGIC {
+        if reader.array::<8>().map_err(|_| WeightsError::NoWeights)? != *layout.magic {
             return Err(WeightsError::NoWeights);
         }
         let version = reader.u32().map_err(|_| WeightsError::NoWeights)?;
@@ -209,6 +225,7 @@ impl Weights {
             *width = reader.u16()?;
         }
         let [width, word, shape, prefix, suffix, state] = widths;
+        let gram = if layout.grams > 0 { reader.u16()? } else { 0 };
         // The kernel makes eight outputs at a time.
         if width == 0 || width > WIDEST || width % 8 != 0 {
             return Err(WeightsError::Invalid);
@@ -221,8 +238,10 @@ impl Weights {
         let shape = reader.matrix(SHAPE_BUCKETS as usize, shape)?;
         let prefix = reader.matrix(PREFIX_BUCKETS as usize, prefix)?;
         let suffix = reader.matrix(SUFFIX_BUCKETS as usize, suffix)?;
-        let state = reader.matrix(STATES, state)?;
-        let inputs = word.columns + shape.columns + prefix.columns + suffix.columns + state.columns;
+        let state = reader.matrix(layout.states, state)?;
+        let gram = reader.matrix(layout.grams, gram)?;
+        let inputs = word.columns + shape.columns + prefix.columns + suffix.columns + layout.flags + gram.columns;
+        let inputs = inputs + state.columns;
         let dense = reader.matrix(width, inputs)?;
         let dense_bias = reader.floats(width)?;
         let mut convolutions = Vec::new();
@@ -234,24 +253,27 @@ impl Weights {
             }
             convolutions.push(Convolution { dilation: usize::from(dilation), matrix, bias });
         }
-        let out = reader.floats(TAGS * width)?;
-        let out_bias = reader.floats(TAGS)?;
-        let flat = reader.floats(TAGS * TAGS)?;
+        let out = reader.floats(N * width)?;
+        let out_bias = reader.floats(N)?;
+        let flat = reader.floats(N * N)?;
         if !reader.rest.is_empty() {
             return Err(WeightsError::Invalid);
         }
-        let mut transitions = [[0.0; TAGS]; TAGS];
-        for (row, values) in transitions.iter_mut().zip(flat.chunks_exact(TAGS)) {
+        let mut transitions = [[0.0; N]; N];
+        for (row, values) in transitions.iter_mut().zip(flat.chunks_exact(N)) {
             row.copy_from_slice(values);
         }
         Ok(Self {
             width,
+            states: layout.states,
+            flags: layout.flags,
             vocabulary,
             word,
             shape,
             prefix,
             suffix,
             state,
+            gram,
             dense,
             dense_bias,
             convolutions,
@@ -281,26 +303,30 @@ mod tests {
         assert!(half(0x7C01).is_nan());
     }
 
+    fn read(bytes: &[u8]) -> Result<Weights<7>, WeightsError> {
+        Weights::read(bytes, &super::super::LAYOUT)
+    }
+
     #[test]
     fn anything_else_is_refused() {
-        assert_eq!(Weights::read(b"").err(), Some(WeightsError::NoWeights));
-        assert_eq!(Weights::read(b"whosaid\0\x02\0\0\0").err(), Some(WeightsError::Version(2)));
-        assert_eq!(Weights::read(b"whosaid\0\x01\0\0\0\0\0\0\0abc").err(), Some(WeightsError::Damaged));
+        assert_eq!(read(b"").err(), Some(WeightsError::NoWeights));
+        assert_eq!(read(b"whosaid\0\x02\0\0\0").err(), Some(WeightsError::Version(2)));
+        assert_eq!(read(b"whosaid\0\x01\0\0\0\0\0\0\0abc").err(), Some(WeightsError::Damaged));
         let bytes = super::super::BUILT_IN;
-        assert!(Weights::read(bytes).is_ok());
+        assert!(read(bytes).is_ok());
         for cut in (0..bytes.len()).step_by(bytes.len() / 50) {
-            assert!(Weights::read(&bytes[..cut]).is_err());
+            assert!(read(&bytes[..cut]).is_err());
             // The hash put right: the sizes must be checked too.
             if cut > 16 {
                 let mut short = bytes[..cut].to_vec();
                 let hash =
                     short[16..].iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
                 short[12..16].copy_from_slice(&hash.to_le_bytes());
-                assert_eq!(Weights::read(&short).err(), Some(WeightsError::Invalid));
+                assert_eq!(read(&short).err(), Some(WeightsError::Invalid));
             }
         }
         let mut flipped = bytes.to_vec();
         flipped[bytes.len() / 2] ^= 4;
-        assert_eq!(Weights::read(&flipped).err(), Some(WeightsError::Damaged));
+        assert_eq!(read(&flipped).err(), Some(WeightsError::Damaged));
     }
 }

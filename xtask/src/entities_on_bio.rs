@@ -1,4 +1,5 @@
-//! `cargo xtask entities-on-bio FILE.bio`: exact precision, recall and F1 of persons, organisations and places.
+//! `cargo xtask entities-on-bio FILE.bio`: exact precision, recall and F1 of persons, organisations and places, in
+//! each and together, and of other names.
 //!
 //! The file holds one token and its tag a line, separated by a tab; an empty line ends a sentence and a line with an address
 //! begins an article. Tokens are joined by blanks; a name counts where both of its borders and its kind agree.
@@ -11,13 +12,18 @@ type Names = HashSet<(usize, usize, usize, &'static str)>;
 
 /// Runs the command.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let [input] = arguments else { return Err("wanted: FILE.bio".into()) };
+    let input = match arguments {
+        [first, input] if first == "--show" => return show(input),
+        [input] => input,
+        _ => return Err("wanted: FILE.bio, or --show FILE.txt for the names of a text".into()),
+    };
     let lines = std::fs::read_to_string(input).map_err(|e| format!("{input}: {e}"))?;
     let (mut gold, mut found): (Names, Names) = Default::default();
     let (mut article, mut text) = (0, String::new());
     let mut open: Option<(usize, &'static str)> = None;
     for line in lines.lines().chain(["http"]) {
-        let tagged = line.split_once('\t');
+        let begins = line.starts_with("http") && (text.is_empty() || text.ends_with('\n'));
+        let tagged = line.split_once('\t').filter(|_| !begins);
         let tag = tagged.map_or("O", |t| t.1.trim());
         let goes_on = tag.starts_with("I-");
         if !goes_on {
@@ -33,7 +39,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
                 text.push_str(token);
                 text.push(' ');
             }
-            None if line.trim().is_empty() => text.push('\n'),
+            None if !begins => text.push('\n'),
             None => {
                 let read = Text::new(&text);
                 for entity in entities::find(&read) {
@@ -42,7 +48,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
                         EntityKind::Person => "PER",
                         EntityKind::Organisation => "ORG",
                         EntityKind::Place => "LOC",
-                        EntityKind::Other => continue,
+                        EntityKind::Other => "MISC",
                     };
                     found.insert((article, span.start as usize, span.end as usize, kind));
                 }
@@ -53,7 +59,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     let mut counts: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     for name in gold.union(&found) {
-        for key in [name.3, "all"] {
+        for key in [Some(name.3), (name.3 != "MISC").then_some("all")].into_iter().flatten() {
             let count = counts.entry(key).or_default();
             count.0 += usize::from(gold.contains(name) && found.contains(name));
             count.1 += usize::from(found.contains(name));
@@ -73,5 +79,16 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 fn known(kind: &str) -> Option<&'static str> {
-    ["PER", "ORG", "LOC"].into_iter().find(|k| *k == kind)
+    ["PER", "ORG", "LOC", "MISC"].into_iter().find(|k| *k == kind)
+}
+
+/// Prints the names of a text, one a line: kind, confidence, words.
+fn show(input: &str) -> Result<(), String> {
+    let source = std::fs::read_to_string(input).map_err(|e| format!("{input}: {e}"))?;
+    let text = Text::new(&source);
+    for entity in entities::find(&text) {
+        let words = text.slice(text.span(entity.tokens));
+        println!("{:14} {:.2}  {words}", format!("{:?}", entity.kind), entity.confidence);
+    }
+    Ok(())
 }

@@ -191,9 +191,10 @@ def marked(path):
 # ---- features and tags ----------------------------------------------------------------------------------------------
 
 
-def extract(directory, files):
+def extract(directory, files, names=False):
     """Runs the crate's own feature extraction."""
-    command = ["cargo", "run", "--quiet", "--profile", "fast", "--package", "xtask", "--", "features", str(directory)]
+    command = ["cargo", "run", "--quiet", "--profile", "fast", "--package", "xtask", "--", "features"]
+    command += (["--names"] if names else []) + [str(directory)]
     subprocess.run(command + [str(f) for f in files], cwd=ROOT, check=True)
 
 

@@ -38,11 +38,14 @@ def front_coded(words):
 
 
 @torch.no_grad()
-def export(net, words, path, word_levels=127):
+def export(net, words, path, word_levels=127, table_levels=127, magic=MAGIC):
     width = net.dense.shape[1]
     body = bytearray()
     parts = [net.word, net.shape, net.prefix, net.suffix, net.state]
     body += struct.pack("<6H", width, *(p.shape[1] for p in parts))
+    if hasattr(net, "grams"):
+        parts.append(net.grams)
+        body += struct.pack("<H", net.grams.shape[1])
     body += struct.pack("<H", len(net.dilations)) + bytes(net.dilations)
     listed = front_coded(words)
     body += struct.pack("<2I", len(words), len(listed)) + listed
@@ -56,7 +59,7 @@ def export(net, words, path, word_levels=127):
         body.extend(values.detach().numpy().astype("<f4").tobytes())
 
     for part in parts:
-        matrix(part, part.numpy(), lambda kept: kept, word_levels if part is net.word else 127)
+        matrix(part, part.numpy(), lambda kept: kept, word_levels if part is net.word else table_levels)
     matrix(net.dense, net.dense.numpy().T, lambda kept: kept.T)
     floats(net.dense_bias)
     for i in range(len(net.dilations)):
@@ -68,7 +71,7 @@ def export(net, words, path, word_levels=127):
     floats(net.out.T.contiguous())
     floats(net.out_bias)
     floats(net.transitions)
-    data = MAGIC + struct.pack("<2I", VERSION, fnv1a(body)) + bytes(body)
+    data = magic + struct.pack("<2I", VERSION, fnv1a(body)) + bytes(body)
     with open(path, "wb") as out:
         out.write(data)
     return len(data)

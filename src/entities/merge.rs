@@ -1,0 +1,273 @@
+//! One list of names from what the network found and what the rules found.
+//!
+//! The network sees a name with the words around it; this looks at the whole text: the same name is of one kind throughout,
+//! an acronym of its long form's, and a name that is known is found again where the network passed it over.
+
+use super::lexicon::{fold, lexicon};
+use super::trained::{Found, KINDS};
+use super::{runs, Entity, EntityKind};
+use crate::text::Text;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How much the mentions of a name elsewhere say, for each of up to [`VOTERS`] of them, against what the network makes of
+/// the passage. Chosen on development data, as the other numbers here; results hardly change with them.
+const VOTE: f32 = 1.0;
+const VOTERS: f32 = 3.0;
+/// How much it speaks for a person that a single word is the last one of a person's name.
+const SURNAME: f32 = 0.8;
+/// How much it speaks for a person that the rules take the same words for one: `, 34,` stands behind, a title in front.
+const RULE: f32 = 0.3;
+/// A person that only the rules found counts from here on.
+const SURE: f32 = 0.85;
+/// What the network must be sure of a name in a headline.
+const HEADLINE: f32 = 0.6;
+/// Confidence of a name that is found because another passage has it.
+const AGAIN: f32 = 0.7;
+/// What names found by their mentions elsewhere must be there at least.
+const KNOWN: f32 = 0.75;
+/// The longest name, in words, that is looked for elsewhere in the text.
+const LONGEST: usize = 4;
+
+/// The words of a name, folded, in lower case.
+fn key(text: &Text<'_>, tokens: Range<usize>) -> Vec<String> {
+    runs::name_words(text, tokens).iter().map(|w| fold(w).to_lowercase()).collect()
+}
+
+/// What the mentions of one name say together.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    kinds: [f32; 4],
+    count: f32,
+}
+
+/// The names of a text: those of the network, of one kind throughout the text, and those that only the rules found, where
+/// they have reason enough.
+pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) -> Vec<Entity> {
+    let people: HashMap<usize, &Entity> =
+        ruled.iter().filter(|e| e.kind == EntityKind::Person).map(|e| (e.tokens.start, e)).collect();
+    for name in &mut found {
+        if let Some(person) = people.get(&name.tokens.start).filter(|p| p.tokens == name.tokens) {
+            name.kinds[0] += RULE * person.confidence;
+        }
+    }
+    agree(text, &mut found);
+    // In headlines everything has a capital: only what is sure counts there, or what the text has elsewhere.
+    let headlines: Vec<&Range<usize>> = text.sentences.iter().filter(|s| runs::is_headline(text, s)).collect();
+    found.retain(|name| {
+        let next = headlines.partition_point(|s| s.end <= name.tokens.start);
+        name.confidence >= HEADLINE || headlines.get(next).is_none_or(|s| s.start >= name.tokens.end)
+    });
+    let mut entities: Vec<Entity> = found.iter().map(|name| entity(text, name)).collect();
+    let mut taken = vec![false; text.tokens.len()];
+    for entity in &entities {
+        taken[entity.tokens.clone()].fill(true);
+    }
+    let known = known(text, &entities);
+    again(text, &known, &mut taken, &mut entities);
+    for entity in ruled {
+        // Names of no known kind are kept for the speakers: a source may turn out to be one of them.
+        let sure = match entity.kind {
+            EntityKind::Person => entity.confidence >= SURE,
+            EntityKind::Organisation | EntityKind::Place => false,
+            EntityKind::Other => true,
+        };
+        if sure && !taken[entity.tokens.clone()].contains(&true) {
+            entities.push(entity);
+        }
+    }
+    entities.sort_by_key(|e| e.tokens.start);
+    entities
+}
+
+/// Lets the mentions of a name agree on its kind.
+fn agree(text: &Text<'_>, found: &mut [Found]) {
+    let keys: Vec<Vec<String>> = found.iter().map(|f| key(text, f.tokens.clone())).collect();
+    let mut names: Vec<String> = keys.iter().map(|k| k.join(" ")).collect();
+    // `World Health Organization (WHO)`: what is said of one is said of the other.
+    let mut long_forms: HashMap<String, String> = HashMap::new();
+    for i in 1..found.len() {
+        let (long, short) = (found[i - 1].tokens.clone(), found[i].tokens.clone());
+        let bracketed = long.end + 1 == short.start && text.word(long.end) == "(" && text.word(short.end) == ")";
+        if bracketed && short.len() == 1 && is_short_for(text.word(short.start), &keys[i - 1]) {
+            long_forms.insert(names[i].clone(), names[i - 1].clone());
+        }
+    }
+    for name in &mut names {
+        if let Some(long) = long_forms.get(name) {
+            name.clone_from(long);
+        }
+    }
+    let mut votes: HashMap<&str, Votes> = HashMap::new();
+    let mut surnames: HashMap<&str, f32> = HashMap::new();
+    for ((name, mention), key) in names.iter().zip(found.iter()).zip(&keys) {
+        let votes = votes.entry(name.as_str()).or_default();
+        votes.count += 1.0;
+        for (sum, value) in votes.kinds.iter_mut().zip(mention.kinds) {
+            *sum += value;
+        }
+        if let [_, .., last] = runs::without_suffix(key) {
+            let sum = surnames.entry(last.as_str()).or_default();
+            *sum = sum.max(mention.kinds[0]);
+        }
+    }
+    for ((name, mention), key) in names.iter().zip(found.iter_mut()).zip(&keys) {
+        if let Some(votes) = votes.get(name.as_str()).filter(|v| v.count > 1.0) {
+            let weight = VOTE * (votes.count - 1.0).min(VOTERS);
+            for (kind, all) in mention.kinds.iter_mut().zip(votes.kinds) {
+                *kind = (*kind + weight * all / votes.count) / (1.0 + weight);
+            }
+        }
+        if let [word] = key.as_slice() {
+            mention.kinds[0] += SURNAME * surnames.get(word.as_str()).copied().unwrap_or(0.0);
+        }
+    }
+}
+
+/// Whether an acronym is made of the first letters of a name's words, small ones counted in or not.
+fn is_short_for(short: &str, words: &[String]) -> bool {
+    let short: String = short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let initials = |all: bool| -> String {
+        let words = words.iter().filter(|w| all || !matches!(w.as_str(), "of" | "the" | "and" | "for" | "on" | "in"));
+        words.filter_map(|w| w.chars().next()).collect()
+    };
+    short.len() > 1 && (short == initials(true) || short == initials(false))
+}
+
+fn entity(text: &Text<'_>, name: &Found) -> Entity {
+    let kind = name.kind();
+    let sum: f32 = name.kinds.iter().sum();
+    let share = KINDS.iter().position(|k| *k == kind).map_or(0.0, |k| name.kinds[k] / sum.max(1.0));
+    let tokens =
+        if kind == EntityKind::Person { without_titles(text, name.tokens.clone()) } else { name.tokens.clone() };
+    Entity { tokens, kind, confidence: name.confidence.min(share) }
+}
+
+/// A person's name without the titles in front of it.
+fn without_titles(text: &Text<'_>, tokens: Range<usize>) -> Range<usize> {
+    let mut start = tokens.start;
+    loop {
+        let next = runs::unit_end(text, start);
+        let word = text.word(start);
+        if next >= tokens.end || lexicon().title(word).is_none() || lexicon().given(word).is_some() {
+            return start..tokens.end;
+        }
+        start = next;
+    }
+}
+
+/// Names that are certain enough to be found again: those of several words, and the last words of persons' names.
+fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
+    let mut known = HashMap::new();
+    for entity in entities.iter().filter(|e| e.confidence >= KNOWN && e.kind != EntityKind::Other) {
+        let key = key(text, entity.tokens.clone());
+        if key.len() > LONGEST {
+            continue;
+        }
+        if key.len() > 1 {
+            known.insert(key.join(" "), entity.kind);
+        }
+        if let (EntityKind::Person, [_, .., last]) = (entity.kind, runs::without_suffix(&key)) {
+            known.entry(last.clone()).or_insert(EntityKind::Person);
+        }
+    }
+    known
+}
+
+/// Finds known names where the network saw none.
+fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool], entities: &mut Vec<Entity>) {
+    if known.is_empty() {
+        return;
+    }
+    let lower = runs::lower_case_words(text);
+    for sentence in &text.sentences {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let mut next = runs::unit_end(text, at);
+            if taken[at] || !runs::is_capital(text, at) {
+                at = next;
+                continue;
+            }
+            let (mut name, mut end, mut hit) = (String::new(), at, None);
+            for words in 1..=LONGEST {
+                let unit = runs::unit_end(text, end);
+                if end >= sentence.end || unit > sentence.end || taken[end..unit].contains(&true) {
+                    break;
+                }
+                if words > 1 {
+                    name.push(' ');
+                }
+                name.push_str(&fold(text.slice(text.span(end..unit))).to_lowercase());
+                end = unit;
+                // A surname that is a common word too, too rarely means the person: `Rice`, `Brown`.
+                if let Some(kind) = known.get(&name).filter(|_| words > 1 || !lower.contains(&name)) {
+                    hit = Some((end, *kind));
+                }
+            }
+            if let Some((end, kind)) = hit {
+                // A part of a longer name is not the name: `Ann Lee Street` is not Ann Lee.
+                let goes_on = end < sentence.end && !taken[end] && runs::is_capital(text, end);
+                let went_before = at > sentence.start
+                    && !taken[at - 1]
+                    && runs::is_capital(text, at - 1)
+                    && lexicon().title(text.word(at - 1)).is_none();
+                let headline = runs::is_headline(text, sentence);
+                if headline || !goes_on && !went_before {
+                    entities.push(Entity { tokens: at..end, kind, confidence: AGAIN });
+                    taken[at..end].fill(true);
+                    next = end;
+                }
+            }
+            at = next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &Text<'_>, name: &str, kinds: [f32; 4]) -> Vec<Found> {
+        let tokens = text.tokens.len();
+        let starts = (0..tokens).filter(|&i| (i + 1..=tokens).any(|e| text.slice(text.span(i..e)) == name));
+        let end = |i: usize| (i + 1..=tokens).find(|&e| text.slice(text.span(i..e)) == name).unwrap_or(i + 1);
+        starts.map(|i| Found { tokens: i..end(i), kinds, confidence: 0.95 }).collect()
+    }
+
+    fn kinds(text: &Text<'_>, entities: &[Entity]) -> Vec<(String, EntityKind)> {
+        entities.iter().map(|e| (text.slice(text.span(e.tokens.clone())).to_owned(), e.kind)).collect()
+    }
+
+    #[test]
+    fn mentions_agree() {
+        let text = Text::new("Orla Kestrel spoke. Kestrel left. Kestrel won.");
+        let mut names = found(&text, "Orla Kestrel", [0.9, 0.05, 0.0, 0.05]);
+        let singles = found(&text, "Kestrel", [0.4, 0.5, 0.1, 0.0]);
+        names.extend(singles.into_iter().filter(|s| s.tokens.start > 1));
+        let merged = merge(&text, names, Vec::new());
+        assert_eq!(merged.len(), 3);
+        assert!(merged.iter().all(|e| e.kind == EntityKind::Person), "{merged:?}");
+    }
+
+    #[test]
+    fn an_acronym_is_what_its_long_form_is() {
+        let text = Text::new("The Harbour Workers of Sund (HWS) met. HWS agreed.");
+        let mut names = found(&text, "Harbour Workers of Sund", [0.0, 0.9, 0.1, 0.0]);
+        names.extend(found(&text, "HWS", [0.0, 0.4, 0.5, 0.1]));
+        let merged = merge(&text, names, Vec::new());
+        assert_eq!(merged.len(), 3);
+        assert!(merged.iter().all(|e| e.kind == EntityKind::Organisation), "{merged:?}");
+    }
+
+    #[test]
+    fn known_names_are_found_again() {
+        let text =
+            Text::new("TALVIK WINS AGAIN\nIda Talvik won on Monday. Talvik Street was closed. Critics of Talvik left.");
+        let names = found(&text, "Ida Talvik", [1.0, 0.0, 0.0, 0.0]);
+        let person = |name: &str| (name.to_owned(), EntityKind::Person);
+        assert_eq!(
+            kinds(&text, &merge(&text, names, Vec::new())),
+            [person("TALVIK"), person("Ida Talvik"), person("Talvik")]
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! The trained part: the network of `data/entities.md` and the chain over its scores.
+//!
+//! The same inference code as the tagger of attributions ([`crate::tagging`]), with other weights, other tags and, besides
+//! the word, what lists say of it ([`super::features`]).
+
+use super::features::{flags, states, FLAGS, STATES};
+use super::EntityKind;
+use crate::tagging::crf;
+use crate::tagging::features::GRAM_BUCKETS;
+use crate::tagging::network::Network;
+use crate::tagging::weights::{Layout, Weights, WeightsError};
+use crate::text::Text;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// Outside, then begin, inside, end and single of each kind.
+const TAGS: usize = 1 + 4 * KINDS.len();
+
+/// The kinds, in the order of their tags.
+pub(super) const KINDS: [EntityKind; 4] =
+    [EntityKind::Person, EntityKind::Organisation, EntityKind::Place, EntityKind::Other];
+
+/// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
+const BUILT_IN: &[u8] = include_bytes!("../../data/entities.bin");
+
+const LAYOUT: Layout = Layout { magic: b"whonames", states: STATES, flags: FLAGS, grams: GRAM_BUCKETS as usize };
+
+/// A name that the network found.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub tokens: Range<usize>,
+    /// For each of [`KINDS`] the probability that the name is of that kind: the mean of its tokens'.
+    pub kinds: [f32; 4],
+    /// The least probability of a tag of the best path among the tokens.
+    pub confidence: f32,
+}
+
+impl Found {
+    /// The likeliest kind.
+    pub fn kind(&self) -> EntityKind {
+        let best = (1..4).fold(0, |best, k| if self.kinds[k] > self.kinds[best] { k } else { best });
+        KINDS[best]
+    }
+}
+
+/// Position of a tag in its name, and number of its kind; `None` outside.
+fn part(tag: usize) -> Option<(Part, usize)> {
+    let tag = tag.checked_sub(1)?;
+    Some(([Part::Begin, Part::Inside, Part::End, Part::Single][tag % 4], tag / 4))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Begin,
+    Inside,
+    End,
+    Single,
+}
+
+/// Whether a name is open behind this tag, and of which kind.
+fn leaves_open(tag: usize) -> Option<usize> {
+    part(tag).filter(|(p, _)| matches!(p, Part::Begin | Part::Inside)).map(|(_, kind)| kind)
+}
+
+/// Which open name this tag goes on with.
+fn goes_on(tag: usize) -> Option<usize> {
+    part(tag).filter(|(p, _)| matches!(p, Part::Inside | Part::End)).map(|(_, kind)| kind)
+}
+
+fn allowed(from: usize, to: usize) -> bool {
+    leaves_open(from) == goes_on(to)
+}
+
+/// No name goes over the border of a sentence.
+fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
+    let count = scores.len();
+    for sentence in &text.sentences {
+        let (first, last) = (sentence.start, sentence.end.saturating_sub(1));
+        if sentence.is_empty() || last >= count {
+            continue;
+        }
+        for tag in 0..TAGS {
+            if goes_on(tag).is_some() {
+                scores[first][tag] = crf::NEVER;
+            }
+            if leaves_open(tag).is_some() {
+                scores[last][tag] = crf::NEVER;
+            }
+        }
+    }
+}
+
+fn network() -> Option<&'static Network<TAGS>> {
+    static NETWORK: OnceLock<Option<Network<TAGS>>> = OnceLock::new();
+    // A test reads the built-in weights; should they ever be broken all the same, the rules do what they can.
+    NETWORK.get_or_init(|| read(BUILT_IN).ok()).as_ref()
+}
+
+fn read(bytes: &[u8]) -> Result<Network<TAGS>, WeightsError> {
+    Ok(Network::new(Weights::read(bytes, &LAYOUT)?, flags))
+}
+
+/// The names of a text, in text order, not overlapping; `None` without weights.
+pub(super) fn find(text: &Text<'_>) -> Option<Vec<Found>> {
+    let network = network()?;
+    let mut scores = network.scores(text, &states(text));
+    constrain(text, &mut scores);
+    let transitions = crf::constrained(&network.transitions, allowed);
+    let tags = crf::best(&scores, &transitions);
+    let posteriors = crf::posteriors(&scores, &transitions);
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (i, &tag) in tags.iter().enumerate() {
+        let Some((part, _)) = part(tag) else { continue };
+        if matches!(part, Part::Begin | Part::Single) {
+            start = i;
+        }
+        if matches!(part, Part::End | Part::Single) {
+            found.push(name(start..i + 1, &tags, &posteriors));
+        }
+    }
+    Some(found)
+}
+
+fn name(tokens: Range<usize>, tags: &[usize], posteriors: &[[f32; TAGS]]) -> Found {
+    let (mut kinds, mut confidence) = ([0.0; 4], 1.0f32);
+    for i in tokens.clone() {
+        for (kind, sum) in kinds.iter_mut().enumerate() {
+            *sum += posteriors[i][1 + 4 * kind..5 + 4 * kind].iter().sum::<f32>();
+        }
+        confidence = confidence.min(posteriors[i][tags[i]]);
+    }
+    let count = tokens.len() as f32;
+    Found { tokens, kinds: kinds.map(|sum| sum / count), confidence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_training_tool() {
+        let rows: serde_json::Value = serde_json::from_str(include_str!("reference.json")).unwrap();
+        let rows = rows.as_array().unwrap();
+        assert!(rows.len() >= 3);
+        let network = read(BUILT_IN).unwrap();
+        for row in rows {
+            let text = Text::new(row["text"].as_str().unwrap());
+            let mut scores = network.scores(&text, &states(&text));
+            assert_eq!(scores.len(), row["scores"].as_array().unwrap().len());
+            for (i, scores) in scores.iter().enumerate() {
+                for (tag, score) in scores.iter().enumerate() {
+                    let expected = row["scores"][i][tag].as_f64().unwrap() as f32;
+                    let word = text.word(i);
+                    assert!((score - expected).abs() < 0.01, "token {i} `{word}`: {score} instead of {expected}");
+                }
+            }
+            constrain(&text, &mut scores);
+            let tags = crf::best(&scores, &crf::constrained(&network.transitions, allowed));
+            let expected: Vec<usize> =
+                row["tags"].as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as usize).collect();
+            assert_eq!(tags, expected);
+        }
+    }
+
+    #[test]
+    fn names_are_whole() {
+        let text = Text::new("Rain in Rome. Ann Lee Stone");
+        // Every score begs for one name over all.
+        let mut scores = vec![[0.0; TAGS]; text.tokens.len()];
+        for scores in &mut scores {
+            scores[2] = 9.0;
+        }
+        constrain(&text, &mut scores);
+        let tags = crf::best(&scores, &crf::constrained(&[[0.0; TAGS]; TAGS], allowed));
+        assert_eq!(tags, [1, 2, 2, 3, 1, 2, 3]);
+    }
+
+    #[test]
+    fn other_weights_are_refused() {
+        assert_eq!(
+            Weights::<TAGS>::read(include_bytes!("../../data/attribution.bin"), &LAYOUT).err(),
+            Some(WeightsError::NoWeights)
+        );
+    }
+}
