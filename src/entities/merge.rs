@@ -7,7 +7,7 @@ use super::lexicon::{fold, lexicon};
 use super::trained::{Found, KINDS};
 use super::{runs, Entity, EntityKind};
 use crate::text::Text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How much the mentions of a name elsewhere say, for each of up to [`VOTERS`] of them, against what the network makes of
@@ -18,6 +18,9 @@ const VOTERS: f32 = 3.0;
 const SURNAME: f32 = 0.8;
 /// How much it speaks for a person that the rules take the same words for one: `, 34,` stands behind, a title in front.
 const RULE: f32 = 0.3;
+/// How much it speaks for a kind that an apposition says so, and how many words are read for one.
+const DESCRIBED: f32 = 1.0;
+const APPOSITION: usize = 8;
 /// A person that only the rules found counts from here on.
 const SURE: f32 = 0.85;
 /// What the network must be sure of a name in a headline.
@@ -46,12 +49,14 @@ struct Votes {
 pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) -> Vec<Entity> {
     let people: HashMap<usize, &Entity> =
         ruled.iter().filter(|e| e.kind == EntityKind::Person).map(|e| (e.tokens.start, e)).collect();
+    let by_rule = |tokens: &Range<usize>| people.get(&tokens.start).filter(|p| p.tokens == *tokens);
     for name in &mut found {
-        if let Some(person) = people.get(&name.tokens.start).filter(|p| p.tokens == name.tokens) {
+        if let Some(person) = by_rule(&name.tokens) {
             name.kinds[0] += RULE * person.confidence;
         }
     }
-    agree(text, &mut found);
+    let described = described(text, found.iter().map(|f| &f.tokens).chain(ruled.iter().map(|e| &e.tokens)));
+    agree(text, &mut found, &described);
     // In headlines everything has a capital: only what is sure counts there, or what the text has elsewhere.
     let headlines: Vec<&Range<usize>> = text.sentences.iter().filter(|s| runs::is_headline(text, s)).collect();
     found.retain(|name| {
@@ -60,15 +65,26 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
     });
     let mut entities: Vec<Entity> = found.iter().map(|name| entity(text, name)).collect();
     let mut taken = vec![false; text.tokens.len()];
-    for entity in &entities {
+    for entity in &mut entities {
         taken[entity.tokens.clone()].fill(true);
+        if let (EntityKind::Person, Some(person)) = (entity.kind, by_rule(&entity.tokens)) {
+            entity.confidence = entity.confidence.max(person.confidence);
+        }
     }
     let known = known(text, &entities);
     again(text, &known, &mut taken, &mut entities);
+    let parts: HashSet<String> = entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person && e.tokens.len() > 1 && e.confidence >= KNOWN)
+        .flat_map(|e| key(text, e.tokens.clone()))
+        .collect();
     for entity in ruled {
         // Names of no known kind are kept for the speakers: a source may turn out to be one of them.
         let sure = match entity.kind {
-            EntityKind::Person => entity.confidence >= SURE,
+            EntityKind::Person => {
+                entity.confidence >= SURE
+                    || matches!(key(text, entity.tokens.clone()).as_slice(), [word] if parts.contains(word))
+            }
             EntityKind::Organisation | EntityKind::Place => false,
             EntityKind::Other => true,
         };
@@ -80,8 +96,32 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
     entities
 }
 
+/// What an apposition says of names, by their words: `Talvio, a maker of sensors,` is an organisation.
+fn described<'a>(text: &Text<'_>, names: impl Iterator<Item = &'a Range<usize>>) -> HashMap<String, EntityKind> {
+    let mut described = HashMap::new();
+    for name in names {
+        let at = name.end;
+        if text.word(at) != "," || !matches!(text.word(at + 1), "a" | "an" | "the") {
+            continue;
+        }
+        let end = text.tokens.len().min(at + 2 + APPOSITION);
+        let words = (at + 2..end).map(|i| text.word(i));
+        let noun = words
+            .take_while(|w| !matches!(*w, "," | "." | "of" | "that" | "which" | "who" | "in" | "for" | "from" | "at"))
+            .last()
+            .and_then(|word| lexicon().noun(word));
+        let kind = match noun {
+            Some(noun) if noun.organisation && !noun.person => EntityKind::Organisation,
+            Some(noun) if noun.person && !noun.organisation => EntityKind::Person,
+            _ => continue,
+        };
+        described.entry(key(text, name.clone()).join(" ")).or_insert(kind);
+    }
+    described
+}
+
 /// Lets the mentions of a name agree on its kind.
-fn agree(text: &Text<'_>, found: &mut [Found]) {
+fn agree(text: &Text<'_>, found: &mut [Found], described: &HashMap<String, EntityKind>) {
     let keys: Vec<Vec<String>> = found.iter().map(|f| key(text, f.tokens.clone())).collect();
     let mut names: Vec<String> = keys.iter().map(|k| k.join(" ")).collect();
     // `World Health Organization (WHO)`: what is said of one is said of the other.
@@ -117,6 +157,9 @@ fn agree(text: &Text<'_>, found: &mut [Found]) {
             for (kind, all) in mention.kinds.iter_mut().zip(votes.kinds) {
                 *kind = (*kind + weight * all / votes.count) / (1.0 + weight);
             }
+        }
+        if let Some(kind) = described.get(name).and_then(|kind| KINDS.iter().position(|k| k == kind)) {
+            mention.kinds[kind] += DESCRIBED;
         }
         if let [word] = key.as_slice() {
             mention.kinds[0] += SURNAME * surnames.get(word.as_str()).copied().unwrap_or(0.0);

@@ -397,7 +397,7 @@ mod tests {
             ("“It hurts,” said Tamsyn Borlase.", "P:Tamsyn Borlase"),
             ("The striker Olu Bakare scored. Will Bakare stay?", "P:Olu Bakare|P:Bakare"),
             ("The World Health Organization (WHO) said so. WHO agreed.", "O:World Health Organization|O:WHO|O:WHO"),
-            ("VELMORA WINS APPEAL\nVelmora Group won, said Ilze Kalna of Riga.", "O:Velmora Group|P:Ilze Kalna|L:Riga"),
+            ("VELMORA WINS APPEAL\nThe lawyer Ilze Kalna said so on Monday in Riga.", "P:Ilze Kalna|L:Riga"),
             ("Chad Morris lives in Chad.", "P:Chad Morris|L:Chad"),
         ] {
             assert_eq!(marked(text), expected, "{text}");

@@ -1,8 +1,5 @@
 """Texts for the network for names: token-tag files to texts with spans, copies with other names and other layout."""
 
-import json
-import re
-
 import numpy as np
 
 import corpus
@@ -293,7 +290,8 @@ def given_names():
     return sorted(set(names))
 
 
-def prepare(corpora, work, copies=4, seed=1):
+def prepare(corpora, work, own, copies=4, seed=1):
+    """Writes all texts that training reads, with copies, and their features; `own`: articles of the project."""
     texts = work / "texts"
     texts.mkdir(parents=True, exist_ok=True)
     train = read(corpora / "entities/worldwide-train.bio")
@@ -311,6 +309,7 @@ def prepare(corpora, work, copies=4, seed=1):
     for name in ("lgl", "geovirus"):
         made["unlabelled"] += [{"id": f"{name}-{r['id']}", "text": r["text"]}
                                for r in corpus.read_jsonl(corpora / f"places/{name}.jsonl")]
+    made["reference"] = [{"id": path.stem, "text": path.read_text(encoding="utf-8")} for path in own]
     for name, rows in made.items():
         corpus.write_jsonl(texts / f"{name}.jsonl", rows)
     corpus.extract(work / "features", [texts / f"{name}.jsonl" for name in made], names=True)
