@@ -19,7 +19,7 @@ const SURNAME: f32 = 0.8;
 /// How much it speaks for a person that the rules take the same words for one: `, 34,` stands behind, a title in front.
 const RULE: f32 = 0.3;
 /// How much it speaks for a kind that an apposition says so, and how many words are read for one.
-const DESCRIBED: f32 = 1.0;
+const DESCRIBED: f32 = 2.0;
 const APPOSITION: usize = 8;
 /// A person that only the rules found counts from here on.
 const SURE: f32 = 0.85;
@@ -78,15 +78,21 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
         .filter(|e| e.kind == EntityKind::Person && e.tokens.len() > 1 && e.confidence >= KNOWN)
         .flat_map(|e| key(text, e.tokens.clone()))
         .collect();
-    for entity in ruled {
+    for mut entity in ruled {
+        let described = described.get(&key(text, entity.tokens.clone()).join(" "));
         // Names of no known kind are kept for the speakers: a source may turn out to be one of them.
         let sure = match entity.kind {
+            EntityKind::Other => {
+                if let Some(kind) = described {
+                    (entity.kind, entity.confidence) = (*kind, AGAIN);
+                }
+                true
+            }
             EntityKind::Person => {
                 entity.confidence >= SURE
                     || matches!(key(text, entity.tokens.clone()).as_slice(), [word] if parts.contains(word))
             }
             EntityKind::Organisation | EntityKind::Place => false,
-            EntityKind::Other => true,
         };
         if sure && !taken[entity.tokens.clone()].contains(&true) {
             entities.push(entity);
