@@ -79,13 +79,11 @@ fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
         if sentence.is_empty() || last >= count {
             continue;
         }
-        for tag in 0..TAGS {
-            if goes_on(tag).is_some() {
-                scores[first][tag] = crf::NEVER;
-            }
-            if leaves_open(tag).is_some() {
-                scores[last][tag] = crf::NEVER;
-            }
+        for (_, score) in scores[first].iter_mut().enumerate().filter(|(tag, _)| goes_on(*tag).is_some()) {
+            *score = crf::NEVER;
+        }
+        for (_, score) in scores[last].iter_mut().enumerate().filter(|(tag, _)| leaves_open(*tag).is_some()) {
+            *score = crf::NEVER;
         }
     }
 }
