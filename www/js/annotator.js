@@ -2,7 +2,7 @@
 // @ts-check
 
 import init, { Annotator as Engine, version } from "#engine";
-import { readBytes } from "./fetch.js";
+import { naming, readBytes } from "./fetch.js";
 
 /** @typedef {import("../types/whosaid.js").LoadOptions} LoadOptions */
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -31,12 +31,10 @@ export class Annotator {
     const annotator = new Annotator(new Engine());
     const places = options.places ?? "core";
     if (places !== "core") {
-      const bytes =
-        places === "full" || places instanceof URL
-          ? await readBytes(places === "full" ? new URL("places-full.bin", url()) : places, "places", options)
-          : places;
+      const file = places === "full" ? new URL("places-full.bin", url()) : places;
+      const bytes = file instanceof URL ? await readBytes(file, "places", options) : file;
       options.signal?.throwIfAborted();
-      annotator.loadPlaces(bytes);
+      await naming(file instanceof URL ? file : "places", () => annotator.loadPlaces(bytes));
     }
     return annotator;
   }

@@ -7,6 +7,7 @@ import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
+import { loadLargePlaces } from "./large-places.js";
 import { Legend } from "./legend.js";
 import { Messages } from "./messages.js";
 import { Panel } from "./panel.js";
@@ -28,7 +29,7 @@ const LONG = 200_000;
 /**
  * @typedef {object} Engine
  * @property {(onProgress: (p: import("../types/whosaid.js").Progress) => void) => Promise<WorkerAnnotator>} load
- * @property {(annotator: WorkerAnnotator) => Promise<void>} places
+ * @property {(annotator: WorkerAnnotator, options: { signal: AbortSignal, onProgress: (p: import("../types/whosaid.js").Progress) => void }) => Promise<void>} places
  * @property {() => Promise<import("./map.js").Outlines>} outlines of the map
  */
 
@@ -95,14 +96,15 @@ export function start(engine) {
       for (const { name, explanation } of await annotator.constructions()) details.explanations.set(name, explanation);
       // The first marks come from the built-in gazetteer; the large one waits its turn behind them.
       await new Promise((resolve) => setTimeout(resolve, 30));
-      await engine.places(annotator).then(
-        () => {
+      await loadLargePlaces({
+        load: (options) => engine.places(annotator, options),
+        messages,
+        isReading: () => running !== null,
+        done: () => {
           if (running) redo = true;
           else if (annotatedText) annotate(annotatedText, 0, true);
         },
-        () => messages.warn(strings.placesLate),
-      );
-      page.dataset.places = "full";
+      });
     })
     .catch((error) => {
       messages.idle();

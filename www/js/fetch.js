@@ -15,6 +15,22 @@ async function answer(url, signal) {
   return response;
 }
 
+/**
+ * Says which file it is that something is wrong with.
+ * @template T
+ * @param {string | URL} file
+ * @param {Promise<T> | (() => T)} work
+ * @returns {Promise<T>}
+ */
+export async function naming(file, work) {
+  try {
+    return await (typeof work === "function" ? work() : work);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === "AbortError" || error.name === "AnnotatorTrap") throw error;
+    throw new Error(`${file}: ${error.message}`, { cause: error });
+  }
+}
+
 /** @param {string | URL} url @returns {Promise<any>} */
 export async function readJson(url) {
   return (await answer(url)).json();

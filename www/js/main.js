@@ -4,11 +4,16 @@
 import { fillAbout } from "./about.js";
 import { start } from "./app.js";
 import { WorkerAnnotator } from "./client.js";
-import { readJson } from "./fetch.js";
+import { naming, readBytes, readJson } from "./fetch.js";
 
 fillAbout();
 start({
   load: (onProgress) => WorkerAnnotator.load({ onProgress }),
   outlines: () => readJson(new URL("outlines.json", import.meta.url)),
-  places: (annotator) => annotator.loadPlaces(new URL("places-full.bin", import.meta.url)),
+  // Fetched here and not in the worker, which meanwhile reads texts.
+  async places(annotator, options) {
+    const url = new URL("places-full.bin", import.meta.url);
+    const bytes = await readBytes(url, "places", options);
+    await naming(url, annotator.loadPlaces(bytes, { signal: options.signal }));
+  },
 });

@@ -9,6 +9,8 @@ export class Messages {
   #status = byId("status");
   #busy = byId("busy");
   #notices = byId("notices");
+  /** @type {(() => void) | undefined} what the button beside the line does now */
+  #cancel;
 
   /** Something short that happened. @param {string} message */
   say(message) {
@@ -20,9 +22,10 @@ export class Messages {
     this.#busy.hidden = false;
     const label = this.#busy.querySelector("span");
     if (label) label.textContent = message;
+    this.#cancel = cancel;
     const button = this.#busy.querySelector("button");
     if (!cancel) button?.remove();
-    else if (!button) this.#busy.append(h("button", { type: "button", onclick: cancel }, strings.cancel));
+    else if (!button) this.#busy.append(h("button", { type: "button", onclick: () => this.#cancel?.() }, strings.cancel));
   }
 
   /** Nothing is going on any more. */

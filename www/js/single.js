@@ -5,6 +5,8 @@ import { fillAbout } from "./about.js";
 import { start } from "./app.js";
 import { WorkerAnnotator } from "./client.js";
 import { byId } from "./dom.js";
+import { naming } from "./fetch.js";
+import { strings } from "./strings.js";
 
 /** @param {string} id of a data block: base64 of gzip @returns {Promise<Uint8Array<ArrayBuffer>>} */
 async function unpack(id) {
@@ -16,6 +18,10 @@ async function unpack(id) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+const hasPlaces = document.getElementById("places") !== null;
+/** @type {Promise<Uint8Array<ArrayBuffer>> | undefined} */
+let places;
+
 fillAbout();
 start({
   async load() {
@@ -24,7 +30,9 @@ start({
     return WorkerAnnotator.load({ bytes, worker: () => new Worker(url) });
   },
   outlines: async () => JSON.parse(new TextDecoder().decode(await unpack("outlines"))),
-  async places(annotator) {
-    if (document.getElementById("places")) await annotator.loadPlaces(await unpack("places"));
+  async places(annotator, { signal }) {
+    if (!hasPlaces) return;
+    await naming(strings.placesInside, (places ??= unpack("places")));
+    await naming(strings.placesInside, annotator.loadPlaces(await places, { signal }));
   },
 });

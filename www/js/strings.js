@@ -185,7 +185,13 @@ export const strings = {
   tookText: "The text was taken out of the web page.",
   showSource: "Show the source instead",
   tooLong: (/** @type {number} */ limit) => `Only texts of up to ${count(limit)} characters are read here. Split it, or use the command line.`,
-  placesLate: "The large gazetteer could not be read, so small towns are missing.",
+  /** @param {number} loaded bytes @param {number} total bytes, 0 where unknown */
+  placesLoading: (loaded, total) => `Getting the large gazetteer … ${total ? `${Math.round((loaded / total) * 100)} %` : `${count(Math.round(loaded / 1000))} kB`}`,
+  placesCancelled: "The large gazetteer was not loaded: small towns are missing, everything else works.",
+  /** @param {string} why with the name of the file */
+  placesFailed: (why) => `${why}. The page goes on with the built-in gazetteer: small towns are missing.`,
+  placesAgain: "Load it",
+  placesInside: "The gazetteer inside this page’s file",
   failed: "The annotator could not be started",
   trapped: "The annotator failed on this text and was started anew. Your text is as it was.",
   engineGone: "Reload the page to try again. Your text is as it was.",

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { Annotator } from "./annotator.js";
-import { readBytes } from "./fetch.js";
+import { naming, readBytes } from "./fetch.js";
 
 /** @type {Annotator | null} */
 let annotator = null;
@@ -18,7 +18,8 @@ const answers = {
   },
   async places({ id, url, bytes }) {
     const source = bytes ?? (await readBytes(url, "places", { onProgress: (progress) => post({ id, progress }) }));
-    ready().loadPlaces(source);
+    if (url) await naming(url, () => ready().loadPlaces(source));
+    else ready().loadPlaces(source);
     return source;
   },
   annotate: ({ text }) => ready().annotate(text),
