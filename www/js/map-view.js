@@ -28,14 +28,17 @@ const FIRST = 20;
 /** Room around the pins at first, in pixels. */
 const ROOM = 36;
 
+/** Room beyond the edge of the world, in pixels: a pin there is seen whole. */
+const EDGE = 14;
+
 /** The scale at which the whole world is seen. @param {Box} box */
-export const farthest = ({ width, height }) => Math.min(width / WIDTH, height / HEIGHT);
+export const farthest = ({ width, height }) => Math.min((width - 2 * EDGE) / WIDTH, (height - 2 * EDGE) / HEIGHT);
 
 /** Keeps a view on the world. @param {View} view @param {Box} box @returns {View} */
 export function held({ x, y, scale }, box) {
   const s = Math.min(CLOSEST, Math.max(farthest(box), scale));
   const hold = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ seen) =>
-    seen >= size ? size / 2 : Math.min(size - seen / 2, Math.max(seen / 2, at));
+    seen >= size + 2 * (EDGE / s) ? size / 2 : Math.min(size - seen / 2 + EDGE / s, Math.max(seen / 2 - EDGE / s, at));
   return { x: hold(x, WIDTH, box.width / s), y: hold(y, HEIGHT, box.height / s), scale: s };
 }
 
