@@ -34,6 +34,12 @@ impl Annotator {
         Self { gazetteer: Gazetteer::finest(), ..Self::default() }
     }
 
+    /// The gazetteer in use.
+    #[must_use]
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
     /// Another gazetteer in place of the core one.
     pub fn set_gazetteer(&mut self, gazetteer: Gazetteer) {
         self.gazetteer = gazetteer;

@@ -5,8 +5,8 @@
 use crate::annotations::Annotations;
 use crate::export::{export, Format};
 use crate::places::Gazetteer;
-use crate::text::{OffsetMap, OffsetUnit};
-use crate::{attribution, corrections, report};
+use crate::text::{OffsetMap, OffsetUnit, Text};
+use crate::{attribution, corrections, entities, places, report};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -45,6 +45,15 @@ impl WasmAnnotator {
         let gazetteer = Gazetteer::from_bytes(bytes).map_err(|e| JsError::new(&e.to_string()))?;
         self.inner.set_gazetteer(gazetteer);
         Ok(())
+    }
+
+    /// How many places a text names, from the text alone: for measuring the stage without the others.
+    #[wasm_bindgen(js_name = countPlaces)]
+    #[must_use]
+    pub fn count_places(&self, text: &str) -> usize {
+        let text = Text::new(text);
+        let places = places::find(&text, self.inner.gazetteer(), &entities::find(&text));
+        places.iter().map(|place| place.mentions.len()).sum()
     }
 
     /// Writes annotations of `text`, with UTF-16 offsets, in another form.
