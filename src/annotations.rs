@@ -227,6 +227,8 @@ pub struct PlaceEntry {
     pub lon: Option<f32>,
     /// GeoNames id.
     pub geoname_id: Option<u32>,
+    /// Why the text's place is another one: `Paris in France, not in Texas: Lyon is mentioned too`.
+    pub reason: Option<String>,
 }
 
 /// What sort of place it is.
@@ -365,6 +367,7 @@ mod tests {
             lat: Some(-46.64),
             lon: None,
             geoname_id: None,
+            reason: None,
         };
         let value = serde_json::to_value(entry).unwrap();
         assert_eq!(value["lat"].as_f64(), Some(-46.64));

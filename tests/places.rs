@@ -47,6 +47,74 @@ fn names_in_context() {
     }
 }
 
+#[test]
+fn cities_that_the_world_knows() {
+    for (text, expected) in [
+        (
+            "Talks between Moscow and Washington broke down.",
+            "Moscow → Moscow, Moscow City; Washington → Washington, District of Columbia",
+        ),
+        ("WASHINGTON - The president met lawmakers.", "WASHINGTON → Washington, District of Columbia"),
+        (
+            "Officials in Washington said talks would go on in Geneva.",
+            "Washington → Washington, District of Columbia; Geneva → Geneva, Geneva",
+        ),
+        (
+            "The ship sailed from Baltimore to Rotterdam.",
+            "Baltimore → Baltimore, Maryland; Rotterdam → Rotterdam, South Holland",
+        ),
+        // What stands around them can say otherwise.
+        (
+            "Fires have burned from Spokane, Washington, to Olympia.",
+            "Spokane → Spokane, Washington; Washington → Washington, US; Olympia → Olympia, Washington",
+        ),
+        ("The university in Athens, Georgia, closed.", "Athens → Athens, Georgia; Georgia → Georgia, US"),
+        (
+            "Voters in Manchester and Nashua, New Hampshire, waited.",
+            "Manchester → Manchester, New Hampshire; Nashua → Nashua, New Hampshire; New Hampshire → New Hampshire, US",
+        ),
+        (
+            "The disease has spread in Nigeria, Niger and Benin.",
+            "Nigeria → Nigeria, NG; Niger → Niger, NE; Benin → Benin, BJ",
+        ),
+    ] {
+        assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn where_the_writer_sat_is_not_where_the_news_is() {
+    let body = "A fisherman was cleared by a jury in Plymouth on Thursday, and the judge thanked the jury.";
+    let sure = |text: &str| places(text).into_iter().find(|p| p.name == "Lima").map_or(0.0, |p| p.confidence);
+    let byline = sure(&format!("Fisherman cleared over harbour fire\n\nBy Mara Quill in Lima\n\n{body}"));
+    assert!(byline < 0.5, "{byline}");
+    assert!(sure(&format!("{body}\n\nMara Quill was in Lima then.")) > 0.6);
+    // Where the news goes on there, it counts.
+    assert!(sure(&format!("By Mara Quill in Lima\n\n{body}\n\nThe boat was sold in Lima.")) > 0.6);
+}
+
+/// Why the first other place of a name is not meant.
+fn reason(text: &str, name: &str, within: &str) -> String {
+    let place = places(text).into_iter().find(|p| p.name == name).unwrap();
+    let is_meant = |a: &&whosaid::annotations::PlaceEntry| {
+        a.within.as_deref() == Some(within) || a.within.is_none() && a.country.as_deref() == Some(within)
+    };
+    place.alternatives.iter().find(is_meant).and_then(|a| a.reason.clone()).unwrap_or_default()
+}
+
+#[test]
+fn alternatives_have_reasons() {
+    for (text, name, within, expected) in [
+        ("The trains from Paris to Lyon are late.", "Paris", "Texas", "Paris in France, not in Texas: Lyon is mentioned too"),
+        ("He lives in Paris, Texas, with his dog.", "Paris", "Île-de-France", "Paris in Texas, not in France: the text says that it is in Texas"),
+        ("She moved to London, Ontario, last year.", "London", "England", "London in Ontario, not in the United Kingdom: the text says that it is in Ontario"),
+        ("The ministers of Georgia and Armenia met in Tbilisi.", "Georgia", "US", "Georgia, the country, not the region in the United States: Tbilisi is mentioned too"),
+        ("Talks between Moscow and Washington broke down.", "Washington", "US", "Washington, the city in the District of Columbia, not the region in the United States: a capital is meant more often"),
+    ] {
+        assert_eq!(reason(text, name, within), expected, "{text}");
+    }
+}
+
 /// Only which stretches are places.
 fn surfaces(text: &str) -> String {
     roles(text).into_iter().map(|m| m.0).collect::<Vec<_>>().join("|")

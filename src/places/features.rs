@@ -122,7 +122,7 @@ fn headline(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Headline {
 }
 
 /// The last token before the dash of a dateline in the first sentences: `RIGA, Latvia —`, `MOSCOW (Reuters) -`.
-fn dateline(text: &Text<'_>) -> Option<usize> {
+pub fn dateline(text: &Text<'_>) -> Option<usize> {
     // The title, and perhaps a by-line, may come first.
     for paragraph in text.paragraphs.iter().take(4) {
         let head = paragraph.start..paragraph.end.min(paragraph.start + 18);

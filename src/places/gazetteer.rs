@@ -402,6 +402,7 @@ impl Gazetteer {
             lat: Some(round(lat)),
             lon: Some(round(lon)),
             geoname_id: self.geoname_id(entry),
+            reason: None,
         }
     }
 }

@@ -11,18 +11,22 @@ pub mod format;
 mod gazetteer;
 mod heads;
 mod home;
+mod reasons;
 mod resolve;
 mod roles;
 pub mod scorer;
+mod weights;
 mod words;
 
 pub use columns::WordClass;
 pub use format::GazetteerError;
 pub use gazetteer::{Bearer, Gazetteer, Via};
 pub use home::Home;
-pub use resolve::{distance, resolve, Sense, Weights, WEIGHTS};
+pub use reasons::Reason;
+pub use resolve::{distance, resolve, Sense};
+pub use weights::{Weights, WEIGHTS};
 
-use crate::annotations::{Place, PlaceMention, PlaceRole};
+use crate::annotations::{Place, PlaceEntry, PlaceMention, PlaceRole};
 use crate::entities::{Entity, EntityKind};
 use crate::text::Text;
 use candidates::Candidate;
@@ -81,8 +85,13 @@ pub fn find_with(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity], op
         let sure = belief * share;
         let confidence = sure * (1.0 - 0.1 * sure.powi(8));
         let number = *numbers.entry(entry).or_insert_with(|| {
-            let alternatives =
-                sense.ranked.iter().skip(1).take(ALTERNATIVES).map(|a| gazetteer.describe(a.0)).collect();
+            let others = sense.ranked.iter().skip(1).zip(&sense.reasons);
+            let alternatives = others
+                .map(|(&(other, _), reason)| PlaceEntry {
+                    reason: reason.map(|reason| reasons::words(gazetteer, [entry, other], reason)),
+                    ..gazetteer.describe(other)
+                })
+                .collect();
             let entry = gazetteer.describe(entry);
             places.push(Place {
                 id: places.len() as u32,
@@ -125,7 +134,8 @@ fn score(
             let named =
                 if document.is_in_capitals(text, candidate) { 0.0 } else { entity_evidence(candidate, entities) };
             let dateline = if in_dateline(text, document, candidate) { 3.0 } else { 0.0 };
-            scorer.score(&features) + named + party + dateline
+            let byline = if in_byline(text, candidate) { -4.0 } else { 0.0 };
+            scorer.score(&features) + named + party + dateline + byline
         })
         .collect()
 }
@@ -135,6 +145,14 @@ fn in_dateline(text: &Text<'_>, document: &Document, candidate: &Candidate) -> b
     let same_paragraph = |last: usize| text.tokens[last].paragraph == text.tokens[candidate.tokens.start].paragraph;
     !candidate.is_demonym
         && document.dateline.is_some_and(|last| candidate.tokens.end <= last + 1 && same_paragraph(last))
+}
+
+/// Whether a name stands in a by-line of its own: `By Ann Smith in Paris` tells where the writer is, not where the news is.
+fn in_byline(text: &Text<'_>, candidate: &Candidate) -> bool {
+    let number = text.tokens[candidate.tokens.start].paragraph as usize;
+    let Some(line) = text.paragraphs.get(number).filter(|line| number < 5 && line.len() <= 14) else { return false };
+    let opens = matches!(text.word(line.start), "By" | "BY" | "by") && candidate.tokens.start > line.start + 1;
+    opens && !line.clone().any(|at| matches!(text.word(at), "." | "?" | "!") && at + 1 < line.end)
 }
 
 /// Whether a party's letter stands before: `D-Texas`, `R-S.C.`

@@ -5,82 +5,23 @@
 //! the places that the names around it mean. The last makes the names depend on each other: three rounds settle them.
 
 use super::candidates::Candidate;
-use super::features::{before_division, holds};
+use super::features::{before_division, dateline, holds};
 use super::format::AliasKind;
 use super::gazetteer::{Gazetteer, Via};
 use super::home::Home;
+use super::reasons::{self, Reason};
+use super::weights::Weights;
 use crate::annotations::PlaceKind;
 use crate::text::Text;
 use std::collections::HashMap;
-
-/// How much each piece of evidence weighs; see `resolve`.
-#[derive(Clone, Copy, Debug)]
-pub struct Weights {
-    /// For each tenfold population.
-    pub population: f32,
-    /// The name is the entry's own.
-    pub main: f32,
-    /// A country.
-    pub country: f32,
-    /// A first-level division.
-    pub division: f32,
-    /// A first-level division around a city of the same name.
-    pub twin: f32,
-    /// A second-level division whose name was not given in full.
-    pub county: f32,
-    /// A region, sea, mountain, facility.
-    pub region: f32,
-    /// A national capital.
-    pub capital: f32,
-    /// The seat of a first-level division.
-    pub seat: f32,
-    /// The text says `name, division`.
-    pub inside: f32,
-    /// The division stands behind a name that lies in it.
-    pub holder: f32,
-    /// Its division is mentioned elsewhere.
-    pub same_division: f32,
-    /// Its country is mentioned elsewhere.
-    pub same_country: f32,
-    /// Other places near by.
-    pub near: f32,
-    /// Distance at which nearness has fallen to a third, km.
-    pub scale: f32,
-    /// Near the publisher's home.
-    pub home: f32,
-    /// How sharply the belief goes to the best entry between the rounds.
-    pub softness: f32,
-    /// The same for the confidence.
-    pub temperature: f32,
-}
-
-/// Chosen on development data by coordinate search; see `data/places.md`.
-pub const WEIGHTS: Weights = Weights {
-    population: 0.8,
-    main: 2.5,
-    country: 5.0,
-    division: 2.5,
-    twin: -2.0,
-    county: 0.0,
-    region: 2.0,
-    capital: 1.0,
-    seat: 0.3,
-    inside: 12.0,
-    holder: 3.0,
-    same_division: 2.0,
-    same_country: 2.4,
-    near: 3.6,
-    scale: 120.0,
-    home: 4.0,
-    softness: 1.2,
-    temperature: 0.8,
-};
 
 /// What one name means.
 #[derive(Clone, Debug)]
 pub struct Sense {
     /// Entries with their share of the belief, best first.
     pub ranked: Vec<(u32, f32)>,
+    /// Why the first is meant and not the second, the third …: as many as a place shows.
+    pub reasons: Vec<Option<Reason>>,
 }
 
 /// Great-circle distance in km.
@@ -102,19 +43,19 @@ const READ_MENTIONS: usize = 12;
 const MAX_NEIGHBOURS: usize = 40;
 
 /// One name: its mentions and entries.
-struct Name {
+pub(super) struct Name {
     mentions: Vec<usize>,
-    entries: Vec<(u32, Via)>,
+    pub(super) entries: Vec<(u32, Via)>,
     fixed: Vec<f32>,
     scores: Vec<f32>,
-    chosen: usize,
-    neighbours: Vec<(usize, f32)>,
+    pub(super) chosen: usize,
+    pub(super) neighbours: Vec<(usize, f32)>,
     /// The entries' points on the unit sphere.
     points: Vec<[f32; 3]>,
     /// How much of the belief each entry has so far.
     shares: Vec<f32>,
-    /// Sum of the containment evidence is certain: `Paris, Texas`.
-    inside: Vec<bool>,
+    /// What stands with the name as `Paris, Texas`: for each entry the one that holds it, or that it holds.
+    pub(super) partners: Vec<Option<u32>>,
 }
 
 /// Finds the sense of every candidate.
@@ -140,7 +81,7 @@ pub fn resolve(
                 neighbours: Vec::new(),
                 points: Vec::new(),
                 shares: Vec::new(),
-                inside: Vec::new(),
+                partners: Vec::new(),
             });
             names.len() - 1
         });
@@ -153,7 +94,7 @@ pub fn resolve(
         name.mentions.push(at);
         name_of.push(number);
     }
-    score_alone(gazetteer, candidates, &mut names, home, weights);
+    score_alone(text, gazetteer, candidates, &mut names, home, weights);
     score_containment(text, gazetteer, candidates, &name_of, &mut names, weights);
     for (number, name) in names.iter_mut().enumerate() {
         name.neighbours = neighbours(&name.mentions, &name_of, number);
@@ -167,7 +108,8 @@ pub fn resolve(
         }
         score_together(gazetteer, &mut names, weights);
     }
-    let senses: Vec<Sense> = names.iter().map(|name| sense(name, weights)).collect();
+    let around = Around::new(gazetteer, &names);
+    let senses: Vec<Sense> = (0..names.len()).map(|n| sense(gazetteer, &names, n, &around, home, weights)).collect();
     name_of.into_iter().map(|number| senses[number].clone()).collect()
 }
 
@@ -177,13 +119,20 @@ fn best(scores: &[f32]) -> usize {
 
 /// What speaks for each entry by itself.
 fn score_alone(
+    text: &Text<'_>,
     gazetteer: &Gazetteer,
     candidates: &[Candidate],
     names: &mut [Name],
     home: Option<&Home>,
     weights: &Weights,
 ) {
+    // Datelines open with a city: `WASHINGTON -`.
+    let opening = dateline(text).and_then(|last| {
+        let first = text.paragraphs.get(text.tokens[last].paragraph as usize)?.start;
+        candidates.iter().position(|c| c.tokens.start == first)
+    });
     for name in names {
+        let opens = opening.is_some_and(|at| name.mentions.contains(&at));
         let has_head = candidates[name.mentions[0]].head.is_some();
         name.fixed = name
             .entries
@@ -194,6 +143,10 @@ fn score_alone(
                     && name.entries.iter().any(|&(other, _)| {
                         gazetteer.kind(other) == PlaceKind::City && gazetteer.division_of(other) == Some(entry)
                     });
+                let has_namesake = gazetteer.is_division(entry)
+                    && name.entries.iter().any(|&(other, _)| {
+                        gazetteer.is_capital(other) && gazetteer.country_index(other) == gazetteer.country_index(entry)
+                    });
                 let mut score = weights.population * gazetteer.log_population(entry) * std::f32::consts::LOG10_2;
                 score += match kind {
                     // The division around a city of its name, where no word behind asks for the division.
@@ -202,7 +155,12 @@ fn score_alone(
                     PlaceKind::Country => weights.country,
                     PlaceKind::County if has_head || candidates[name.mentions[0]].key.trim_end().contains(' ') => 0.0,
                     PlaceKind::County => weights.county,
-                    PlaceKind::City | PlaceKind::District => 0.0,
+                    PlaceKind::City => {
+                        // 300,000 inhabitants.
+                        let beyond = (gazetteer.log_population(entry) * std::f32::consts::LOG10_2 - 5.48).max(0.0);
+                        weights.metropolis * beyond + if opens { weights.dateline } else { 0.0 }
+                    }
+                    PlaceKind::District => 0.0,
                     _ => weights.region,
                 };
                 if via == Via::Main || matches!(via, Via::Alias(AliasKind::Abbreviation | AliasKind::Demonym)) {
@@ -213,13 +171,16 @@ fn score_alone(
                 } else if gazetteer.is_seat(entry) {
                     score += weights.seat;
                 }
+                if has_namesake && !has_head {
+                    score += weights.namesake;
+                }
                 if let Some(home) = home {
                     score += weights.home * home.nearness(gazetteer, entry);
                 }
                 score
             })
             .collect();
-        name.inside = vec![false; name.entries.len()];
+        name.partners = vec![None; name.entries.len()];
     }
 }
 
@@ -243,14 +204,16 @@ fn score_containment(
         let outer_entries = names[outer].entries.clone();
         let inner_entries = names[inner].entries.clone();
         for (i, (entry, _)) in inner_entries.iter().enumerate() {
-            if !names[inner].inside[i] && outer_entries.iter().any(|(o, _)| holds(gazetteer, *o, *entry)) {
-                names[inner].inside[i] = true;
+            let outer = outer_entries.iter().find(|(o, _)| holds(gazetteer, *o, *entry));
+            if names[inner].partners[i].is_none() && outer.is_some() {
+                names[inner].partners[i] = outer.map(|o| o.0);
                 names[inner].fixed[i] += weights.inside;
             }
         }
         for (o, (entry, _)) in outer_entries.iter().enumerate() {
-            if !names[outer].inside[o] && inner_entries.iter().any(|(i, _)| holds(gazetteer, *entry, *i)) {
-                names[outer].inside[o] = true;
+            let inner = inner_entries.iter().find(|(i, _)| holds(gazetteer, *entry, *i));
+            if names[outer].partners[o].is_none() && inner.is_some() {
+                names[outer].partners[o] = inner.map(|i| i.0);
                 names[outer].fixed[o] += weights.holder;
             }
         }
@@ -276,61 +239,121 @@ fn neighbours(mentions: &[usize], name_of: &[usize], own: usize) -> Vec<(usize, 
     result
 }
 
+/// What the names, as they are understood so far, say about each other.
+pub(super) struct Around {
+    pub(super) chosen: Vec<u32>,
+    anchors: Vec<Vec<Anchor>>,
+    /// How much of the text is about each country, by its index: mentioned itself, or places in it.
+    countries: HashMap<u8, f32>,
+    /// The same for first-level divisions, by their group.
+    divisions: HashMap<u16, f32>,
+}
+
+/// What the other names say for one entry of a name, in score.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Together {
+    pub(super) country: f32,
+    pub(super) division: f32,
+    pub(super) near: f32,
+}
+
+/// How much the mention of an entry says of its country.
+fn of_country(gazetteer: &Gazetteer, entry: u32) -> f32 {
+    if gazetteer.kind(entry) == PlaceKind::Country {
+        1.0
+    } else {
+        0.5
+    }
+}
+
+/// How much the mention of an entry says of its first-level division.
+fn of_division(gazetteer: &Gazetteer, entry: u32) -> f32 {
+    if gazetteer.is_division(entry) {
+        1.0
+    } else {
+        0.5
+    }
+}
+
+impl Around {
+    fn new(gazetteer: &Gazetteer, names: &[Name]) -> Self {
+        let chosen: Vec<u32> = names.iter().map(|n| n.entries[n.chosen].0).collect();
+        let anchors = names.iter().map(|n| anchors(gazetteer, n)).collect();
+        let (mut countries, mut divisions) = (HashMap::new(), HashMap::new());
+        for &entry in &chosen {
+            if let Some(country) = gazetteer.country_index(entry) {
+                *countries.entry(country).or_default() += of_country(gazetteer, entry);
+            }
+            if gazetteer.group(entry) != 0 {
+                *divisions.entry(gazetteer.group(entry)).or_default() += of_division(gazetteer, entry);
+            }
+        }
+        Self { chosen, anchors, countries, divisions }
+    }
+
+    /// What speaks for the entry with this number of a name; the name itself does not count.
+    pub(super) fn evidence(
+        &self,
+        gazetteer: &Gazetteer,
+        number: usize,
+        name: &Name,
+        index: usize,
+        weights: &Weights,
+    ) -> Together {
+        let (own, entry) = (self.chosen[number], name.entries[index].0);
+        let mut result = Together::default();
+        if let Some(country) = gazetteer.country_index(entry) {
+            let mut count = self.countries.get(&country).copied().unwrap_or(0.0);
+            if gazetteer.country_index(own) == Some(country) {
+                count -= of_country(gazetteer, own);
+            }
+            if count > 0.0 {
+                let size = ((gazetteer.log_population(entry) * std::f32::consts::LOG10_2 - 3.0) / 3.0).clamp(0.0, 1.0);
+                let share = match gazetteer.kind(entry) {
+                    PlaceKind::City | PlaceKind::District => 1.0 - weights.dilution * (1.0 - size),
+                    _ => 1.0,
+                };
+                result.country = weights.same_country * share * (0.5 + count / 6.0).min(1.0);
+            }
+        }
+        let group = gazetteer.group(entry);
+        if group != 0 {
+            let mut count = self.divisions.get(&group).copied().unwrap_or(0.0);
+            if gazetteer.group(own) == group {
+                count -= of_division(gazetteer, own);
+            }
+            if count > 0.0 {
+                result.division = weights.same_division * (0.5 + count / 4.0).min(1.0);
+            }
+        }
+        let near: f32 = name.neighbours.iter().map(|&(other, w)| w * self.nearness(name, index, other, weights)).sum();
+        result.near = weights.near * near.ln_1p();
+        result
+    }
+
+    /// How near an entry of a name lies to what another name means, perhaps; 1 is the same spot.
+    pub(super) fn nearness(&self, name: &Name, index: usize, other: usize, weights: &Weights) -> f32 {
+        let (entry, point) = (name.entries[index].0, name.points[index]);
+        let anchors = self.anchors[other].iter().filter(|a| a.entry != entry);
+        anchors
+            .map(|anchor| {
+                let chord = (0..3).map(|axis| (point[axis] - anchor.point[axis]).powi(2)).sum::<f32>().sqrt();
+                anchor.weight * (-chord * 6371.0 / weights.scale).exp()
+            })
+            .sum()
+    }
+}
+
 /// One round of what the names say about each other.
 fn score_together(gazetteer: &Gazetteer, names: &mut [Name], weights: &Weights) {
-    let chosen: Vec<u32> = names.iter().map(|n| n.entries[n.chosen].0).collect();
-    let anchors: Vec<Vec<Anchor>> = names.iter().map(|n| anchors(gazetteer, n)).collect();
-    // Names whose chosen entry is, or lies in, a country or division.
-    let mut countries: HashMap<u8, f32> = HashMap::new();
-    let mut divisions: HashMap<u16, f32> = HashMap::new();
-    let share = |gazetteer: &Gazetteer, entry: u32| if gazetteer.kind(entry) == PlaceKind::Country { 1.0 } else { 0.5 };
-    for &entry in &chosen {
-        if let Some(country) = gazetteer.country_index(entry) {
-            *countries.entry(country).or_default() += share(gazetteer, entry);
-        }
-        if gazetteer.group(entry) != 0 {
-            *divisions.entry(gazetteer.group(entry)).or_default() +=
-                if gazetteer.is_division(entry) { 1.0 } else { 0.5 };
-        }
-    }
+    let around = Around::new(gazetteer, names);
     for (number, name) in names.iter_mut().enumerate() {
         if name.entries.len() == 1 {
             continue;
         }
-        let own = chosen[number];
-        for (i, &(entry, _)) in name.entries.iter().enumerate() {
-            let mut score = name.fixed[i];
-            if let Some(country) = gazetteer.country_index(entry) {
-                let mut count = countries.get(&country).copied().unwrap_or(0.0);
-                if gazetteer.country_index(own) == Some(country) {
-                    count -= share(gazetteer, own);
-                }
-                if count > 0.0 {
-                    score += weights.same_country * (0.5 + count / 6.0).min(1.0);
-                }
-            }
-            let group = gazetteer.group(entry);
-            if group != 0 {
-                let mut count = divisions.get(&group).copied().unwrap_or(0.0);
-                if gazetteer.group(own) == group {
-                    count -= if gazetteer.is_division(own) { 1.0 } else { 0.5 };
-                }
-                if count > 0.0 {
-                    score += weights.same_division * (0.5 + count / 4.0).min(1.0);
-                }
-            }
-            let mut near = 0.0;
-            for &(other, weight) in &name.neighbours {
-                for anchor in &anchors[other] {
-                    if anchor.entry != entry {
-                        let chord =
-                            (0..3).map(|axis| (name.points[i][axis] - anchor.point[axis]).powi(2)).sum::<f32>().sqrt();
-                        near += weight * anchor.weight * (-chord * 6371.0 / weights.scale).exp();
-                    }
-                }
-            }
-            score += weights.near * near.ln_1p();
-            name.scores[i] = score;
+        for index in 0..name.entries.len() {
+            let Together { country, division, near } = around.evidence(gazetteer, number, name, index, weights);
+            name.scores[index] = name.fixed[index] + country + division + near;
         }
         name.chosen = best(&name.scores);
     }
@@ -382,9 +405,25 @@ fn shares(scores: &[f32], temperature: f32) -> Vec<f32> {
     raw.into_iter().map(|r| r / sum).collect()
 }
 
-fn sense(name: &Name, weights: &Weights) -> Sense {
+fn sense(
+    gazetteer: &Gazetteer,
+    names: &[Name],
+    number: usize,
+    around: &Around,
+    home: Option<&Home>,
+    weights: &Weights,
+) -> Sense {
+    let name = &names[number];
     let shares = shares(&name.scores, weights.temperature);
-    let mut ranked: Vec<(u32, f32)> = name.entries.iter().map(|e| e.0).zip(shares).collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    Sense { ranked }
+    let mut order: Vec<usize> = (0..name.entries.len()).collect();
+    order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]).then(name.entries[a].0.cmp(&name.entries[b].0)));
+    let reasons = match order.split_first() {
+        Some((&first, others)) => others
+            .iter()
+            .take(super::ALTERNATIVES)
+            .map(|&other| reasons::find(gazetteer, names, number, [first, other], around, home, weights))
+            .collect(),
+        None => Vec::new(),
+    };
+    Sense { ranked: order.into_iter().map(|i| (name.entries[i].0, shares[i])).collect(), reasons }
 }

@@ -151,6 +151,7 @@ describe("selecting", () => {
     const details = (await page.textContent("#details")) ?? "";
     assert.match(details, /38\.72° N, 9\.14° W/);
     assert.match(details, /Lisbon, Ohio, United States/);
+    assert.match(details, /Lisbon in Portugal, not in Ohio: Portugal is mentioned too/);
     await page.context().close();
   });
 

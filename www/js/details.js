@@ -126,10 +126,18 @@ export class Details {
       this.#facts([
         [strings.tableHead.at, coordinates(place) ?? strings.noPoint],
         [strings.tableHead.times, `${strings.count(place.mentions.length)}: ${[...roles].join(", ")}`],
-        [strings.otherPlaces, place.alternatives.map((other) => [other.name, whereabouts(other)].filter(Boolean).join(", ")).join("; ")],
       ]),
+      place.alternatives.length
+        ? h(
+            "div",
+            { class: "others" },
+            h("h4", {}, strings.otherPlaces),
+            h("ul", {}, ...place.alternatives.map((other) =>
+              h("li", {}, h("span", {}, [other.name, whereabouts(other)].filter(Boolean).join(", ")), other.reason ? h("span", { class: "reason" }, other.reason) : null))),
+          )
+        : null,
       this.#why(strings.whyPlace, strings.confidenceLong(place.confidence)),
-    ];
+    ].filter((node) => node !== null);
   }
 
   #byHand() {

@@ -85,6 +85,12 @@ export interface PlaceEntry {
   geonameId: number | null;
 }
 
+/** An entry that was considered and not taken. */
+export interface PlaceAlternative extends PlaceEntry {
+  /** Why: `Paris in France, not in Texas: Lyon is mentioned too`. */
+  reason: string | null;
+}
+
 export interface PlaceMention extends Span {
   role: PlaceRole;
 }
@@ -94,7 +100,7 @@ export interface Place extends PlaceEntry {
   /** Position in {@link Annotations.places}. */
   id: number;
   /** Other entries considered, best first, at most four. */
-  alternatives: PlaceEntry[];
+  alternatives: PlaceAlternative[];
   confidence: number;
   mentions: PlaceMention[];
 }

@@ -1,5 +1,6 @@
-//! `cargo xtask tune-places CORPUS.jsonl…`: tries other values of the few numbers by which places are decided on and
-//! resolved, and prints what they would give. It changes nothing.
+//! `cargo xtask tune-places [--with NAME=VALUE,…] CORPUS.jsonl…`: tries other values of the few numbers by which places are
+//! decided on and resolved, and prints what they would give; `--with` prints only what these values give for resolution. It
+//! changes nothing.
 
 use serde_json::Value;
 use std::collections::HashMap;
@@ -18,12 +19,27 @@ struct Document {
 }
 
 pub fn run(arguments: &[String]) -> Result<(), String> {
+    let (with, arguments) = match arguments {
+        [flag, values, rest @ ..] if flag == "--with" => (Some(values), rest),
+        _ => (None, arguments),
+    };
     let gazetteer = Gazetteer::full();
     let mut corpora = Vec::new();
     for path in arguments {
         let file = fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
         let documents: Result<Vec<Document>, String> = file.lines().map(|line| read(line, &gazetteer)).collect();
         corpora.push(documents?);
+    }
+    if let Some(values) = with {
+        let mut weights = WEIGHTS;
+        for pair in values.split(',') {
+            let wrong = || format!("`{pair}` is no NAME=VALUE of a weight that is tuned");
+            let (name, value) = pair.split_once('=').ok_or_else(wrong)?;
+            let field = FIELDS.iter().find(|f| f.0 == name).ok_or_else(wrong)?.1;
+            *field(&mut weights) = value.parse().map_err(|_| wrong())?;
+        }
+        println!("resolution {:.4?}", resolution(&corpora, &gazetteer, &weights));
+        return Ok(());
     }
     tune_decision(&corpora);
     tune_resolution(&corpora, &gazetteer);
@@ -100,32 +116,37 @@ fn resolution(corpora: &[Vec<Document>], gazetteer: &Gazetteer, weights: &Weight
         .collect()
 }
 
+/// A weight: its name, where it stands, values to try.
+type Field = (&'static str, fn(&mut Weights) -> &mut f32, &'static [f32]);
+const FIELDS: [Field; 18] = [
+    ("population", |w| &mut w.population, &[0.6, 0.8, 1.0, 1.3, 1.6]),
+    ("main", |w| &mut w.main, &[0.5, 1.0, 1.5, 2.5]),
+    ("country", |w| &mut w.country, &[4.0, 5.0, 6.0, 7.0, 9.0]),
+    ("division", |w| &mut w.division, &[0.0, 0.7, 1.5, 2.5]),
+    ("twin", |w| &mut w.twin, &[-4.0, -2.0, -1.0, 0.0]),
+    ("county", |w| &mut w.county, &[-3.0, -1.0, 0.0]),
+    ("region", |w| &mut w.region, &[0.5, 1.0, 2.0, 3.0]),
+    ("capital", |w| &mut w.capital, &[1.0, 2.0, 3.0, 4.0, 5.0]),
+    ("metropolis", |w| &mut w.metropolis, &[0.0, 0.7, 1.5, 2.5, 4.0]),
+    ("namesake", |w| &mut w.namesake, &[-6.0, -4.0, -2.0, 0.0]),
+    ("dilution", |w| &mut w.dilution, &[0.0, 0.35, 0.7, 1.0]),
+    ("seat", |w| &mut w.seat, &[0.0, 0.3, 0.7]),
+    ("inside", |w| &mut w.inside, &[8.0, 12.0]),
+    ("same_division", |w| &mut w.same_division, &[1.5, 2.2, 3.0, 4.0]),
+    ("same_country", |w| &mut w.same_country, &[0.6, 1.2, 1.8, 2.4]),
+    ("near", |w| &mut w.near, &[1.0, 1.6, 2.4, 3.2, 4.0]),
+    ("scale", |w| &mut w.scale, &[50.0, 80.0, 120.0, 150.0, 220.0]),
+    ("softness", |w| &mut w.softness, &[0.5, 0.8, 1.2, 2.5]),
+];
+
 fn tune_resolution(corpora: &[Vec<Document>], gazetteer: &Gazetteer) {
-    type Field = (&'static str, fn(&mut Weights) -> &mut f32, &'static [f32]);
-    let fields: [Field; 15] = [
-        ("population", |w| &mut w.population, &[0.6, 0.8, 1.0, 1.3, 1.6]),
-        ("main", |w| &mut w.main, &[0.5, 1.0, 1.5, 2.5]),
-        ("country", |w| &mut w.country, &[4.0, 5.0, 6.0, 7.0, 9.0]),
-        ("division", |w| &mut w.division, &[0.0, 0.7, 1.5, 2.5]),
-        ("twin", |w| &mut w.twin, &[-4.0, -2.0, -1.0, 0.0]),
-        ("county", |w| &mut w.county, &[-3.0, -1.0, 0.0]),
-        ("region", |w| &mut w.region, &[0.5, 1.0, 2.0, 3.0]),
-        ("capital", |w| &mut w.capital, &[0.5, 1.0, 2.0, 3.0]),
-        ("seat", |w| &mut w.seat, &[0.0, 0.3, 0.7]),
-        ("inside", |w| &mut w.inside, &[8.0, 12.0]),
-        ("same_division", |w| &mut w.same_division, &[1.5, 2.2, 3.0, 4.0]),
-        ("same_country", |w| &mut w.same_country, &[0.6, 1.2, 1.8, 2.4]),
-        ("near", |w| &mut w.near, &[1.0, 1.6, 2.4, 3.2, 4.0]),
-        ("scale", |w| &mut w.scale, &[50.0, 80.0, 120.0, 150.0, 220.0]),
-        ("softness", |w| &mut w.softness, &[0.5, 0.8, 1.2, 2.5]),
-    ];
     let mut weights = WEIGHTS;
     let value = |f: &[f64]| f.iter().sum::<f64>();
     let mut best = resolution(corpora, gazetteer, &weights);
     println!("resolution now {best:.4?}");
     for _ in 0..2 {
-        for (name, field, values) in &fields {
-            for &to in *values {
+        for (name, field, values) in FIELDS {
+            for &to in values {
                 let mut other = weights;
                 if (*field(&mut other) - to).abs() < 1e-6 {
                     continue;

@@ -1,0 +1,215 @@
+//! Why one place is meant and not another of the same name: the piece of the resolver's evidence that parts the two most,
+//! in words.
+
+use super::features::holds;
+use super::gazetteer::{Gazetteer, Via};
+use super::home::Home;
+use super::resolve::{Around, Name};
+use super::weights::Weights;
+use crate::annotations::PlaceKind;
+
+/// What parts two entries of one name most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The text says `Paris, Texas`; the entry that holds it.
+    Inside(u32),
+    /// The text says `Paris, Texas`; the entry that lies in it.
+    Holds(u32),
+    /// This entry, of the same country or division, is mentioned too.
+    Mentioned(u32),
+    /// This entry, near by, is mentioned too.
+    Near(u32),
+    /// The publisher's home is nearer.
+    Home,
+    /// A country, before all else.
+    Country,
+    /// A state or province before a town.
+    Division,
+    /// A national capital.
+    Capital,
+    /// More inhabitants.
+    Larger,
+    /// The other goes by this name only now and then.
+    OwnName,
+}
+
+/// The strongest reason in the text, or else in general, for the first of two entries (numbers in the name's list) over the second; `None` when nothing
+/// that the resolver knows speaks for it.
+pub(super) fn find(
+    gazetteer: &Gazetteer,
+    names: &[Name],
+    number: usize,
+    [this, other]: [usize; 2],
+    around: &Around,
+    home: Option<&Home>,
+    weights: &Weights,
+) -> Option<Reason> {
+    let name = &names[number];
+    let entries = [name.entries[this].0, name.entries[other].0];
+    let together = [this, other].map(|i| around.evidence(gazetteer, number, name, i, weights));
+    // For each piece of evidence, how much more of it there is for the first.
+    let gain = |value: &dyn Fn(usize) -> f32| value(0) - value(1);
+    // A reader can check what the text says: that goes before what holds of every text.
+    let mut found: [Option<(f32, Reason)>; 2] = [None, None];
+    let mut offer = |gain: f32, reason: Option<Reason>| {
+        let Some(reason) = reason else { return };
+        let general =
+            matches!(reason, Reason::Country | Reason::Division | Reason::Capital | Reason::Larger | Reason::OwnName);
+        let (slot, least) = if general { (&mut found[1], 0.05) } else { (&mut found[0], 0.3) };
+        if gain > least && slot.is_none_or(|(best, _)| gain > best) {
+            *slot = Some((gain, reason));
+        }
+    };
+    if let (Some(partner), None) = (name.partners[this], name.partners[other]) {
+        if holds(gazetteer, partner, entries[0]) {
+            offer(weights.inside, Some(Reason::Inside(partner)));
+        } else {
+            offer(weights.holder, Some(Reason::Holds(partner)));
+        }
+    }
+    // What is mentioned of a country tells only its places from those of others.
+    let differ = |same: bool| if same { 0.0 } else { 1.0 };
+    let country = gain(&|i| together[i].country)
+        * differ(gazetteer.country_index(entries[0]) == gazetteer.country_index(entries[1]));
+    let division = gain(&|i| together[i].division) * differ(gazetteer.group(entries[0]) == gazetteer.group(entries[1]));
+    offer(country, witness(gazetteer, number, around, entries[0], false).map(Reason::Mentioned));
+    offer(division, witness(gazetteer, number, around, entries[0], true).map(Reason::Mentioned));
+    offer(gain(&|i| together[i].near), nearest(name, this, around, weights).map(Reason::Near));
+    if let Some(home) = home {
+        offer(weights.home * gain(&|i| home.nearness(gazetteer, entries[i])), Some(Reason::Home));
+    }
+    let kinds = entries.map(|e| gazetteer.kind(e));
+    let is = |yes: [bool; 2], weight: f32| if yes[0] && !yes[1] { weight } else { 0.0 };
+    offer(is(kinds.map(|k| k == PlaceKind::Country), weights.country), Some(Reason::Country));
+    offer(is(entries.map(|e| gazetteer.is_division(e)), weights.division), Some(Reason::Division));
+    offer(is(entries.map(|e| gazetteer.is_capital(e)), weights.capital), Some(Reason::Capital));
+    let own = [this, other].map(|i| name.entries[i].1 == Via::Main);
+    offer(is(own, weights.main), Some(Reason::OwnName));
+    // What stands for the population of a sea is none.
+    let peopled = |k: PlaceKind| {
+        matches!(k, PlaceKind::Country | PlaceKind::Region | PlaceKind::County | PlaceKind::City | PlaceKind::District)
+    };
+    if kinds.into_iter().all(peopled) {
+        let tenfold = gain(&|i| gazetteer.log_population(entries[i])) * std::f32::consts::LOG10_2;
+        offer((weights.population + weights.metropolis) * tenfold, Some(Reason::Larger));
+    }
+    found[0].or(found[1]).map(|(_, reason)| reason)
+}
+
+/// What is mentioned of an entry's country, or of its first-level division: that itself rather than a place in it.
+fn witness(gazetteer: &Gazetteer, number: usize, around: &Around, entry: u32, division: bool) -> Option<u32> {
+    let others = around.chosen.iter().enumerate().filter(|&(n, &e)| n != number && e != entry).map(|(_, &e)| e);
+    let mut fitting = others.filter(|&e| {
+        if division {
+            gazetteer.group(entry) != 0 && gazetteer.group(e) == gazetteer.group(entry)
+        } else {
+            gazetteer.country_index(entry).is_some() && gazetteer.country_index(e) == gazetteer.country_index(entry)
+        }
+    });
+    let is_whole = |e: u32| {
+        if division {
+            gazetteer.is_division(e)
+        } else {
+            gazetteer.kind(e) == PlaceKind::Country
+        }
+    };
+    let first = fitting.next()?;
+    Some(if is_whole(first) { first } else { fitting.find(|&e| is_whole(e)).unwrap_or(first) })
+}
+
+/// The place whose nearness says most for an entry.
+fn nearest(name: &Name, index: usize, around: &Around, weights: &Weights) -> Option<u32> {
+    let entry = name.entries[index].0;
+    let near = name.neighbours.iter().map(|&(other, w)| (other, w * around.nearness(name, index, other, weights)));
+    let best = near.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    Some(around.chosen[best.0]).filter(|&other| other != entry && best.1 > 0.0)
+}
+
+/// A reason as the page shows it: `Paris in France, not in Texas: Lyon is mentioned too`.
+pub(super) fn words(gazetteer: &Gazetteer, [this, other]: [u32; 2], reason: Reason) -> String {
+    let name = gazetteer.name(this);
+    let because = match reason {
+        Reason::Inside(outer) => format!("the text says that it is in {}", with_article(gazetteer.name(outer))),
+        Reason::Holds(inner) => format!("the text says that {} is in it", gazetteer.name(inner)),
+        Reason::Mentioned(witness) => format!("{} is mentioned too", with_article(gazetteer.name(witness))),
+        Reason::Near(witness) => format!("{}, near by, is mentioned too", with_article(gazetteer.name(witness))),
+        Reason::Home => "it is nearer to the publisher’s home".to_owned(),
+        Reason::Country => "a whole country is meant more often".to_owned(),
+        Reason::Division => "a state or province is meant more often".to_owned(),
+        Reason::Capital => "a capital is meant more often".to_owned(),
+        Reason::Larger => "it has more inhabitants".to_owned(),
+        Reason::OwnName => "the other goes by this name less often".to_owned(),
+    };
+    let kinds = [this, other].map(|e| gazetteer.kind(e));
+    let [here, there] = [[this, other], [other, this]].map(|[e, o]| whereabouts(gazetteer, e, o));
+    let elsewhere = gazetteer.name(other);
+    let is = |place: &Option<String>| place.as_ref().map(|p| format!(" in {p}")).unwrap_or_default();
+    match (&here, &there) {
+        _ if elsewhere != name => format!("{name}{}, not {elsewhere}{}: {because}", is(&here), is(&there)),
+        (Some(here), Some(there)) if kinds[0] == kinds[1] && here != there => {
+            format!("{name} in {here}, not in {there}: {because}")
+        }
+        _ => {
+            let sorts = kinds.map(sort);
+            if sorts[0] == sorts[1] && here == there {
+                // Nothing in a sentence tells them apart.
+                return format!("Another {name}{}: {because}", is(&there));
+            }
+            format!("{name}, the {}{}, not the {}{}: {because}", sorts[0], is(&here), sorts[1], is(&there))
+        }
+    }
+}
+
+/// What an entry lies in, as far as that tells it from another: its country, or its division where the country is the same
+/// or known by its states.
+fn whereabouts(gazetteer: &Gazetteer, entry: u32, other: u32) -> Option<String> {
+    if gazetteer.kind(entry) == PlaceKind::Country {
+        return None;
+    }
+    let same = gazetteer.country_index(entry) == gazetteer.country_index(other);
+    let by_state = matches!(gazetteer.country(entry), Some("US" | "CA" | "AU"));
+    let division = gazetteer.division_of(entry).filter(|&d| d != entry && (same || by_state));
+    let holder = division.or_else(|| gazetteer.country_entry(gazetteer.country_index(entry)?))?;
+    (holder != entry).then(|| with_article(gazetteer.name(holder)))
+}
+
+/// Names that take an article in a sentence, besides those that the words in them tell.
+const WITH_ARTICLE: [&str; 9] = [
+    "Bahamas",
+    "Central African Republic",
+    "Comoros",
+    "Gambia",
+    "Maldives",
+    "Netherlands",
+    "Philippines",
+    "Seychelles",
+    "District of Columbia",
+];
+
+/// `the United States`, `Texas`.
+fn with_article(name: &str) -> String {
+    let takes = WITH_ARTICLE.contains(&name)
+        || ["United ", "Republic of ", "Democratic Republic "].iter().any(|start| name.starts_with(start))
+        || [" Republic", " Islands", " Emirates", " Sea", " Ocean"].iter().any(|end| name.ends_with(end));
+    if takes {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// What sort of place, in a word.
+fn sort(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Continent => "continent",
+        PlaceKind::Country => "country",
+        PlaceKind::Region => "region",
+        PlaceKind::County => "county",
+        PlaceKind::City => "city",
+        PlaceKind::District => "district",
+        PlaceKind::Water => "water",
+        PlaceKind::Mountain => "mountain",
+        PlaceKind::Facility => "site",
+        PlaceKind::Other => "place",
+    }
+}
