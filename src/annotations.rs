@@ -113,6 +113,9 @@ pub struct Claim {
     pub qualifiers: Vec<Qualifier>,
     /// Id of the speaker; `None` when it is unclear or unstated.
     pub speaker: Option<u32>,
+    /// How sure it is that this speaker says it, given that the words are right: 0 to 1, calibrated; `None` without one.
+    #[serde(default, serialize_with = "decimal_option")]
+    pub speaker_confidence: Option<f32>,
     /// The words that name who speaks; `None` for a quotation that goes on without naming its source again.
     pub source: Option<Span>,
     /// The words that carry the attribution.

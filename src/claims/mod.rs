@@ -12,14 +12,14 @@ use crate::attribution::{Attribution, OWN_STATEMENT};
 use crate::speakers::Speakers;
 use crate::text::{Span, Text};
 
-/// A speaker that is less sure than this is not named: a wrong speaker is worse than none.
+/// A speaker that is less sure than this is not named: a wrong speaker is worse than none. Calibrated, so that below it
+/// more names would be wrong than right.
 pub const SURE_SPEAKER: f32 = 0.5;
 
 /// Builds the claims, in text order of their content, and fills `claims`, `quoted_words` and `reported_words` of the
 /// speakers.
 ///
-/// A claim's confidence is its attribution's; how sure the speaker is decides only whether one is named
-/// ([`SURE_SPEAKER`]).
+/// A claim's confidence is its attribution's, the speaker's is its own; a speaker below [`SURE_SPEAKER`] is not named.
 #[must_use]
 pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speakers, places: &[Place]) -> Vec<Claim> {
     let mentions = PlaceMentions::new(places);
@@ -31,9 +31,8 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             continue;
         }
         let known = speakers.of.get(i).copied().flatten();
-        let speaker = known
-            .filter(|&(id, sure)| sure >= SURE_SPEAKER && (id as usize) < speakers.speakers.len())
-            .map(|(id, _)| id);
+        let sure = known.filter(|&(id, sure)| sure >= SURE_SPEAKER && (id as usize) < speakers.speakers.len());
+        let speaker = sure.map(|(id, _)| id);
         let worth = checkworthy::rate(text, &attribution.content, Some(attribution.mode));
         claims.push((
             Some(i),
@@ -43,6 +42,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
                 mode: attribution.mode,
                 qualifiers: attribution.qualifiers.clone(),
                 speaker,
+                speaker_confidence: sure.map(|(_, sure)| round(sure)),
                 source: attribution.source,
                 cue: attribution.cue,
                 content: attribution.content.clone(),
@@ -63,6 +63,7 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             mode: ClaimMode::Statement,
             qualifiers: Vec::new(),
             speaker: None,
+            speaker_confidence: None,
             source: None,
             cue: None,
             content: vec![content],

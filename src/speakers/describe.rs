@@ -458,7 +458,7 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
             Some(first.start)
         } else {
             // The description in front of a name begins behind the article.
-            first.start.checked_sub(1).filter(|&i| is_whose(&before) && i >= sentence.start && parts.len() > 0)
+            first.start.checked_sub(1).filter(|&i| is_whose(&before) && i >= sentence.start)
         };
         let texts: Vec<String> = parts
             .iter()

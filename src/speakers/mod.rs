@@ -5,6 +5,7 @@
 //! person joins the trail of mentions; every source is resolved against that trail. What stays unclear has no speaker.
 
 mod anonymity;
+mod confidence;
 mod describe;
 mod joint;
 mod mend;
@@ -14,6 +15,8 @@ mod phrase;
 mod referent;
 mod trail;
 mod walk;
+
+pub use confidence::{SourceForm, SpeakerEvidence};
 
 use crate::annotations::{MentionForm, Speaker, SpeakerMention};
 use crate::attribution::Attribution;
@@ -27,14 +30,26 @@ pub struct Speakers {
     /// In the order of their first mention; `id` is the position, spans are bytes. `claims`, `quoted_words` and
     /// `reported_words` are filled in by the claims stage.
     pub speakers: Vec<Speaker>,
-    /// For each attribution its speaker (index into `speakers`) and how sure that is, 0 to 1.
+    /// For each attribution its speaker (index into `speakers`) and how sure that is, 0 to 1, calibrated.
     pub of: Vec<Option<(u32, f32)>>,
 }
 
 /// Resolves the sources of `attributions`.
 #[must_use]
 pub fn resolve(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Speakers {
+    resolve_with_evidence(text, attributions, entities).0
+}
+
+/// [`resolve`], and for each attribution what the confidence of its speaker was computed from.
+#[must_use]
+pub fn resolve_with_evidence(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    entities: &[Entity],
+) -> (Speakers, Vec<Option<SpeakerEvidence>>) {
     let walked = walk::walk(text, attributions, entities);
+    let mentions_of: HashMap<Span, MentionForm> =
+        walked.referents.iter().flat_map(|r| r.mentions.iter().copied()).collect();
     let mut order: Vec<(u32, usize)> = Vec::new();
     let mut mentions: HashMap<usize, Vec<(Span, MentionForm)>> = HashMap::new();
     for &(id, _) in walked.of.iter().flatten() {
@@ -82,6 +97,25 @@ pub fn resolve(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity
             }
         })
         .collect();
-    let of = walked.of.iter().map(|of| of.and_then(|(id, sure)| place.get(&id).map(|&p| (p, sure)))).collect();
-    Speakers { speakers, of }
+    let evidence: Vec<Option<SpeakerEvidence>> = walked
+        .of
+        .iter()
+        .zip(attributions)
+        .map(|(of, a)| of.map(|(_, raw)| SpeakerEvidence { form: form(text, &mentions_of, a), raw }))
+        .collect();
+    let of = walked.of.iter().zip(&evidence);
+    let of =
+        of.map(|(of, e)| of.zip(*e).and_then(|((id, _), e)| place.get(&id).map(|&p| (p, confidence::calibrated(e)))));
+    let of = of.collect();
+    (Speakers { speakers, of }, evidence)
+}
+
+/// What an attribution's source is made of.
+fn form(text: &Text<'_>, sources: &HashMap<Span, MentionForm>, attribution: &Attribution) -> SourceForm {
+    let Some(source) = attribution.source.filter(|&s| !text.tokens_in(s).is_empty()) else { return SourceForm::None };
+    match sources.get(&source) {
+        Some(MentionForm::Name) => SourceForm::Name,
+        Some(MentionForm::Pronoun) => SourceForm::Pronoun,
+        _ => SourceForm::Nominal,
+    }
 }

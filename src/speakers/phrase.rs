@@ -227,7 +227,7 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
         && LEADING.contains(&text.word(range.start).to_lowercase().as_str())
         && !(text.word(range.start).eq_ignore_ascii_case("in") && range.len() == 2)
         // `both sides`, but `both Carter and Hart`
-        && !(text.word(range.start).eq_ignore_ascii_case("both") && !range.clone().any(|i| text.word(i) == "and"))
+        && (!text.word(range.start).eq_ignore_ascii_case("both") || range.clone().any(|i| text.word(i) == "and"))
     {
         range.start += 1;
     }

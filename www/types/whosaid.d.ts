@@ -52,6 +52,8 @@ export interface Claim {
   qualifiers: Qualifier[];
   /** `null`: it is unclear who. */
   speaker: number | null;
+  /** 0 to 1, calibrated: how sure it is that this speaker says it; `null` without one. */
+  speakerConfidence?: number | null;
   /** `null` where a quotation goes on without naming its source again. */
   source: Span | null;
   cue: Span | null;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod calibrate;
+mod calibrate_speakers;
 mod entities_on_bio;
 mod eval;
 mod features;
@@ -36,6 +37,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("entities-on-bio", "exact F1 of names on token-tag files: FILE.bio", entities_on_bio::run),
     ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
     ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl", calibrate::command),
+    ("calibrate-speakers", "fits how sure it is who speaks: calibrate-speakers CORPUS.jsonl", calibrate_speakers::run),
     ("bench", "speed of the library and of the page", bench::command_bench),
     ("serve", "the built folder on a web server of this machine", serve::command_serve),
     ("size", "sizes of the built page against the budget", size::command_size),

@@ -52,6 +52,9 @@ pub struct Attribution {
     /// Predictions only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Predictions only: how sure it is who speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_confidence: Option<f32>,
     /// Predictions only: name of the construction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
@@ -73,6 +76,9 @@ pub struct Place {
     pub lon: Option<f64>,
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// Predictions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
 }
 
 /// Reads a corpus, in order. An id that occurs twice stands for its last document.
@@ -146,6 +152,7 @@ fn predict_one(annotator: &Annotator, document: &Document) -> Document {
             speaker: speaker.map(|s| s.name.clone()),
             speaker_id: speaker.map(|s| s.id.into()),
             confidence: Some(claim.confidence),
+            speaker_confidence: claim.speaker_confidence,
             rule: Some(claim.rule.clone()),
             mode: Some(if claim.mode == ClaimMode::Statement { "statement" } else { "attitude" }.into()),
             ..Attribution::default()
@@ -159,6 +166,7 @@ fn predict_one(annotator: &Annotator, document: &Document) -> Document {
             lat: place.lat.map(f64::from),
             lon: place.lon.map(f64::from),
             kind: None,
+            confidence: Some(place.confidence),
         })
     });
     Document {

@@ -8,7 +8,7 @@ pub mod document;
 mod names;
 mod places;
 pub mod quotes;
-mod speakers;
+pub mod speakers;
 
 use counts::Counts;
 use document::Document;
@@ -20,7 +20,7 @@ const USAGE: &str = "usage: cargo xtask eval CORPUS.jsonl [OPTION…]
 CORPUS.jsonl        neutral format: {\"id\", \"text\", \"attributions\", \"places\"} a line, offsets in code points
 --predictions OUT   also writes what the library found, in the same format
 --score-only PRED   scores these predictions in place of the library's
---details           also recall by construction, precision by cue, a reliability table
+--details           also recall by construction, precision by cue, reliability tables of claims, speakers and places
 --distort HOW       on a copy of the texts: `line` (no line ends), `straight` (straight quotation marks), or both,
                     with a comma between
 --statements        leaves attitudes out of the predictions
@@ -129,10 +129,16 @@ pub fn command_eval(arguments: &[String]) -> Result<(), String> {
     if gold.iter().any(|d| d.attributions.iter().any(|a| a.cluster.is_some())) {
         let counts: Vec<Counts> = pairs().map(|(g, p)| speakers::score(g, p)).collect();
         println!("\n{}", speakers::report(&Counts::total(&counts), &label));
+        if options.details {
+            println!("{}", speakers::reliability(&Counts::total(&counts)));
+        }
     }
     if gold.iter().any(|d| !d.places.is_empty()) {
         let scores: Vec<places::Scores> = pairs().map(|(g, p)| places::score(g, p)).collect();
         println!("\n{}", places::report(&scores));
+        if options.details {
+            println!("{}", places::reliability(&scores));
+        }
     }
     Ok(())
 }

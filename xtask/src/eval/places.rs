@@ -25,6 +25,9 @@ pub struct Scores {
     gold_with_point: f64,
     predicted_with_point: f64,
     unresolved: usize,
+    /// Confidence of every predicted mention and whether it is a gold one and near its point; where the gold one has no
+    /// point nothing can be told.
+    judged: Vec<(f64, bool)>,
     /// Distances in km, of the toponyms that were recognised exactly.
     errors: Vec<f64>,
 }
@@ -90,6 +93,15 @@ pub fn score(gold: &Document, predicted: &Document) -> Scores {
     let pointless_found = pointless.clone().filter(|(span, _)| predicted.contains_key(span)).count();
     scores.gold_with_point = (gold.len() - pointless.count()) as f64;
     scores.predicted_with_point = (predicted.len() - pointless_found) as f64;
+    for (span, found) in &predicted {
+        let Some(confidence) = found.confidence else { continue };
+        let right = match gold.get(span).map(|g| point(g)) {
+            Some(None) => continue,
+            Some(Some(at)) => point(found).is_some_and(|found| distance(at, found) <= NEAR),
+            None => false,
+        };
+        scores.judged.push((f64::from(confidence), right));
+    }
     for (span, place) in &gold {
         let Some(found) = predicted.get(span) else { continue };
         scores.exact += 1.0;
@@ -118,6 +130,27 @@ fn area(errors: &[f64]) -> f64 {
         1 => x[0],
         n => x.windows(2).map(|w| (w[0] + w[1]) / 2.0).sum::<f64>() / (n - 1) as f64,
     }
+}
+
+/// How well the confidence of places holds.
+pub fn reliability(scores: &[Scores]) -> String {
+    let judged: Vec<(f64, bool)> = scores.iter().flat_map(|s| s.judged.iter().copied()).collect();
+    let mut out = format!("{:22}{:>6}{:>12}{:>14}\n", "place's confidence", "n", "mean", "right %");
+    let mut error = 0.0;
+    for tenth in 0..10 {
+        let bin: Vec<&(f64, bool)> = judged.iter().filter(|(c, _)| (c * 10.0).min(9.99) as usize == tenth).collect();
+        if bin.is_empty() {
+            continue;
+        }
+        let n = bin.len() as f64;
+        let claimed = bin.iter().map(|(c, _)| c).sum::<f64>();
+        let right = bin.iter().filter(|(_, right)| *right).count() as f64;
+        error += (claimed - right).abs();
+        let low = tenth as f64 / 10.0;
+        out += &format!("   {low:.1}–{:.1}{n:17}{:12.1}{:14.1}\n", low + 0.1, 100.0 * claimed / n, 100.0 * right / n);
+    }
+    out += &format!("expected calibration error {:.1}\n", 100.0 * error / judged.len().max(1) as f64);
+    out
 }
 
 /// The figures, line by line.
@@ -152,7 +185,7 @@ mod tests {
     use super::*;
 
     fn place(start: usize, end: usize, lat: Option<f64>, lon: Option<f64>) -> Place {
-        Place { start, end, name: None, lat, lon, kind: None }
+        Place { start, end, name: None, lat, lon, kind: None, confidence: None }
     }
 
     fn document(places: Vec<Place>) -> Document {

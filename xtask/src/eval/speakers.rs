@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const FORMS: [&str; 7] =
     ["pronoun", "surname", "full name", "other name", "nominal, named", "nominal, unnamed", "empty"];
 const KINDS: [&str; 6] = ["person", "anonymous", "organisation", "group", "document", "unknown"];
+/// Where the bins of the reliability table begin.
+const BINS: [f32; 7] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 const PRONOUNS: &str = "i we you he she it they me us him them his her hers its their theirs our my your himself \
     herself itself themselves who which that whom whose this those these";
 
@@ -159,6 +161,12 @@ pub fn score(gold: &Document, predicted: &Document) -> Counts {
         let ok = usize::from(right(found.speaker.as_deref(), cluster, &speakers, &also));
         counts.add("matched", 1);
         counts.add("right", ok);
+        if let Some(sure) = found.speaker_confidence {
+            let bin = BINS.iter().rposition(|&low| sure >= low).unwrap_or(0);
+            counts.add(&format!("bin {bin}\tn"), 1);
+            counts.add(&format!("bin {bin}\tright"), ok);
+            counts.add_float(&format!("bin {bin}\tsum"), f64::from(sure));
+        }
         if cluster == 0 {
             counts.add("matched null", 1);
             counts.add("right null", ok);
@@ -175,6 +183,48 @@ pub fn score(gold: &Document, predicted: &Document) -> Counts {
     counts.add_float("b3 recall", recall);
     counts.add("b3", items.len());
     counts
+}
+
+/// For each predicted attribution whose words are right whether its speaker is, by its place.
+pub fn judged(gold: &Document, predicted: &Document) -> Vec<(usize, bool)> {
+    let doc = Doc::new(&gold.text);
+    let speakers = gold_speakers(gold);
+    let by_name: HashMap<&str, u32> = speakers.iter().map(|(&id, s)| (s.name.as_str(), id)).collect();
+    let read = |document: &'_ Document| -> Vec<(usize, Parts)> {
+        let parts = document.attributions.iter().map(|a| Parts::new(&doc, a, &a.content)).enumerate();
+        parts.filter(|p| !p.1.content.is_empty()).collect()
+    };
+    let (gold_parts, predicted_parts) = (read(gold), read(predicted));
+    let g: Vec<&Parts> = gold_parts.iter().map(|p| &p.1).collect();
+    let p: Vec<&Parts> = predicted_parts.iter().map(|p| &p.1).collect();
+    let matched = greedy(candidates(&g, &p).into_iter().filter(|c| c.0 >= HALF).collect());
+    matched
+        .into_iter()
+        .map(|(wanted, found)| {
+            let (a, i) = (&gold.attributions[gold_parts[wanted].0], predicted_parts[found].0);
+            let also: Vec<u32> = a.speaker_also.iter().filter_map(|n| by_name.get(n.as_str()).copied()).collect();
+            let name = predicted.attributions[i].speaker.as_deref();
+            (i, right(name, a.cluster.unwrap_or(0), &speakers, &also))
+        })
+        .collect()
+}
+
+/// How well the confidence of speakers holds, on the attributions whose words are right.
+pub fn reliability(counts: &Counts) -> String {
+    let mut out = format!("{:22}{:>6}{:>12}{:>14}\n", "speaker's confidence", "n", "mean", "right name %");
+    let (mut error, mut all) = (0.0, 0.0);
+    for (bin, low) in BINS.iter().enumerate() {
+        let get = |of: &str| counts.get(&format!("bin {bin}\t{of}"));
+        let (n, sum, right) = (get("n"), get("sum"), get("right"));
+        if n > 0.0 {
+            error += (sum - right).abs();
+            all += n;
+            let high = BINS.get(bin + 1).unwrap_or(&1.0);
+            out += &format!("   {low:.2}–{high:.2}{n:15}{:>12}{:>14}\n", percent(sum, n), percent(right, n));
+        }
+    }
+    out += &format!("expected calibration error {}\n", percent(error, all));
+    out
 }
 
 /// The figures, line by line.
