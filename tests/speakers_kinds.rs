@@ -83,6 +83,10 @@ fn several_together() {
             "<S1 Camila Rojas, a glaciologist at the University of Hull and the lead author,> said <C1 the lake was gone.>",
             "Camila Rojas",
         ),
+        (
+            "<S1 Jeff Stein, president and CEO of the Harbour Fund,> said <C1 gifts were up.> <S2 Stein> thanked <C2 them.>",
+            "Jeff Stein | Jeff Stein",
+        ),
         ("<S1 Norway and Iceland> said <C1 they would sign.> <S2 They> gave <C2 no date.>", "Norway and Iceland | Norway and Iceland"),
     ]);
 }
@@ -104,6 +108,7 @@ fn pronouns() {
             "Tom Reyes, a Leeds councillor <S1 who> voted against <C1 the bill>, left early.",
             "Tom Reyes",
         ),
+        ("Analysts at Corvin Bank, <S1 who had expected the cut>, said <C1 shares were dear.>", "Analysts"),
         (
             "Ellen Dorsey, <S1 a nurse with twenty years behind her>, fears <C1 the worst.>",
             "Ellen Dorsey",

@@ -448,7 +448,10 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
             (Some(pre), Some(post), _, _, _) if !bare(&pre) && pre.len() > 1 => vec![pre, post],
             (_, Some(post), _, _, _) => vec![post],
             (_, _, Some(reverse), _, _) => vec![reverse],
-            (_, _, _, Some(of), _) => vec![of],
+            (_, _, _, Some(of), _) => {
+                let the = usize::from(text.word(of.start + 1) == "the");
+                vec![of.start + 1 + the..of.end]
+            }
             (_, _, _, _, Some(clause)) => vec![clause],
             _ => Vec::new(),
         };

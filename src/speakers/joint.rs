@@ -96,6 +96,22 @@ pub(super) fn joint(
     if apposed && text.word(and - 1) != "," && lone_role(&right) {
         return None;
     }
+    // `Jo Hart, president and CEO of the fund`: two roles behind one name.
+    let role = |r: Range<usize>| {
+        (r.start..head_zone(text, &r))
+            .next_back()
+            .is_some_and(|i| lexicon().noun(text.word(i)).is_some_and(|n| n.person && !n.plural))
+    };
+    let roles = left.clone().find(|&i| text.word(i) == ",").is_some_and(|comma| {
+        holds_name(&(left.start..comma))
+            && !holds_name(&(comma..range.end))
+            && comma + 1 < and
+            && role(comma + 1..and)
+            && role(right.clone())
+    });
+    if roles && text.word(and - 1) != "," && !determined(right.start) {
+        return None;
+    }
     // `Ann Carter, an economist and tax expert`: the comma begins an apposition.
     let comma = left.clone().find(|&i| text.word(i) == ",");
     if let Some(comma) = comma {

@@ -242,6 +242,11 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if is_pronoun(text.word(first)) && words[1..].iter().all(|&i| rest(&text.word(i).to_lowercase())) {
         return Phrase::Pronoun(text.word(first).to_lowercase(), first);
     }
+    // `who had expected the cut`: the tagger took the clause along.
+    let relative = text.word(first).to_lowercase();
+    if matches!(relative.as_str(), "who" | "whom" | "which") && words.len() > 1 {
+        return Phrase::Pronoun(relative, first);
+    }
     if let Some(parts) = joint(text, names, referents, &range) {
         return Phrase::Joint(parts);
     }
