@@ -273,7 +273,27 @@ impl Names {
                 r.words.first().is_some_and(|f| same_given(f, first)) && middles_agree(&r.words, words)
                     || r.words.len() > 2 && r.words.get(1) == Some(first)
             };
-            prefix || given
+            // `Da Silva` of `Luís Barroso da Silva`
+            let particle = matches!(
+                first.as_str(),
+                "da" | "de"
+                    | "del"
+                    | "della"
+                    | "di"
+                    | "dos"
+                    | "du"
+                    | "van"
+                    | "von"
+                    | "der"
+                    | "den"
+                    | "bin"
+                    | "ibn"
+                    | "al"
+                    | "el"
+                    | "la"
+                    | "le"
+            );
+            prefix || given || particle && long.len() > short.len() && long.ends_with(words)
         })
     }
 
