@@ -2,6 +2,7 @@
 
 use super::names::{squeezed, NameMention, Names};
 use super::referent::Referent;
+use super::words::{COURTESY, PARTICIPLES, PAST, PREPOSITIONS};
 use crate::annotations::SpeakerKind;
 use crate::entities::is_speech_verb;
 use crate::entities::lexicon::{lexicon, Gender};
@@ -12,138 +13,6 @@ use std::ops::Range;
 const BEFORE: usize = 10;
 /// The longest apposition behind a name, in tokens.
 const BEHIND: usize = 26;
-
-pub(super) const PREPOSITIONS: &[&str] = &[
-    "of",
-    "for",
-    "to",
-    "at",
-    "in",
-    "from",
-    "with",
-    "on",
-    "by",
-    "about",
-    "near",
-    "behind",
-    "among",
-    "including",
-    "like",
-    "against",
-    "over",
-    "under",
-    "after",
-    "before",
-    "during",
-    "outside",
-    "inside",
-    "within",
-    "around",
-    "without",
-    "between",
-    "through",
-    "since",
-    "across",
-    "into",
-    "onto",
-    "as",
-    "than",
-    "toward",
-    "towards",
-];
-
-/// Participles that end like adjectives but describe persons.
-const PARTICIPLES: &[&str] = &[
-    "retired",
-    "disgraced",
-    "renowned",
-    "celebrated",
-    "unnamed",
-    "elected",
-    "appointed",
-    "accused",
-    "convicted",
-    "detained",
-    "jailed",
-    "exiled",
-    "injured",
-    "wounded",
-    "armed",
-    "united",
-    "experienced",
-    "respected",
-    "self-described",
-    "ousted",
-    "displaced",
-    "married",
-    "divorced",
-    "bearded",
-    "convicted",
-    "registered",
-    "qualified",
-    "noted",
-    "famed",
-];
-
-/// Past tenses that no ending tells.
-const PAST: &[&str] = &[
-    "met",
-    "said",
-    "told",
-    "saw",
-    "made",
-    "took",
-    "gave",
-    "won",
-    "beat",
-    "led",
-    "quoted",
-    "had",
-    "has",
-    "have",
-    "is",
-    "was",
-    "are",
-    "were",
-    "be",
-    "been",
-    "chose",
-    "named",
-    "called",
-    "thanked",
-    "hired",
-    "fired",
-    "sued",
-    "joined",
-    "replaced",
-    "defeated",
-    "succeeded",
-    "picked",
-    "got",
-    "knew",
-    "found",
-    "put",
-    "let",
-    "heard",
-    "left",
-    "became",
-    "become",
-    "becomes",
-    "sent",
-    "shot",
-    "killed",
-    "wrote",
-    "went",
-    "say",
-    "says",
-    "think",
-    "want",
-    "asked",
-    "did",
-];
-
-/// Courtesy: no description by itself.
-const COURTESY: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "madame", "monsieur"];
 
 /// The noun that an abbreviated title stands for.
 fn title_noun(title: &str) -> String {

@@ -1,8 +1,9 @@
 //! Sources of several together: `Ann Carter and Jo Hart`.
 
-use super::describe::{head_zone, PREPOSITIONS};
+use super::describe::head_zone;
 use super::names::Names;
 use super::referent::Referent;
+use super::words::PREPOSITIONS;
 use crate::annotations::SpeakerKind;
 use crate::entities::lexicon::lexicon;
 use crate::text::Text;

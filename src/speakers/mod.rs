@@ -15,6 +15,7 @@ mod phrase;
 mod referent;
 mod trail;
 mod walk;
+mod words;
 
 pub use confidence::{SourceForm, SpeakerEvidence};
 

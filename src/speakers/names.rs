@@ -2,6 +2,7 @@
 
 use super::describe;
 use super::referent::{Id, Referent};
+use super::words::SHORT_FORMS;
 use crate::annotations::SpeakerKind;
 use crate::entities::lexicon::{fold, lexicon, Gender};
 use crate::entities::{is_capital, name_words, without_suffix, Entity, EntityKind};
@@ -28,79 +29,6 @@ pub(super) struct Names {
 
 /// Bearers of one surname that are looked at, at most.
 const NAMESAKES: usize = 40;
-
-/// Short forms of given names; each line's words may stand for one another.
-const SHORT_FORMS: &[&[&str]] = &[
-    &["joseph", "joe", "joey"],
-    &["william", "bill", "billy", "will", "willie"],
-    &["james", "jim", "jimmy", "jamie"],
-    &["michael", "mike", "mick", "mickey"],
-    &["robert", "bob", "bobby", "rob", "robbie", "bert"],
-    &["thomas", "tom", "tommy"],
-    &["charles", "chuck", "charlie"],
-    &["richard", "dick", "rick", "ricky", "rich"],
-    &["bernard", "bernie"],
-    &["daniel", "dan", "danny"],
-    &["edward", "ed", "eddie", "ted", "ned"],
-    &["david", "dave", "davey"],
-    &["benjamin", "ben", "benny"],
-    &["elizabeth", "liz", "beth", "betty", "eliza", "lizzie"],
-    &["anthony", "tony"],
-    &["donald", "don", "donny"],
-    &["timothy", "tim"],
-    &["samuel", "sam"],
-    &["samantha", "sam"],
-    &["christopher", "chris"],
-    &["christine", "chris", "christina", "tina"],
-    &["matthew", "matt"],
-    &["steven", "stephen", "steve"],
-    &["katherine", "catherine", "kathryn", "kate", "kathy", "cathy", "katie", "kat"],
-    &["john", "jack", "johnny", "jon"],
-    &["jonathan", "jon"],
-    &["andrew", "andy", "drew"],
-    &["alexander", "alex", "sasha", "alexandr", "aleksandr"],
-    &["nicholas", "nick"],
-    &["gregory", "greg"],
-    &["patrick", "pat", "paddy"],
-    &["patricia", "pat", "patty", "trish"],
-    &["peter", "pete"],
-    &["philip", "phillip", "phil"],
-    &["ronald", "ron", "ronnie"],
-    &["kenneth", "ken", "kenny"],
-    &["lawrence", "larry", "laurence"],
-    &["jeffrey", "geoffrey", "jeff", "geoff"],
-    &["gerald", "jerry", "gerry"],
-    &["frederick", "fred", "freddie"],
-    &["raymond", "ray"],
-    &["walter", "walt"],
-    &["francis", "frank"],
-    &["henry", "harry", "hank"],
-    &["margaret", "maggie", "meg", "peggy"],
-    &["susan", "sue", "susie"],
-    &["deborah", "debbie", "deb"],
-    &["barbara", "barb"],
-    &["jennifer", "jen", "jenny"],
-    &["jessica", "jess"],
-    &["rebecca", "becky"],
-    &["victoria", "vicky", "tori"],
-    &["theodore", "ted", "teddy"],
-    &["eugene", "gene"],
-    &["abraham", "abe"],
-    &["leonard", "len", "lenny"],
-    &["reginald", "reg"],
-    &["zachary", "zach", "zack"],
-    &["joshua", "josh"],
-    &["jacob", "jake"],
-    &["vincent", "vince"],
-    &["valerie", "val"],
-    &["pamela", "pam"],
-    &["cynthia", "cindy"],
-    &["sergei", "sergey", "serhii"],
-    &["andrei", "andrey", "andriy"],
-    &["dmitry", "dmitri", "dmytro"],
-    &["vladimir", "volodymyr", "vlad"],
-    &["mohammed", "mohamed", "muhammad", "mohammad", "mohamad"],
-];
 
 fn same_given(a: &str, b: &str) -> bool {
     if a == b {

@@ -1,10 +1,11 @@
 //! What the words of a source are: a pronoun, a name, a description, several of them together.
 
-use super::describe::{head_zone, PREPOSITIONS};
+use super::describe::head_zone;
 use super::joint::joint;
 use super::mend::is_day;
 use super::names::Names;
 use super::referent::{Id, Referent};
+use super::words::{LEADING, ORDINALS, PREPOSITIONS, PRONOUNS, QUANTITIES};
 use crate::annotations::SpeakerKind;
 use crate::entities::lexicon::{lexicon, Noun};
 use crate::entities::{is_acronym, is_capital, is_suffix};
@@ -101,101 +102,6 @@ impl Nominal {
         }
     }
 }
-
-const PRONOUNS: &[&str] = &[
-    "i",
-    "me",
-    "my",
-    "mine",
-    "myself",
-    "we",
-    "us",
-    "our",
-    "ours",
-    "ourselves",
-    "you",
-    "your",
-    "yours",
-    "yourself",
-    "he",
-    "him",
-    "his",
-    "himself",
-    "she",
-    "her",
-    "hers",
-    "herself",
-    "it",
-    "its",
-    "itself",
-    "they",
-    "them",
-    "their",
-    "theirs",
-    "themselves",
-    "who",
-    "whom",
-    "whose",
-    "which",
-    "that",
-    "this",
-    "these",
-    "those",
-];
-
-/// Words in front of a source that do not belong to it.
-const LEADING: &[&str] =
-    &["as", "according", "to", "by", "from", "in", "both", "not", "even", "but", "and", "while", "for", "when", "if"];
-
-const ORDINALS: &[(&str, usize)] =
-    &[("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("sixth", 6)];
-
-const QUANTITIES: &[&str] = &[
-    "a",
-    "an",
-    "some",
-    "several",
-    "many",
-    "few",
-    "most",
-    "more",
-    "all",
-    "any",
-    "no",
-    "every",
-    "each",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "millions",
-    "other",
-    "another",
-    "one",
-    "both",
-    "various",
-    "numerous",
-    "multiple",
-    "countless",
-    "nearly",
-    "about",
-    "only",
-    "at",
-    "not",
-    "half",
-    "almost",
-    "certain",
-    "much",
-    "such",
-];
 
 /// Whether a token is a blank mark at the edge of a source.
 fn edge(text: &Text<'_>, token: usize) -> bool {

@@ -11,6 +11,7 @@ use super::nominals::{self, Match};
 use super::phrase::{self, Determiner, Nominal, Phrase};
 use super::referent::{Id, Referent};
 use super::trail::{quoted, Function, Kind, Seen, Trail, Wanted};
+use super::words::PREPOSITIONS;
 use super::{anonymity, describe, mend};
 use crate::annotations::{ClaimForm, ClaimMode, MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
@@ -216,7 +217,7 @@ impl Walk<'_, '_> {
                 | "\""
                 | "”"
         );
-        if clause && (verb || before != "," && before != "and") || verb && !describe::PREPOSITIONS.contains(&before) {
+        if clause && (verb || before != "," && before != "and") || verb && !PREPOSITIONS.contains(&before) {
             Function::Subject
         } else {
             Function::Object
@@ -327,10 +328,7 @@ impl Walk<'_, '_> {
             if kind == TokenKind::Mark && !matches!(w, "-" | "/") || kind == TokenKind::Clitic {
                 break;
             }
-            if i > at
-                && (describe::PREPOSITIONS.contains(&w)
-                    || is_speech_verb(w)
-                    || matches!(w, "and" | "or" | "who" | "that"))
+            if i > at && (PREPOSITIONS.contains(&w) || is_speech_verb(w) || matches!(w, "and" | "or" | "who" | "that"))
             {
                 break;
             }
