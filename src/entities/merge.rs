@@ -21,6 +21,8 @@ const RULE: f32 = 0.3;
 /// How much it speaks for a kind that an apposition says so, and how many words are read for one.
 const DESCRIBED: f32 = 2.0;
 const APPOSITION: usize = 8;
+/// From here on a name is a place, whatever an apposition says.
+const SURELY_PLACE: f32 = 0.7;
 /// A person that only the rules found counts from here on.
 const SURE: f32 = 0.85;
 /// What the network must be sure of a name in a headline.
@@ -164,7 +166,9 @@ fn agree(text: &Text<'_>, found: &mut [Found], described: &HashMap<String, Entit
                 *kind = (*kind + weight * all / votes.count) / (1.0 + weight);
             }
         }
-        if let Some(kind) = described.get(name).and_then(|kind| KINDS.iter().position(|k| k == kind)) {
+        // `Kisumu, the port`: nouns for organisations say little of a name that is surely a place.
+        let kind = described.get(name).filter(|_| mention.kinds[2] < SURELY_PLACE);
+        if let Some(kind) = kind.and_then(|kind| KINDS.iter().position(|k| k == kind)) {
             mention.kinds[kind] += DESCRIBED;
         }
         if let [word] = key.as_slice() {
