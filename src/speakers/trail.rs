@@ -153,7 +153,7 @@ impl Trail {
             score -= 0.55 * distance.min(8.0) + 0.12 * (paragraphs as f32).min(5.0);
             score += match seen.function {
                 // `… said the minister would go, but he …`
-                Function::Subject if text.tokens[seen.at].sentence == text.tokens[wanted.at].sentence => 1.1,
+                Function::Subject if text.tokens[seen.at].sentence == text.tokens[wanted.at].sentence => 1.4,
                 Function::Subject => 0.7,
                 Function::Object => 0.0,
                 Function::Possessive => -0.2,
