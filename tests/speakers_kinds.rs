@@ -122,6 +122,11 @@ fn pronouns() {
              did not mention <C2 the war.>",
             "Petrov | Petrov",
         ),
+        (
+            "<S1 Oleg Brandt> dismissed <C1 the offers as noise>, with the sides far apart. <S2 Vera Lindqvist> said <C2 \
+             President Viktor Aydin did not expect to win>, but <S3 he> sees <C3 the north as his own.>",
+            "Oleg Brandt | Vera Lindqvist | Viktor Aydin",
+        ),
         ("<S1 We> all know <C1 that rivers rise in spring.> <S2 You> may think <C2 otherwise.>", "- | -"),
         ("<S1 I> think <C1 the ring road is a mistake.>", "-"),
         (

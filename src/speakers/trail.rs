@@ -159,7 +159,7 @@ impl Trail {
                 Function::Possessive => -0.2,
             };
             // A paragraph is mostly about who is its subject.
-            if paragraphs == 0 && seen.function == Function::Subject && distance > 0.0 {
+            if paragraphs == 0 && seen.function == Function::Subject {
                 score += 0.5;
             }
             // `That worries Henry Ostrow, president of the union. “…,” he said`: named and described to be quoted.
