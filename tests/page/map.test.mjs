@@ -223,10 +223,12 @@ describe("the map in the page", () => {
     const { page } = await visit({}, [far]);
     const pressed = () => page.$$eval(".pin[aria-pressed=true]", (pins) => pins.map((pin) => pin.getAttribute("aria-label")));
     await page.click(".pin[aria-label^=Porto]");
+    await frame(page);
     assert.deepEqual(await pressed(), ["Porto, Portugal: 1 mention"]);
     assert.equal(await page.getAttribute("#tab-panel .cell[data-target='place 2']", "aria-pressed"), "true");
     assert.deepEqual(await page.$$eval("#article .place-lit", (marks) => marks.map((mark) => mark.textContent)), ["Lisbon"]);
     await page.click(".pin[aria-label^=Porto]");
+    await frame(page);
     assert.deepEqual(await pressed(), []);
     await page.click("#tab-panel .cell[data-target='place 2']");
     await frame(page);
