@@ -123,17 +123,19 @@ fn b_cubed(items: &[(u32, String)]) -> (f64, f64) {
     (precision, recall)
 }
 
+/// The attributions of a document that have content, with their places.
+fn parts(doc: &Doc, document: &Document) -> Vec<(usize, Parts)> {
+    let parts = document.attributions.iter().map(|a| Parts::new(doc, a, &a.content)).enumerate();
+    parts.filter(|p| !p.1.content.is_empty()).collect()
+}
+
 /// Scores one document.
 pub fn score(gold: &Document, predicted: &Document) -> Counts {
     let mut counts = Counts::default();
     let doc = Doc::new(&gold.text);
     let speakers = gold_speakers(gold);
     let by_name: HashMap<&str, u32> = speakers.iter().map(|(&id, s)| (s.name.as_str(), id)).collect();
-    let read = |document: &'_ Document| -> Vec<(usize, Parts)> {
-        let parts = document.attributions.iter().map(|a| Parts::new(&doc, a, &a.content)).enumerate();
-        parts.filter(|p| !p.1.content.is_empty()).collect()
-    };
-    let (gold_parts, predicted_parts) = (read(gold), read(predicted));
+    let (gold_parts, predicted_parts) = (parts(&doc, gold), parts(&doc, predicted));
     let contents = |parts: &'_ [(usize, Parts)]| -> Vec<usize> { parts.iter().map(|p| p.0).collect() };
     let (gold_ids, predicted_ids) = (contents(&gold_parts), contents(&predicted_parts));
     let g: Vec<&Parts> = gold_parts.iter().map(|p| &p.1).collect();
@@ -190,11 +192,7 @@ pub fn judged(gold: &Document, predicted: &Document) -> Vec<(usize, bool)> {
     let doc = Doc::new(&gold.text);
     let speakers = gold_speakers(gold);
     let by_name: HashMap<&str, u32> = speakers.iter().map(|(&id, s)| (s.name.as_str(), id)).collect();
-    let read = |document: &'_ Document| -> Vec<(usize, Parts)> {
-        let parts = document.attributions.iter().map(|a| Parts::new(&doc, a, &a.content)).enumerate();
-        parts.filter(|p| !p.1.content.is_empty()).collect()
-    };
-    let (gold_parts, predicted_parts) = (read(gold), read(predicted));
+    let (gold_parts, predicted_parts) = (parts(&doc, gold), parts(&doc, predicted));
     let g: Vec<&Parts> = gold_parts.iter().map(|p| &p.1).collect();
     let p: Vec<&Parts> = predicted_parts.iter().map(|p| &p.1).collect();
     let matched = greedy(candidates(&g, &p).into_iter().filter(|c| c.0 >= HALF).collect());
