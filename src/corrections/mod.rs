@@ -62,6 +62,15 @@ pub enum Correction {
         /// What is claimed, in text order.
         content: Vec<Span>,
     },
+    /// Other words name who speaks, or carry the attribution.
+    Attribution {
+        /// Of which claim.
+        claim: ClaimRef,
+        /// The words that name who speaks; `None`: there are none.
+        source: Option<Span>,
+        /// The words that carry the attribution; `None`: there are none.
+        cue: Option<Span>,
+    },
     /// Something is no claim.
     Delete {
         /// What.
@@ -130,6 +139,7 @@ impl Correction {
                 claim.spans_mut().chain(to.iter_mut().flat_map(SpeakerRef::spans_mut)).for_each(visit);
             }
             Self::Reword { claim, content } => claim.spans_mut().chain(content).for_each(visit),
+            Self::Attribution { claim, source, cue } => claim.spans_mut().chain(source).chain(cue).for_each(visit),
             Self::Delete { claim } => claim.spans_mut().for_each(visit),
             Self::Add { content, cue, to } => {
                 let speaker = to.iter_mut().flat_map(SpeakerRef::spans_mut);

@@ -109,6 +109,8 @@ fn the_record_reads_back_and_changes_its_unit_with_the_rest() {
           "mentions": [{ "start": 18, "end": 24 }], "to": { "name": "c", "at": null, "speakerKind": "unnamed" } },
         { "kind": "reword", "claim": { "content": [{ "start": 18, "end": 24 }], "source": null, "speaker": null },
           "content": [{ "start": 18, "end": 24 }] },
+        { "kind": "attribution", "claim": { "content": [{ "start": 18, "end": 24 }], "source": null, "speaker": null },
+          "source": { "start": 18, "end": 24 }, "cue": null },
         { "kind": "delete", "claim": { "content": [{ "start": 18, "end": 24 }], "source": { "start": 1, "end": 2 }, "speaker": null } },
         { "kind": "add", "content": [{ "start": 18, "end": 24 }], "cue": null, "to": null },
     ]);

@@ -64,8 +64,10 @@ for (const [name, options] of MODES) {
         /** @type {HTMLElement} */ (document.querySelector(".speaker-row")).click();
       });
       await check(page, "a speaker selected");
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector("#details .unfold")).click());
+      await check(page, "corrections unfolded");
       for (const label of ["Rename", "Merge", "Split"]) {
-        await page.evaluate((text) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#details .correct button"))].find((b) => b.textContent?.startsWith(text))?.click(), label);
+        await page.evaluate((text) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#details #corrections button"))].find((b) => b.textContent?.startsWith(text))?.click(), label);
         await check(page, `${label} asked`);
         await page.keyboard.press("Escape");
       }
@@ -77,7 +79,7 @@ for (const [name, options] of MODES) {
       await page.evaluate(() => {
         document.getElementById("tab-claims")?.click();
         /** @type {HTMLElement} */ (document.querySelector(".claim-row")).click();
-        /** @type {HTMLElement} */ (document.querySelector("#details .correct button:nth-child(2)")).click();
+        /** @type {HTMLElement} */ (document.querySelector("#details #corrections button:nth-child(2)")).click();
       });
       await page.waitForSelector("#hand summary");
       await page.click("#hand summary");

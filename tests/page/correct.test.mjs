@@ -56,7 +56,11 @@ const claim = (page, words) => page.locator("#article mark.claim", { hasText: wo
 /** @param {Page} page @param {string} name */
 const speaker = (page, name) => page.locator("#tab-panel .speaker-row", { hasText: name }).click();
 /** @param {Page} page @param {string} label */
-const press = (page, label) => page.locator("#details .correct button", { hasText: label }).click();
+async function press(page, label) {
+  const unfold = page.locator("#details .unfold");
+  if ((await unfold.getAttribute("aria-expanded")) === "false") await unfold.click();
+  await page.locator("#details #corrections button", { hasText: label }).click();
+}
 /** @param {Page} page */
 const answer = (page) => done(page, () => page.click("dialog .main"));
 /** @param {Page} page */
@@ -81,7 +85,7 @@ describe("correcting", () => {
     assert.equal(await page.locator("dialog select").inputValue(), "person", "a name was given");
     await answer(page);
     assert.match(await status(page), /An official renamed Mart Saar\. Undo: /);
-    assert.match((await page.textContent("#details")) ?? "", /by handMart Saar/);
+    assert.match((await page.textContent("#details")) ?? "", /by hand.*Mart Saar/);
     assert.ok((await speakers(page)).includes("Mart Saar"));
     await page.click("#tab-report");
     assert.match((await page.textContent("#tab-panel")) ?? "", /1 correction by hand.*all by name/s);
@@ -129,7 +133,7 @@ describe("correcting", () => {
     assert.match((await page.textContent("#details h3")) ?? "", /Unclear who/);
     assert.match((await page.textContent("#details .who-says")) ?? "", /Jaan Oja/);
     await done(page, () => page.locator("#details .who-says button", { hasText: "Liis Tamm" }).click());
-    assert.match((await page.textContent("#details")) ?? "", /by handLiis Tamm.*A person has checked this/s);
+    assert.match((await page.textContent("#details")) ?? "", /by hand.*Liis Tamm.*A person has checked this/s);
     const found = await json(page);
     const given = found.claims.find((/** @type {any} */ c) => ARTICLE.slice(c.content[0].start, c.content[0].end).includes("300 people"));
     assert.deepEqual([found.speakers[given.speaker].name, given.confidence, given.corrected], ["Liis Tamm", 1, true]);
@@ -171,6 +175,93 @@ describe("correcting", () => {
     const given = found.claims.find((/** @type {any} */ c) => c.corrected);
     assert.deepEqual([given.rule, given.confidence, ARTICLE.slice(given.cue.start, given.cue.end)], ["by-hand", 1, "said"]);
     await context.close();
+  });
+
+  it("sets the words that name who speaks, and the cue, with undo and in every count", async () => {
+    const { page, context } = await visit();
+    await claim(page, "the budget was empty");
+    await press(page, "Source and cue");
+    const [source, cue] = [page.locator("dialog input").first(), page.locator("dialog input").last()];
+    assert.deepEqual([await source.inputValue(), await cue.inputValue()].map((value) => value.split(",")[0]), ["An official", "said"]);
+    await source.fill("A minister");
+    await page.click("dialog .main");
+    assert.match((await page.textContent("dialog .problem")) ?? "", /“A minister” does not stand near/);
+    await source.fill("said");
+    await page.click("dialog .main");
+    assert.match((await page.textContent("dialog .problem")) ?? "", /share words/);
+    await source.fill("the talks");
+    await answer(page);
+    assert.match((await page.textContent("#details .facts")) ?? "", /Named here as\s*the talks/);
+    assert.match((await page.textContent("#details .why")) ?? "", /A person marked it so/);
+    assert.match(await status(page), /^Source and cue of .*budget.* changed/);
+    assert.match((await page.textContent("#article mark.source-lit")) ?? "", /the talks/);
+    const found = await json(page);
+    const given = found.claims.find((/** @type {any} */ c) => c.corrected);
+    assert.deepEqual([ARTICLE.slice(given.source.start, given.source.end), given.confidence], ["the talks", 1]);
+    assert.ok(found.speakers[given.speaker].mentions.some((/** @type {any} */ m) => m.start <= given.source.start && given.source.end <= m.end));
+    await page.reload();
+    await read(page);
+    await claim(page, "the budget was empty");
+    assert.match((await page.textContent("#details .facts")) ?? "", /the talks/, "kept in the browser");
+    await done(page, () => page.keyboard.press("Control+z"));
+    assert.match((await page.textContent("#details .facts")) ?? "", /Named here as\s*An official/);
+    await done(page, () => page.keyboard.press("Control+y"));
+    assert.match((await page.textContent("#details .facts")) ?? "", /Named here as\s*the talks/);
+    await context.close();
+  });
+
+  it("opens an exported file again: its text, its corrections, and those that were here can be brought back", async () => {
+    const { page, context, problems } = await visit();
+    await claim(page, "the budget was empty");
+    await done(page, () => press(page, "delete"));
+    const file = await exported(page, "json");
+    assert.equal(JSON.parse(file).text, ARTICLE);
+    const give = (/** @type {string} */ content) => page.setInputFiles("#file", { name: "bridge.json", mimeType: "application/json", buffer: Buffer.from(content) });
+    await give(file);
+    await page.locator("#notices", { hasText: "holds what is here already" }).waitFor();
+    await done(page, () => page.keyboard.press("Control+z"));
+    await speaker(page, "An official");
+    await press(page, "Rename");
+    await page.locator("dialog input").first().fill("Mart Saar");
+    await answer(page);
+    // Of the text that is shown.
+    await done(page, () => give(file));
+    assert.match((await page.textContent("#hand")) ?? "", /1 correction/);
+    assert.equal(await page.locator("#article mark.claim", { hasText: "budget was empty" }).count(), 0);
+    await done(page, () => page.locator("#notices button", { hasText: "Bring them back" }).click());
+    assert.ok((await speakers(page)).includes("Mart Saar"));
+    // Over another text, by dropping it.
+    await page.click("#edit");
+    await read(page, "Nothing is said here by anybody, said Anna Berg.");
+    const data = await page.evaluateHandle((content) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], "bridge.json", { type: "application/json" }));
+      return transfer;
+    }, file);
+    await done(page, () => page.dispatchEvent("#main", "drop", { dataTransfer: data }));
+    assert.equal(await page.inputValue("#text"), ARTICLE);
+    assert.equal(await page.locator("#article mark.claim", { hasText: "budget was empty" }).count(), 0);
+    assert.match((await page.textContent("#notices")) ?? "", /took the place of the one/);
+    assert.deepEqual(problems, []);
+    await context.close();
+    // In a browser that never saw it.
+    const other = await open(browser);
+    await other.page.goto(server.url);
+    await other.page.waitForSelector("body[data-places]");
+    await other.page.setInputFiles("#file", { name: "bridge.json", mimeType: "application/json", buffer: Buffer.from(file) });
+    await other.page.waitForSelector("#article mark.claim");
+    assert.match((await other.page.textContent("#hand")) ?? "", /1 correction/);
+    // What cannot be opened leaves everything as it was.
+    for (const [content, said] of /** @type {[string, RegExp][]} */ ([
+      ["{", /“x\.json” is damaged/], ["[1, 2]", /not an export of this page/], [file.replace('"schema": 1', '"schema": 9'), /has version 9/],
+      [JSON.stringify({ ...JSON.parse(file), text: undefined }), /not the text/],
+    ])) {
+      await other.page.setInputFiles("#file", { name: "x.json", mimeType: "application/json", buffer: Buffer.from(content) });
+      await other.page.locator("#notices .error", { hasText: said }).waitFor();
+      assert.equal(await other.page.inputValue("#text"), ARTICLE);
+      assert.match((await other.page.textContent("#hand")) ?? "", /1 correction/);
+    }
+    await other.context.close();
   });
 
   it("takes corrections along when a few words are edited, if wanted", async () => {
@@ -272,7 +363,13 @@ describe("correcting", () => {
     const { page, context } = await visit();
     await page.locator("#article").focus();
     await page.keyboard.press("Alt+ArrowDown");
-    await page.locator("#details .correct button").first().focus();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.locator("#details .unfold").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(), "Correct");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "Another speaker …");
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement?.closest("dialog") !== null), true);
     await page.keyboard.press("Escape");

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { alike, apply, carry, claimRef, findClaim, newSpeaker, occurrences, speakerRef } from "../../www/js/corrections.js";
 import { hashOf, History, isCorrection, load, save } from "../../www/js/history.js";
+import { readRecord, withText } from "../../www/js/record.js";
 import { locate, nearest, piecesNear, quotedParts, snap } from "../../www/js/passages.js";
 import { annotations, span, text } from "./fixtures/annotations.mjs";
 
@@ -110,6 +111,22 @@ describe("a correction", () => {
     assert.deepEqual(a.claims[3].content, content);
     assert.deepEqual(about, { kind: "claim", id: 3 });
     assert.deepEqual(apply(text, base, [/** @type {any} */ ({ kind: "reword", claim: claim(3), content: [content[0], content[0]] })]).missed, [0]);
+  });
+
+  it("names who speaks by other words, with another cue, and refuses words of the claim", () => {
+    const own = span("who asked");
+    const { annotations: a, about } = corrected({ kind: "attribution", claim: claim(3), source: own, cue: null });
+    assert.deepEqual([a.claims[3].source, a.claims[3].cue, a.claims[3].corrected, a.claims[3].confidence], [own, null, true, 1]);
+    assert.deepEqual(a.claims[3].content, base.claims[3].content);
+    assert.deepEqual(words(a.speakers[1].mentions), ["An official", "who asked"]);
+    assert.equal(a.speakers[1].mentions[1].form, "nominal");
+    assert.deepEqual(about, { kind: "claim", id: 3 });
+    const { annotations: b } = corrected({ kind: "attribution", claim: claim(3), source: span("An official"), cue: null });
+    assert.equal(b.speakers[1].mentions.length, 1, "a mention that is there is enough");
+    for (const [source, cue] of [[span("a joke"), null], [own, span("asked")], [null, { start: 0, end: 1e6 }]]) {
+      assert.deepEqual(apply(text, base, [/** @type {any} */ ({ kind: "attribution", claim: claim(3), source, cue })]).missed, [0]);
+    }
+    assert.deepEqual(carry(/** @type {any} */ ([{ kind: "attribution", claim: claim(3), source: own, cue: null }]), text, `X ${text}`)[0], { kind: "attribution", claim: { ...claim(3), content: claim(3).content.map(({ start, end }) => ({ start: start + 2, end: end + 2 })), source: { start: base.claims[3].source.start + 2, end: base.claims[3].source.end + 2 } }, source: { start: own.start + 2, end: own.end + 2 }, cue: null });
   });
 
   it("is carried over to the text after an edit", () => {
@@ -277,5 +294,40 @@ describe("passages", () => {
     const all = snap(article, article.indexOf("“It"), article.indexOf(" She"));
     assert.deepEqual(of(quotedParts(article, all)), ["“It’s late,”", "“We go 👨‍👩‍👧 now.”"]);
     assert.deepEqual(quotedParts(article, quotedParts(article, all)), [], "nothing to leave out");
+  });
+});
+
+describe("an exported record", () => {
+  const command = { kind: "delete", claim: claim(0) };
+  const good = { ...base, corrections: [command] };
+  const file = withText(JSON.stringify(good), text);
+
+  it("holds text and corrections, and gives both back", () => {
+    assert.deepEqual(readRecord(file, "a.json"), { text, corrections: [command] });
+    const { text: own, ...rest } = JSON.parse(file);
+    assert.equal(own, text);
+    assert.deepEqual(rest, good);
+    assert.deepEqual(readRecord(withText(JSON.stringify(base), text), "a.json").corrections, []);
+  });
+
+  it("is refused with its name and a reason when it is damaged, foreign, or of another version", () => {
+    const changed = (/** @type {object} */ part) => JSON.stringify({ ...JSON.parse(file), ...part });
+    const behind = { kind: "delete", claim: { ...claim(0), content: [{ start: 0, end: text.length + 1 }] } };
+    for (const [source, said] of /** @type {[string, RegExp][]} */ ([
+      [file.slice(0, 500), /“a\.json” is damaged: .*Nothing was changed/],
+      ["", /is damaged/],
+      ["null", /is not an export/],
+      ["[]", /is not an export/],
+      ['{"type":"FeatureCollection"}', /is not an export/],
+      ['{"@context":"http://www.w3.org/ns/anno.jsonld"}', /is not an export/],
+      [changed({ schema: 2 }), /has version 2 .* reads version 1/],
+      [changed({ schema: "one" }), /has version one/],
+      [changed({ text: undefined }), /but not the text/],
+      [changed({ text: " \n" }), /the text is blank/],
+      [changed({ offsets: "byte" }), /its offsets are “byte”/],
+      [changed({ corrections: {} }), /the corrections are no list/],
+      [changed({ corrections: [command, { kind: "explode" }] }), /correction 2 is none/],
+      [changed({ corrections: [behind] }), /correction 1 lies behind the end/],
+    ])) assert.throws(() => readRecord(source, "a.json"), (error) => error instanceof Error && said.test(error.message), source.slice(0, 60));
   });
 });

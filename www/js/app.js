@@ -81,6 +81,7 @@ export function start(engine) {
   const editor = new Editor({
     changed: (text, atOnce) => annotate(text, atOnce ? 0 : 350),
     read: () => setMode("read"),
+    record: (text, corrections) => correcting.bring(text, corrections),
     messages,
   });
   legend.apply();
@@ -293,6 +294,15 @@ export function start(engine) {
   });
   const bar = byId("bar");
   new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
+  // What the panel has of the screen: all that is below the toolbar, which rises while the head scrolls away.
+  const head = /** @type {HTMLElement} */ (page.querySelector(".top"));
+  let above = -1;
+  const measure = () => {
+    const now = Math.max(0, Math.round(head.offsetTop + head.offsetHeight - scrollY));
+    if (now !== above) document.documentElement.style.setProperty("--head", `${(above = now)}px`);
+  };
+  addEventListener("scroll", measure, { passive: true });
+  new ResizeObserver(measure).observe(head);
   page.dataset.mode = "edit";
   setMode("edit");
   byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));

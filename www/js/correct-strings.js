@@ -13,6 +13,7 @@ const quote = (words) => `“${words.replace(/^[“”"\s]+|[“”"\s]+$/gu, ""
 
 export const words = {
   title: "Correct by hand",
+  open: "Correct",
   undo: "Undo",
   redo: "Redo",
   undoKeys: apple ? "⌘ + Z" : "Ctrl + Z",
@@ -37,6 +38,7 @@ export const words = {
   attribute: "Attribute to a speaker …",
   confirm: "Right as it is",
   reword: "Its words …",
+  naming: "Source and cue …",
   remove: "No claim: delete",
   removeOwn: "Not worth a check: delete",
   rename: "Rename …",
@@ -62,6 +64,11 @@ export const words = {
   rewordTitle: "The words of the claim",
   rewordWords: "As they stand in the text, one line for each piece",
   rewordAct: "These are its words",
+  namingTitle: "Where the text says who speaks",
+  namingSource: "Words that name who speaks, as they stand nearby (optional)",
+  namingCue: "Cue, such as “said” or “according to” (optional)",
+  namingAct: "These are the words",
+  namingBoth: "The source and the cue share words.",
   mergeTitle: (/** @type {string} */ name) => `${name} is the same as …`,
   mergeLead: "All claims and mentions of both become one speaker’s.",
   mergeWith: "The same as",
@@ -105,6 +112,8 @@ export const words = {
         return `${claim(c.claim)} given to ${c.to.name}`;
       case "reword":
         return `Words of ${claim(c.claim)} changed`;
+      case "attribution":
+        return `Source and cue of ${claim(c.claim)} changed`;
       case "delete":
         return `${claim(c.claim)} is no claim`;
       case "add":
@@ -123,6 +132,9 @@ export const words = {
   carry: "Take them along",
   discarded: "All corrections were discarded.",
   bringBack: "Bring them back",
+  asHere: "The file holds what is here already.",
+  brought: (/** @type {number} */ n) => `The file’s corrections took the place of ${n === 1 ? "the one" : `the ${n}`} that this text had here.`,
+  why: "A person marked it so.",
   /** @param {number} n */
   reapplied: (n) => `Your ${strings.some(n, "correction")} of this text ${n === 1 ? "was" : "were"} applied again.`,
   /** @param {number} n */

@@ -5,7 +5,7 @@ import { alike, apply, carry, claimRef, findClaim, findSpeaker, speakerRef } fro
 import { words } from "./correct-strings.js";
 import { byId, h } from "./dom.js";
 import { browserStore, hashOf, History, load, save } from "./history.js";
-import { askAdd, askMerge, askReassign, askRename, askReword, askSplit, buttonName, candidates } from "./questions.js";
+import { askAdd, askAttribution, askMerge, askReassign, askRename, askReword, askSplit, buttonName, candidates } from "./questions.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Correction} Correction */
@@ -138,6 +138,31 @@ export class Correcting {
     });
   }
 
+  /**
+   * Corrections that come with a text from outside, in place of those that the text has here; these can be brought back.
+   * @param {string} text @param {Correction[]} corrections
+   * @returns {Promise<() => void>} says so, once the text is shown
+   */
+  async bring(text, corrections) {
+    const history = new History(corrections);
+    const shown = text === this.#text && this.#base !== null;
+    const hash = shown ? this.#hash : await hashOf(text);
+    const before = shown ? this.#history : (this.#memory.get(hash) ?? load(this.#store, hash));
+    const same = JSON.stringify(before.active) === JSON.stringify(corrections);
+    if (!same && shown) await this.#change(() => history, (_, now) => [null, words.reapplied(now.corrections.length)]);
+    else if (!same) {
+      this.#memory.set(hash, history);
+      this.#kept = save(this.#store, hash, history);
+    }
+    return () => {
+      if (same && shown) return this.on.messages.notice(words.asHere, "hand");
+      if (same || !before.active.length) return;
+      // Of this text only: another one may be shown when the button is pressed.
+      const again = () => this.#hash === hash && void this.#change(() => before, () => [null, words.reapplied(before.active.length)]);
+      this.on.messages.notice(words.brought(before.active.length), "record", { label: words.bringBack, act: again });
+    };
+  }
+
   /** Asks for a claim that was missed. */
   async add() {
     if (!this.#shown) return;
@@ -235,7 +260,7 @@ export class Correcting {
     this.#state.replaceChildren(menu);
   }
 
-  /** The buttons of a card. @param {Target} target @returns {Node | null} */
+  /** The buttons of a card. @param {Target} target @returns {HTMLElement | null} */
   actions(target) {
     const annotations = this.#shown;
     if (!annotations || target.kind === "place") return null;
@@ -260,12 +285,15 @@ export class Correcting {
     if (own) return group(asks(words.attribute, () => askReassign(shown, id)), remove);
     const reword = asks(words.reword, () => askReword(shown, id, this.on.selection()));
     reword.addEventListener("pointerdown", (event) => event.preventDefault());
+    const naming = asks(words.naming, () => askAttribution(shown, id, this.on.selection()));
+    naming.addEventListener("pointerdown", (event) => event.preventDefault());
     const speaker = claim.speaker;
-    if (speaker === null) return group(reword, remove);
+    if (speaker === null) return group(reword, naming, remove);
     return group(
       asks(words.another, () => askReassign(shown, id)),
       claim.corrected ? null : acts(words.confirm, () => ({ kind: "reassign", claim: claimRef(annotations, id), to: speakerRef(annotations, speaker) })),
       reword,
+      naming,
       remove,
     );
   }
@@ -293,7 +321,7 @@ function following({ claims }, { claim: { content } }) {
 
 /** What a command is about, in annotations without it. @param {Annotations} annotations @param {Correction} command @returns {Target | null} */
 function subject(annotations, command) {
-  if (command.kind === "reassign" || command.kind === "reword" || command.kind === "delete") {
+  if (command.kind === "reassign" || command.kind === "reword" || command.kind === "attribution" || command.kind === "delete") {
     const claim = findClaim(annotations, command.claim);
     return claim && { kind: "claim", id: claim.id };
   }

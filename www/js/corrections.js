@@ -211,10 +211,18 @@ function carryOut(text, state, correction) {
       const claim = findClaim(state, correction.claim);
       if (!claim || !fit(text, correction.content)) return undefined;
       Object.assign(claim, { content: correction.content.map(plain), rule: BY_HAND, confidence: 1, corrected: true });
-      const inside = (/** @type {Span | null} */ span) => span && claim.content.some(({ start, end }) => span.start < end && start < span.end);
+      const inside = (/** @type {Span | null} */ span) => span && claim.content.some((piece) => meet(piece, span));
       if (inside(claim.source)) claim.source = null;
       if (inside(claim.cue)) claim.cue = null;
       dropOwn(state, claim);
+      return claim;
+    }
+    case "attribution": {
+      const claim = findClaim(state, correction.claim);
+      const spans = [correction.source, correction.cue].filter((span) => span !== null);
+      if (!claim || spans.some((span) => !fit(text, [span]) || [...claim.content, ...spans].some((other) => other !== span && meet(other, span)))) return undefined;
+      Object.assign(claim, { source: correction.source && plain(correction.source), cue: correction.cue && plain(correction.cue), rule: BY_HAND, confidence: 1, corrected: true });
+      nameAt(text, state, claim);
       return claim;
     }
     case "delete": {
@@ -227,6 +235,25 @@ function carryOut(text, state, correction) {
     case "add":
       return add(text, state, correction);
   }
+}
+
+/** @param {Span} a @param {Span} b */
+const meet = (a, b) => a.start < b.end && b.start < a.end;
+
+/** Words for people who were named before, wherever they stand. */
+const PRONOUN = /^(i|we|you|he|him|she|her|it|they|them|who|whom)$/iu;
+
+/**
+ * The words that name a claim's speaker are a mention of the speaker, where they are not one of anybody yet.
+ * @param {string} text @param {Annotations} state @param {Claim} claim
+ */
+function nameAt(text, state, { source, speaker: id }) {
+  if (!source || id === null || state.speakers.some(({ mentions }) => mentions.some((mention) => meet(mention, source)))) return;
+  const speaker = state.speakers[id];
+  const words = text.slice(source.start, source.end);
+  const named = speaker.name.split(/\s+/u).some((part) => /^\p{Lu}/u.test(part) && occurrences(words, part).length);
+  const form = named ? "name" : PRONOUN.test(words) ? "pronoun" : "nominal";
+  speaker.mentions = inOrder([...speaker.mentions, { ...plain(source), form }]);
 }
 
 /** Whether somebody stands behind it by name. @param {Speaker} speaker */
@@ -268,7 +295,7 @@ function target(text, state, ref) {
   const found = findSpeaker(state, ref);
   if (found || !ref.speakerKind) return found ?? undefined;
   const taken = state.speakers.flatMap(({ mentions }) => mentions);
-  const mentions = occurrences(text, ref.name).filter((span) => !taken.some((other) => other.start < span.end && span.start < other.end));
+  const mentions = occurrences(text, ref.name).filter((span) => !taken.some((other) => meet(other, span)));
   /** @type {Speaker} */
   const speaker = {
     id: state.speakers.length,
@@ -366,7 +393,7 @@ function fit(text, spans) {
 /** What somebody says is not the article's own statement too. @param {Annotations} state @param {Claim} claim */
 function dropOwn(state, claim) {
   state.claims = state.claims.filter(
-    (other) => other.form !== "own" || other === claim || !other.content.some((a) => claim.content.some((b) => a.start < b.end && b.start < a.end)),
+    (other) => other.form !== "own" || other === claim || !other.content.some((a) => claim.content.some((b) => meet(a, b))),
   );
 }
 

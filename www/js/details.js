@@ -2,6 +2,7 @@
 // @ts-check
 
 import { words as hand } from "./correct-strings.js";
+import { BY_HAND } from "./corrections.js";
 import { byId, h, shorten } from "./dom.js";
 import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
@@ -13,6 +14,8 @@ import { strings } from "./strings.js";
 export class Details {
   /** @type {Annotations | null} */ annotations = null;
   text = "";
+  /** Who corrects one thing is likely to correct the next: the card stays unfolded. */
+  #correcting = false;
   /** @type {Map<string, string>} */ explanations = new Map();
 
   /**
@@ -20,7 +23,7 @@ export class Details {
    * @param {(target: Target | null) => void} on.select
    * @param {(step: 1 | -1) => void} on.step
    * @param {(message: string) => void} on.say
-   * @param {(target: Target) => Node | null} on.correct the buttons that correct it
+   * @param {(target: Target) => HTMLElement | null} on.correct the buttons that correct it
    * @param {(claim: number) => Node | null} on.whoSays who may have said a claim
    */
   constructor(on) {
@@ -35,11 +38,13 @@ export class Details {
     const { ids } = target;
     const draw = { claim: () => this.#claim(target.id), speaker: () => this.#speaker(target.id), place: () => this.#place(target.id) };
     this.root.className = `details ${target.kind}-details`;
-    const passage = ids && ids.length > 1 ? [h("p", { class: "passage" }, hand.passage(ids.indexOf(target.id) + 1, ids.length))] : [];
-    this.root.replaceChildren(...passage, ...draw[target.kind](), this.#controls(target));
-    // Within reach: before what may be long.
-    const correct = this.on.correct(target);
-    if (correct) this.root.querySelector(".rows, .why")?.before(correct);
+    const passage = ids && ids.length > 1 ? h("p", { class: "passage" }, hand.passage(ids.indexOf(target.id) + 1, ids.length)) : null;
+    // The ways on and out stand above, what can be done stands below: only what is between them scrolls.
+    const [kind, ...facts] = draw[target.kind]();
+    const between = h("div", { class: "between" }, ...facts);
+    this.root.replaceChildren(h("div", { class: "head" }, h("div", {}, passage, kind), this.#ways()), between, ...this.#acts(target));
+    // What is longer than its room is reached by the keyboard too.
+    if (between.scrollHeight > between.clientHeight + 1) between.tabIndex = 0;
   }
 
   /** @param {{ start: number, end: number }} span */
@@ -66,7 +71,7 @@ export class Details {
     const own = claim.form === "own";
     const parent = claim.parent === null ? null : claims[claim.parent];
     const parentSpeaker = parent?.speaker === null || parent?.speaker === undefined ? null : speakers[parent.speaker];
-    const explanation = own ? strings.whyOwn : (this.explanations.get(claim.rule) ?? strings.whyNoRule);
+    const explanation = claim.rule === BY_HAND ? hand.why : own ? strings.whyOwn : (this.explanations.get(claim.rule) ?? strings.whyNoRule);
     return [
       h("p", { class: "kind" }, strings.claimForm[claim.form], claim.corrected ? this.#byHand() : null),
       own
@@ -155,8 +160,20 @@ export class Details {
     );
   }
 
-  /** @param {Target} target */
-  #controls(target) {
+  #ways() {
+    const way = (/** @type {string} */ label, /** @type {string} */ sign, /** @type {() => void} */ go) =>
+      h("button", { type: "button", title: label, "aria-label": label, onclick: go }, sign);
+    return h(
+      "div",
+      { class: "ways" },
+      way(strings.previous, "‹", () => this.on.step(-1)),
+      way(strings.next, "›", () => this.on.step(1)),
+      way(strings.close, "×", () => this.on.select(null)),
+    );
+  }
+
+  /** Correcting and copying; the corrections unfold. @param {Target} target @returns {Node[]} */
+  #acts(target) {
     const { claims, speakers } = /** @type {Annotations} */ (this.annotations);
     const copy = async () => {
       const claim = claims[target.id];
@@ -168,13 +185,22 @@ export class Details {
         this.on.say(strings.notCopied);
       }
     };
-    return h(
-      "div",
-      { class: "controls" },
-      h("button", { type: "button", onclick: () => this.on.step(-1) }, strings.previous),
-      h("button", { type: "button", onclick: () => this.on.step(1) }, strings.next),
-      target.kind === "claim" ? h("button", { type: "button", onclick: copy }, strings.copyQuote) : null,
-      h("button", { type: "button", class: "close", onclick: () => this.on.select(null) }, strings.close),
-    );
+    const correct = this.on.correct(target);
+    if (!correct && target.kind !== "claim") return [];
+    const unfold = () => {
+      this.#correcting = !this.#correcting;
+      fold();
+    };
+    const toggle = correct && h("button", { type: "button", class: "unfold", "aria-controls": "corrections", onclick: unfold }, hand.open);
+    const fold = () => {
+      toggle?.setAttribute("aria-expanded", String(this.#correcting));
+      if (correct) correct.hidden = !this.#correcting;
+    };
+    if (correct) correct.id = "corrections";
+    fold();
+    return [
+      h("div", { class: "controls" }, toggle, target.kind === "claim" ? h("button", { type: "button", onclick: copy }, strings.copyQuote) : null),
+      ...(correct ? [correct] : []),
+    ];
   }
 }

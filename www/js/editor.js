@@ -21,6 +21,8 @@ export class Editor {
    * @param {object} on
    * @param {(text: string, atOnce: boolean) => void} on.changed
    * @param {() => void} on.read
+   * @param {(text: string, corrections: import("../types/whosaid.js").Correction[]) => Promise<() => void>} on.record what
+   *   an exported file holds, before its text is shown; what it resolves with is called behind that
    * @param {import("./messages.js").Messages} on.messages
    */
   constructor(on) {
@@ -167,8 +169,10 @@ export class Editor {
   /** @param {FileList} files */
   async #open(files) {
     try {
-      const { text, html } = await openFile(files[0]);
-      this.replace(text, strings.replaced);
+      const { text, html, corrections } = await openFile(files[0]);
+      const tell = corrections ? await this.on.record(text, corrections) : () => {};
+      if (text !== this.text || !corrections) this.replace(text, strings.replaced);
+      tell();
       if (html !== null) {
         this.on.messages.notice(strings.tookText, "source", { label: strings.showSource, act: () => this.#set(html) });
       }

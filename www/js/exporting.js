@@ -2,6 +2,7 @@
 // @ts-check
 
 import { h } from "./dom.js";
+import { withText } from "./record.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").ExportFormat} ExportFormat */
@@ -11,7 +12,7 @@ const FORMATS = [
   { format: "html", label: "HTML, readable without scripts", ending: "html", type: "text/html" },
   { format: "markdown", label: "Markdown", ending: "md", type: "text/markdown" },
   { format: "csv", label: "CSV, one row a claim", ending: "csv", type: "text/csv" },
-  { format: "json", label: "JSON", ending: "json", type: "application/json" },
+  { format: "json", label: "JSON, to open again here", ending: "json", type: "application/json" },
   { format: "web-annotation", label: "W3C Web Annotation", ending: "jsonld", type: "application/ld+json" },
   { format: "geojson", label: "GeoJSON, the places for a map", ending: "geojson", type: "application/geo+json" },
   { format: "kml", label: "KML, the places for a map", ending: "kml", type: "application/vnd.google-earth.kml+xml" },
@@ -32,7 +33,8 @@ export function exportMenu(root, current, messages) {
       const now = current();
       if (!now) return messages.say(strings.blank);
       try {
-        const content = await (await now.annotator).exportAs(format, now.text, now.annotations);
+        const written = await (await now.annotator).exportAs(format, now.text, now.annotations);
+        const content = format === "json" ? withText(written, now.text) : written;
         const name = `${fileName(now.text)}.${ending}`;
         const link = h("a", { href: URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` })), download: name });
         link.click();

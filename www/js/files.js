@@ -1,12 +1,16 @@
 // Opening files: decoding with a clear word about what is wrong, and the text of a web page without running it.
 // @ts-check
 
+import { readRecord } from "./record.js";
 import { strings } from "./strings.js";
 
 /** Files beyond this are not read, in bytes. */
 const LARGEST = 64 << 20;
 
-/** @typedef {{ text: string, html: string | null }} Opened `html` is the source that the text was taken out of */
+/**
+ * `html` is the source that the text was taken out of, `corrections` what an export of the page holds beside its text.
+ * @typedef {{ text: string, html: string | null, corrections: import("../types/whosaid.js").Correction[] | null }} Opened
+ */
 
 /**
  * Reads a file the user gave. Throws an `Error` with a sentence for the user.
@@ -15,7 +19,8 @@ const LARGEST = 64 << 20;
  */
 export async function openFile(file) {
   const isHtml = /\.x?html?$/i.test(file.name) || /html/.test(file.type);
-  const isText = isHtml || /\.(txt|text|md|markdown)$/i.test(file.name) || file.type === "" || file.type.startsWith("text/");
+  const isJson = /\.(json|jsonld|geojson)$/i.test(file.name) || /\bjson$/.test(file.type);
+  const isText = isHtml || isJson || /\.(txt|text|md|markdown)$/i.test(file.name) || file.type === "" || file.type.startsWith("text/");
   if (!isText) throw new Error(strings.notText(file.name));
   if (!file.size) throw new Error(strings.emptyFile(file.name));
   if (file.size > LARGEST) throw new Error(strings.tooLong(LARGEST));
@@ -28,7 +33,8 @@ export async function openFile(file) {
   const bad = firstBadByte(bytes);
   if (bad >= 0) throw new Error(strings.notUtf8(file.name, bad, bytes[bad]));
   const source = new TextDecoder().decode(bytes);
-  return isHtml ? { text: textOfHtml(source), html: source } : { text: source, html: null };
+  if (isJson) return { ...readRecord(source, file.name), html: null };
+  return { text: isHtml ? textOfHtml(source) : source, html: isHtml ? source : null, corrections: null };
 }
 
 /**

@@ -167,6 +167,8 @@ export function isCorrection(value) {
       return isClaim(value.claim) && isTarget(value.to);
     case "reword":
       return isClaim(value.claim) && areSpans(value.content) && value.content.length > 0;
+    case "attribution":
+      return isClaim(value.claim) && (value.source === null || isSpan(value.source)) && (value.cue === null || isSpan(value.cue));
     case "delete":
       return isClaim(value.claim);
     case "add":

@@ -57,6 +57,39 @@ export function askReword({ text, annotations }, id, selection) {
   });
 }
 
+/**
+ * @param {Shown} shown @param {number} id
+ * @param {Span | null} selection what the reader has selected in the text: the words that name who speaks
+ * @returns {Promise<Correction | null>}
+ */
+export function askAttribution({ text, annotations }, id, selection) {
+  const claim = annotations.claims[id];
+  const [chosen = claim.source] = selection ? snap(text, selection.start, selection.end) : [];
+  /** @param {Span | null} span */
+  const shownAs = (span) => (span ? text.slice(span.start, span.end).replace(/\s+/gu, " ") : "");
+  const box = (/** @type {Span | null} */ span) => h("input", { type: "text", value: shownAs(span), autocomplete: "off", spellcheck: false });
+  const [source, cue] = [box(chosen), box(claim.cue)];
+  /** What a box means: what it held at first, else the nearest such words. @param {HTMLInputElement} input @param {Span | null} first */
+  const meant = (input, first) => {
+    if (!input.value.trim()) return null;
+    const outside = first && claim.content.every(({ start, end }) => first.end <= start || end <= first.start);
+    const span = outside && input.value === shownAs(first) ? { start: first.start, end: first.end } : nearest(text, input.value, claim.content);
+    if (!span) throw new Lacking(words.noCue(input.value.trim()), input);
+    return span;
+  };
+  return ask({
+    title: words.namingTitle,
+    fields: [h("blockquote", {}, excerpt(text, claim.content)), field(words.namingSource, source), field(words.namingCue, cue)],
+    action: words.namingAct,
+    first: source,
+    read: () => {
+      const [who, how] = [meant(source, chosen), meant(cue, claim.cue)];
+      if (who && how && who.start < how.end && how.start < who.end) throw new Lacking(words.namingBoth, cue);
+      return { kind: /** @type {const} */ ("attribution"), claim: claimRef(annotations, id), source: who, cue: how };
+    },
+  });
+}
+
 /** @param {Shown} shown @param {number} id @returns {Promise<Correction | null>} */
 export function askRename({ annotations }, id) {
   const speaker = annotations.speakers[id];

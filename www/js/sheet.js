@@ -20,7 +20,6 @@ export class Sheet {
   peek() {
     if (document.body.dataset.sheet === "low") this.#set("half");
     byId("panel-scroll").scrollTop = 0;
-    byId("details").scrollTop = 0;
   }
 
   /** @param {string} height */

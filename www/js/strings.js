@@ -201,10 +201,24 @@ export const strings = {
   undo: "Bring it back",
   notUtf8: (/** @type {string} */ name, /** @type {number} */ at, /** @type {number} */ byte) =>
     `“${name}” is not UTF-8: byte ${count(at)} is 0x${byte.toString(16).padStart(2, "0").toUpperCase()}. Save it as UTF-8 and open it again.`,
-  notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md or .html.`,
+  notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md, .html, or JSON that this page exported.`,
   emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
   noFile: (/** @type {string} */ name, /** @type {string} */ why) => `“${name}” could not be read: ${why}`,
   oneFile: "One text at a time: the first file was opened.",
+  /** Why a file of JSON cannot be opened. */
+  record: {
+    /** @param {string} name @param {string} why */
+    damaged: (name, why) => `“${name}” is damaged: ${why}. Nothing was changed.`,
+    foreign: (/** @type {string} */ name) => `“${name}” is not an export of this page that can be opened again. Of its exports, that is “JSON”.`,
+    /** @param {string} name @param {string} theirs @param {number} ours */
+    version: (name, theirs, ours) => `“${name}” has version ${theirs.slice(0, 20)} of the JSON, this page reads version ${ours}. Open it with the version of the page that wrote it.`,
+    noText: (/** @type {string} */ name) => `“${name}” holds what was found, but not the text it was found in. The page’s own export “JSON” holds both.`,
+    blank: "the text is blank",
+    offsets: (/** @type {string} */ unit) => `its offsets are “${unit.slice(0, 20)}”, not “utf16”`,
+    list: "the corrections are no list",
+    unknown: (/** @type {number} */ n) => `correction ${n} is none that this page knows`,
+    behind: (/** @type {number} */ n) => `correction ${n} lies behind the end of the text`,
+  },
   dropHere: "Drop a text to read it",
 
   figuresHead: { what: "What", right: "Right, of the marks made", found: "Found, of what is there" },

@@ -145,6 +145,7 @@ export type Correction =
   | { kind: "split"; speaker: SpeakerRef; claims: ClaimRef[]; mentions: Span[]; to: SpeakerRef | null }
   | { kind: "reassign"; claim: ClaimRef; to: SpeakerRef | null }
   | { kind: "reword"; claim: ClaimRef; content: Span[] }
+  | { kind: "attribution"; claim: ClaimRef; source: Span | null; cue: Span | null }
   | { kind: "delete"; claim: ClaimRef }
   | { kind: "add"; content: Span[]; cue: Span | null; to: SpeakerRef | null };
 
