@@ -97,8 +97,11 @@ const manifest = JSON.parse(await readFile(path.join(here, "npm/package.json"), 
 manifest.version = /^version = "(.+?)"/m.exec(await readFile(path.join(root, "Cargo.toml"), "utf8"))[1];
 
 const lines = JSON.stringify(await outlines());
+// The same around the antimeridian, for places on both sides of it: fetched only then.
+const pacific = JSON.stringify(await outlines(180));
 const files = {
   "outlines.json": lines,
+  "outlines-pacific.json": pacific,
   "index.html": index,
   "demo.html": demo,
   "app.js": app,
@@ -122,7 +125,7 @@ else console.log(`no gazetteer at ${places}: the page has the built-in one only`
 // The single file: data blocks are no scripts to the policy, so only the one inline script needs its hash.
 const pack = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 const block = (id, bytes) => `<script type="application/octet-stream" id="${id}">${pack(bytes)}</script>\n`;
-const payload = block("engine", await readFile(wasm)) + block("worker", worker) + block("outlines", lines) + (hasPlaces ? block("places", await readFile(places)) : "");
+const payload = block("engine", await readFile(wasm)) + block("worker", worker) + block("outlines", lines) + block("outlines-pacific", pacific) + (hasPlaces ? block("places", await readFile(places)) : "");
 const code = single.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
 let whole = fill(template, "<!-- policy -->", policy({ "default-src": "'none'", "script-src": `${hash(code)} 'wasm-unsafe-eval'`, "style-src": hash(style), "worker-src": "blob:", ...shared }));
 whole = fill(whole, "<!-- icon -->", iconTag);

@@ -16,22 +16,24 @@ const STEPS = 10;
 /** What bends less than a triangle of this area is straight, in steradians (60 and 12 km²). */
 const [COARSE, FINE] = [1.5e-6, 3e-7];
 
-/** The library's Equal Earth in the world units of the page, times `STEPS`. */
-export const projection = () => geoEqualEarth().scale(UNIT * STEPS).translate([(WIDTH / 2) * STEPS, (HEIGHT / 2) * STEPS]).precision(1);
+/** The library's Equal Earth in the world units of the page, times `STEPS`. @param {number} [middle] its central meridian, degrees */
+export const projection = (middle = 0) => geoEqualEarth().rotate([-middle, 0]).scale(UNIT * STEPS).translate([(WIDTH / 2) * STEPS, (HEIGHT / 2) * STEPS]).precision(1);
 
 /**
  * Path data of the sphere, land, borders of countries, and of the states of the USA.
+ * @param {number} [middle] the central meridian, degrees
  * @returns {Promise<{ sphere: string, land: string, borders: string, states: string }>}
  */
-export async function outlines() {
+export async function outlines(middle = 0) {
   const world = await simplified("world-atlas/countries-50m.json", COARSE);
   const usa = await simplified("us-atlas/states-10m.json", FINE);
+  const pen = (geometry) => draw(geometry, middle);
   const between = (a, b) => a !== b;
   return {
-    sphere: draw({ type: "Sphere" }),
-    land: draw(feature(world, world.objects.land)),
-    borders: draw(mesh(world, world.objects.countries, between)),
-    states: draw(mesh(usa, usa.objects.states, between)),
+    sphere: pen({ type: "Sphere" }),
+    land: pen(feature(world, world.objects.land)),
+    borders: pen(mesh(world, world.objects.countries, between)),
+    states: pen(mesh(usa, usa.objects.states, between)),
   };
 }
 
@@ -41,8 +43,8 @@ async function simplified(name, weight) {
   return filter(topology, filterWeight(topology, 2 * weight, sphericalRingArea));
 }
 
-/** Path data of whole numbers, each point counted from the last. @param {object} geometry GeoJSON @returns {string} */
-function draw(geometry) {
+/** Path data of whole numbers, each point counted from the last. @param {object} geometry GeoJSON @param {number} middle degrees @returns {string} */
+function draw(geometry, middle) {
   let path = "";
   let [x, y] = [0, 0];
   let [startX, startY] = [0, 0];
@@ -74,6 +76,6 @@ function draw(geometry) {
     },
     arc() {},
   };
-  geoPath(projection(), context)(geometry);
+  geoPath(projection(middle), context)(geometry);
   return path;
 }

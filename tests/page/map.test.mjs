@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import { HEIGHT, kilometres, project, WIDTH } from "../../www/js/map-projection.js";
+import { HEIGHT, kilometres, middleFor, project, WIDTH } from "../../www/js/map-projection.js";
 import { APART, canPart, CLOSEST, farthest, fit, gather, held, isInside, labels, moved, radius, toScreen, whole, yardstick, zoomed } from "../../www/js/map-view.js";
 import { outlines, projection } from "../../www/outlines.mjs";
 import { dist, launch, open, root, serve, single } from "./harness.mjs";
@@ -33,6 +33,26 @@ describe("the projection", () => {
     }
   });
 
+  it("is the same around the antimeridian", () => {
+    const library = projection(180);
+    for (let lat = -90; lat <= 90; lat += 7.5) {
+      for (let lon = -180; lon <= 180; lon += 11.25) {
+        if (lon === 0) continue;
+        const [x, y] = /** @type {[number, number]} */ (library([lon, lat])).map((n) => n / 10);
+        const own = project(lat, lon, 180);
+        close(own.x, x, 1e-6, `x of ${lat} ${lon}`);
+        close(own.y, y, 1e-6, `y of ${lat} ${lon}`);
+      }
+    }
+  });
+
+  it("turns to the antimeridian for places that lie nearer across it, and for no others", () => {
+    const [suva, apia, auckland, anchorage, tokyo, london, accra] = [178.4, -171.8, 174.8, -149.9, 139.7, -0.1, -0.2];
+    assert.equal(middleFor([suva, apia]), 180);
+    assert.equal(middleFor([suva, apia, auckland, anchorage, tokyo]), 180);
+    for (const together of [[], [suva], [suva, auckland, tokyo], [london, accra, tokyo], [anchorage, london, 36.8, tokyo]]) assert.equal(middleFor(together), 0, String(together));
+  });
+
   it("fills the world's own box", () => {
     close(project(0, -180).x, 0, 1e-9, "west");
     close(project(0, 180).x, WIDTH, 1e-9, "east");
@@ -51,9 +71,8 @@ describe("the projection", () => {
 
 describe("the outlines", () => {
   it("are whole numbers in path data, inside the world, with the land where it is", async () => {
-    const drawn = await outlines();
     const context = /** @type {number[][]} */ ([]);
-    for (const [name, path] of Object.entries(drawn)) {
+    for (const [name, path] of [...Object.entries(await outlines()), ...Object.entries(await outlines(180))]) {
       assert.match(path, /^[mlz\d -]+$/, name);
       let [x, y, startX, startY] = [0, 0, 0, 0];
       for (const [, command, numbers] of path.matchAll(/([mlz])([\d -]*)/g)) {
@@ -174,10 +193,11 @@ describe("the map in the page", () => {
   /**
    * The fixture's article in reading mode, the places' tab open.
    * @param {import("playwright-core").BrowserContextOptions} [options] @param {object[]} [more] places
+   * @param {(a: any) => any} [change] of the annotations
    */
-  async function visit(options, more = []) {
+  async function visit(options, more = [], change = (a) => a) {
     const opened = await open(browser, { reducedMotion: "reduce", ...options });
-    const script = fixture.workerScript.replace(JSON.stringify(fixture.annotations), () => JSON.stringify({ ...changed, places: [...changed.places, ...more] }));
+    const script = fixture.workerScript.replace(JSON.stringify(fixture.annotations), () => JSON.stringify(change({ ...changed, places: [...changed.places, ...more] })));
     await opened.page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
     await opened.page.goto(server.url);
     await opened.page.fill("#text", fixture.text);
@@ -217,6 +237,38 @@ describe("the map in the page", () => {
     await alone.page.waitForSelector(".pin");
     assert.deepEqual(alone.problems, []);
     await alone.context.close();
+  });
+
+  it("shows places on both sides of the antimeridian together, for a speaker's alone too", async () => {
+    const town = (/** @type {number} */ id, /** @type {string} */ name, /** @type {number} */ lat, /** @type {number} */ lon) => ({ ...far, id, name, lat, lon });
+    const towns = [town(2, "Alice Springs", -23.7, 133.88), town(3, "Fairbanks", 64.84, -147.72), town(4, "Nairobi", -1.29, 36.82)];
+    const { page, problems } = await visit({}, towns, (a) => ({ ...a, claims: a.claims.map((/** @type {any} */ claim) => ({ ...claim, places: claim.speaker === 1 ? [2, 3] : [] })) }));
+    /** From west to east, with whether they lie on land. */
+    const pins = () => page.evaluate(() => {
+      const land = /** @type {SVGGeometryElement} */ (document.querySelector(".map-land"));
+      const spots = [.../** @type {NodeListOf<SVGGraphicsElement>} */ (document.querySelectorAll(".pin"))].map((pin) => {
+        const spot = new DOMPoint(0, 0).matrixTransform(/** @type {DOMMatrix} */ (pin.getScreenCTM()));
+        const dry = land.isPointInFill(spot.matrixTransform(/** @type {DOMMatrix} */ (land.getScreenCTM()).inverse()));
+        return { name: pin.getAttribute("aria-label")?.match(/Alice Springs|Fairbanks|Nairobi|Lisbon/)?.[0], dry, x: spot.x };
+      });
+      return spots.sort((a, b) => a.x - b.x).map(({ name, dry }) => `${name} ${dry}`);
+    });
+    const settled = async (/** @type {number} */ count) => {
+      await page.waitForFunction((n) => document.querySelectorAll(".pin").length === n && document.querySelector(".map-borders"), count);
+      await frame(page);
+    };
+    await settled(4);
+    assert.deepEqual((await pins()).map((pin) => pin.split(" ")[0]), ["Fairbanks", "Lisbon", "Nairobi", "Alice"], "the usual map");
+    await page.evaluate(() => document.getElementById("tab-speakers")?.click());
+    await page.locator("#tab-panel .speaker-row", { hasText: "an official" }).click();
+    await page.evaluate(() => document.getElementById("tab-places")?.click());
+    await settled(2);
+    assert.deepEqual(await pins(), ["Alice Springs true", "Fairbanks true"], "around the antimeridian, on land there too");
+    await page.keyboard.press("Escape");
+    await settled(4);
+    assert.deepEqual((await pins())[0], "Fairbanks true", "the usual map again");
+    assert.deepEqual(problems, []);
+    await page.context().close();
   });
 
   it("selects from the pin the text and the row, and from the text and the row the pin", async () => {

@@ -30,7 +30,7 @@ const LONG = 200_000;
  * @typedef {object} Engine
  * @property {(onProgress: (p: import("../types/whosaid.js").Progress) => void) => Promise<WorkerAnnotator>} load
  * @property {(annotator: WorkerAnnotator, options: { signal: AbortSignal, onProgress: (p: import("../types/whosaid.js").Progress) => void }) => Promise<void>} places
- * @property {() => Promise<import("./map.js").Outlines>} outlines of the map
+ * @property {(middle: number) => Promise<import("./map.js").Outlines>} outlines of the map, around the meridian 0 or 180
  */
 
 /** @param {Engine} engine */

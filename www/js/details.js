@@ -73,7 +73,7 @@ export class Details {
     const parentSpeaker = parent?.speaker === null || parent?.speaker === undefined ? null : speakers[parent.speaker];
     const explanation = claim.rule === BY_HAND ? hand.why : own ? strings.whyOwn : (this.explanations.get(claim.rule) ?? strings.whyNoRule);
     return [
-      h("p", { class: "kind" }, strings.claimForm[claim.form], claim.corrected ? this.#byHand() : null),
+      h("p", { class: "kind" }, strings.claimForm[claim.form], claim.corrected ? this.#byHand() : ` · ${strings.confidence(claim.confidence)}`),
       own
         ? null
         : h("h3", {}, speaker && claim.speaker !== null ? this.#link({ kind: "speaker", id: claim.speaker }, speaker.name) : strings.noSpeaker),
@@ -125,7 +125,7 @@ export class Details {
     const place = /** @type {Annotations} */ (this.annotations).places[id];
     const roles = new Set(place.mentions.map(({ role }) => strings.placeRole[role]));
     return [
-      h("p", { class: "kind" }, `${strings.places.slice(0, -1)} · ${place.kind}`),
+      h("p", { class: "kind" }, `${strings.places.slice(0, -1)} · ${place.kind} · ${strings.confidence(place.confidence)}`),
       h("h3", {}, place.name),
       h("p", { class: "description" }, whereabouts(place)),
       this.#facts([

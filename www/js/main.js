@@ -9,7 +9,7 @@ import { naming, readBytes, readJson } from "./fetch.js";
 fillAbout();
 start({
   load: (onProgress) => WorkerAnnotator.load({ onProgress }),
-  outlines: () => readJson(new URL("outlines.json", import.meta.url)),
+  outlines: (middle) => readJson(new URL(middle ? "outlines-pacific.json" : "outlines.json", import.meta.url)),
   // Fetched here and not in the worker, which meanwhile reads texts.
   async places(annotator, options) {
     const url = new URL("places-full.bin", import.meta.url);

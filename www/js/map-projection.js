@@ -25,16 +25,36 @@ const slope = (l) => A1 + 3 * A2 * l ** 2 + l ** 6 * (7 * A3 + 9 * A4 * l ** 2);
 export const HEIGHT = 2 * UNIT * upwards(Math.PI / 3);
 
 /**
- * A point in world units: x to the right from the antimeridian, y downwards from the north pole.
+ * A point in world units: x to the right from the edge, y downwards from the north pole.
  * @param {number} lat degrees @param {number} lon degrees, -180 to 180
+ * @param {number} [middle] the central meridian, degrees; the edge is half a turn from it
  * @returns {{ x: number, y: number }}
  */
-export function project(lat, lon) {
+export function project(lat, lon, middle = 0) {
+  const east = middle ? turned(lon, middle) : lon;
   const l = Math.asin(M * Math.sin(lat * RADIANS));
   return {
-    x: WIDTH / 2 + (UNIT * lon * RADIANS * Math.cos(l)) / (M * slope(l)),
+    x: WIDTH / 2 + (UNIT * east * RADIANS * Math.cos(l)) / (M * slope(l)),
     y: HEIGHT / 2 - UNIT * upwards(l),
   };
+}
+
+/** A longitude counted from another meridian, -180 to 180. @param {number} lon degrees @param {number} middle degrees */
+const turned = (lon, middle) => ((((lon - middle + 180) % 360) + 360) % 360) - 180;
+
+/** So much narrower must the other view be, in degrees of longitude: the familiar one is worth something. */
+const GAIN = 30;
+
+/**
+ * The meridian in whose middle a map shows places together: 0, or 180 where they lie nearer to each other across that one.
+ * @param {number[]} longitudes degrees
+ */
+export function middleFor(longitudes) {
+  const width = (/** @type {number} */ middle) => {
+    const east = longitudes.map((lon) => turned(lon, middle));
+    return east.reduce((a, b) => Math.max(a, b), -180) - east.reduce((a, b) => Math.min(a, b), 180);
+  };
+  return longitudes.length > 1 && width(180) + GAIN < width(0) ? 180 : 0;
 }
 
 /** Kilometres that a world unit spans from west to east at a height of the map. @param {number} y world units */

@@ -3,7 +3,7 @@
 
 import { h, svg } from "./dom.js";
 import { followKeys, followPointers } from "./map-gestures.js";
-import { project } from "./map-projection.js";
+import { middleFor, project } from "./map-projection.js";
 import { canPart, CLOSEST, farthest, fit, gather, isInside, labels, moved, toScreen, whole, yardstick, zoomed } from "./map-view.js";
 import { whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
@@ -38,12 +38,15 @@ export class PlaceMap {
   /** The one spot that the Tab key reaches. */
   #entry = -1;
   #frame = 0;
-  #drawn = false;
+  /** The central meridian, degrees; and that of the outlines that are drawn, none yet. */
+  #middle = 0;
+  /** @type {number | null} */ #drawn = null;
 
   /**
    * @param {object} on
    * @param {(id: number) => void} on.select
-   * @param {() => Promise<Outlines>} on.outlines asked for once, when the map is first seen
+   * @param {(middle: number) => Promise<Outlines>} on.outlines around a central meridian (0 or 180); asked for when it is
+   *   first seen
    */
   constructor(on) {
     this.on = on;
@@ -91,10 +94,8 @@ export class PlaceMap {
   /** Another text's places. @param {Place[]} places */
   show(places) {
     this.#places = new Map(places.map((place) => [place.id, place]));
-    this.#all = places.flatMap(({ id, name, kind, lat, lon, mentions }) =>
-      lat === null || lon === null ? [] : [{ id, name, ...project(lat, lon), mentions: mentions.length, area: AREAS.has(kind) }],
-    );
     this.#only = null;
+    this.#project();
     this.#lit = new Set();
     this.#entry = -1;
     for (const { root } of this.#shown.values()) root.remove();
@@ -110,7 +111,9 @@ export class PlaceMap {
     const same = only === this.#only || (only !== null && this.#only !== null && only.size === this.#only.size && [...only].every((id) => this.#only?.has(id)));
     this.#lit = lit;
     this.#only = only;
+    const turned = !same && this.#project();
     if (!same) this.#list(null);
+    if (turned) return this.#reset();
     // What is meant should be seen, without moving a map that shows it already.
     const meant = lit.size ? this.#visible().filter(({ id }) => lit.has(id)) : this.#visible();
     const seen = () => meant.some((pin) => isInside(toScreen(pin, this.#view, this.#box), this.#box, -10));
@@ -119,6 +122,19 @@ export class PlaceMap {
       this.#home = false;
     }
     this.#draw();
+  }
+
+  /**
+   * Where the pins lie on a map around the middle that suits those shown. Whether that is another one than before.
+   */
+  #project() {
+    const points = [...this.#places.values()].flatMap(({ lat, lon, ...place }) => (lat === null || lon === null ? [] : [{ ...place, lat, lon }]));
+    const middle = middleFor(points.filter(({ id }) => !this.#only || this.#only.has(id)).map(({ lon }) => lon));
+    this.#all = points.map(({ id, name, kind, lat, lon, mentions }) => ({ id, name, ...project(lat, lon, middle), mentions: mentions.length, area: AREAS.has(kind) }));
+    const turned = middle !== this.#middle;
+    this.#middle = middle;
+    if (turned && this.#drawn !== null) this.#outline();
+    return turned;
   }
 
   #visible() {
@@ -131,17 +147,19 @@ export class PlaceMap {
     if (!width || !height) return;
     this.#box = { width, height };
     this.picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    if (!this.#drawn) {
-      this.#drawn = true;
-      this.#outline();
-    }
+    if (this.#drawn === null) this.#outline();
     if (this.#home) this.#reset();
     else this.#look(this.#view);
   }
 
   async #outline() {
+    const middle = this.#middle;
+    this.#drawn = middle;
+    this.world.replaceChildren();
     try {
-      const outlines = await this.on.outlines();
+      const outlines = await this.on.outlines(middle);
+      // Another middle was wanted meanwhile.
+      if (this.#drawn !== middle || this.world.childElementCount) return;
       for (const name of /** @type {const} */ (["sphere", "land", "states", "borders"])) {
         this.world.append(svg("path", { class: `map-${name}`, d: outlines[name] }));
       }

@@ -26,7 +26,7 @@ export class Panel {
   /** @type {Tab} */ #tab = "speakers";
   /** @type {Set<Tab>} lists shown whole */ #whole = new Set();
 
-  /** @param {(target: Target) => void} onSelect @param {() => Promise<import("./map.js").Outlines>} outlines */
+  /** @param {(target: Target) => void} onSelect @param {(middle: number) => Promise<import("./map.js").Outlines>} outlines */
   constructor(onSelect, outlines) {
     this.onSelect = onSelect;
     this.places = new PlacesTab(onSelect, outlines);

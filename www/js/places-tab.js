@@ -18,7 +18,7 @@ export class PlacesTab {
 
   /**
    * @param {(target: Target) => void} onSelect
-   * @param {() => Promise<import("./map.js").Outlines>} outlines
+   * @param {(middle: number) => Promise<import("./map.js").Outlines>} outlines
    */
   constructor(onSelect, outlines) {
     this.map = new PlaceMap({ select: (id) => onSelect({ kind: "place", id }), outlines });

@@ -18,6 +18,11 @@ async function unpack(id) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** @param {string} id of a data block */
+const unpackJson = async (id) => JSON.parse(new TextDecoder().decode(await unpack(id)));
+
+/** Unpacked once each: its block goes with that. @type {Record<string, Promise<import("./map.js").Outlines>>} */
+const lines = {};
 const hasPlaces = document.getElementById("places") !== null;
 /** @type {Promise<Uint8Array<ArrayBuffer>> | undefined} */
 let places;
@@ -29,7 +34,7 @@ start({
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     return WorkerAnnotator.load({ bytes, worker: () => new Worker(url) });
   },
-  outlines: async () => JSON.parse(new TextDecoder().decode(await unpack("outlines"))),
+  outlines: (middle) => (lines[middle ? "outlines-pacific" : "outlines"] ??= unpackJson(middle ? "outlines-pacific" : "outlines")),
   async places(annotator, { signal }) {
     if (!hasPlaces) return;
     await naming(strings.placesInside, (places ??= unpack("places")));
