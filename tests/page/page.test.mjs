@@ -124,6 +124,19 @@ describe("selecting", () => {
     await page.context().close();
   });
 
+  it("says why it is unclear who speaks", async () => {
+    for (const [source, said] of /** @type {[any, RegExp][]} */ ([[fixture.annotations.claims[1].source, /“he” names nobody here with more than even odds/], [null, /does not say who speaks/]])) {
+      const claims = fixture.annotations.claims.map((claim) => (claim.id === 1 ? { ...claim, speaker: null, source } : claim));
+      const speakers = fixture.annotations.speakers.map((speaker) => ({ ...speaker, claims: speaker.claims.filter((id) => id !== 1) }));
+      const { page } = await visit({}, fixture.workerScript.replace(JSON.stringify(fixture.annotations), () => JSON.stringify({ ...fixture.annotations, claims, speakers })));
+      await paste(page, fixture.text);
+      await page.locator("#article mark.claim", { hasText: "It is sand" }).click();
+      assert.match((await page.textContent("#details h3")) ?? "", /Unclear who/);
+      assert.match((await page.textContent("#details .unclear")) ?? "", said);
+      await page.context().close();
+    }
+  });
+
   it("dims everybody else's claims when a speaker is selected", async () => {
     const { page } = await read();
     await page.locator("#tab-panel .speaker-row", { hasText: "an official" }).click();

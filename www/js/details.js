@@ -77,6 +77,7 @@ export class Details {
       own
         ? null
         : h("h3", {}, speaker && claim.speaker !== null ? this.#link({ kind: "speaker", id: claim.speaker }, speaker.name) : strings.noSpeaker),
+      speaker || own || claim.corrected ? null : h("p", { class: "unclear" }, strings.whyUnclear(claim.source && shorten(this.#words(claim.source), 60))),
       speaker || own ? null : this.on.whoSays(id),
       speaker?.description ? h("p", { class: "description" }, speaker.description) : null,
       h("blockquote", {}, ...claim.content.map((span) => h("p", {}, shorten(this.#words(span), 420)))),

@@ -103,6 +103,9 @@ export const strings = {
   },
 
   why: "Why is this marked?",
+  /** Why no name is given. @param {string | null} words that stand for the speaker */
+  whyUnclear: (words) =>
+    words ? `“${words}” names nobody here with more than even odds, so no name is given.` : "The text near these words does not say who speaks, so no name is given.",
   whySpeaker: "Something in this text is attributed to these words, or to the name that they stand for.",
   whyPlace: "The name is in the gazetteer, and its neighbours in the text read like those of a place.",
   whyNoRule: "The words around it read like an attribution.",
