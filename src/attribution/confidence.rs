@@ -103,6 +103,15 @@ pub(super) fn confidence(evidence: &Evidence, doubt: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
+/// The confidence that an attribution without a source would have with one.
+pub(super) fn as_if_sourced(evidence: &Evidence, doubt: f32) -> f32 {
+    let mut evidence = *evidence;
+    if let Some(at) = EVIDENCE.iter().position(|name| *name == "no-source") {
+        evidence[at] = 0.0;
+    }
+    confidence(&evidence, doubt)
+}
+
 fn weights() -> &'static Evidence {
     static WEIGHTS: OnceLock<Evidence> = OnceLock::new();
     WEIGHTS.get_or_init(|| {

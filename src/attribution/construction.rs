@@ -74,6 +74,13 @@ pub(super) fn name(text: &Text<'_>, link: &Link, form: ClaimForm) -> &'static st
     }
     let source = link.source.as_ref();
     let split = first.start < cue.start && last.start >= cue.end;
+    if link.continues.is_some() && link.source.is_none() {
+        return "passive-again";
+    }
+    let set_off = text.tokens[first.start].paragraph > text.tokens[cue.end - 1].paragraph;
+    if set_off && form == ClaimForm::Indirect && text.paragraph_of(cue.start).end == first_colon(text, cue.end) + 1 {
+        return "block-quotation";
+    }
     let before = last.end <= cue.start;
     let inverted = source.is_some_and(|s| s.start >= cue.end && before);
     if quoted {
@@ -128,6 +135,11 @@ pub(super) fn name(text: &Text<'_>, link: &Link, form: ClaimForm) -> &'static st
     }
 }
 
+/// The first colon at or behind a token.
+fn first_colon(text: &Text<'_>, from: usize) -> usize {
+    (from..text.paragraph_of(from.saturating_sub(1)).end).find(|&i| text.word(i) == ":").unwrap_or(from)
+}
+
 /// Whether the cue is owned by its source: `her warning`, `the minister's pledge`.
 fn possessed(text: &Text<'_>, link: &Link) -> bool {
     let (Some(source), Some(cue)) = (&link.source, link.cue.first()) else { return false };
@@ -154,9 +166,11 @@ mod tests {
                 let text = Text::new(&plain);
                 let mut link = Link::default();
                 let continued = construction.name == "quotation-continued";
+                let again = construction.name == "passive-again";
                 for (role, range) in spans {
                     let tokens = text.tokens_in(crate::text::Span::new(range.start as u32, range.end as u32));
                     match role {
+                        _ if again && tokens.end <= text.sentences[0].end => link.continues = Some(0),
                         's' if !continued => link.source = Some(tokens),
                         'q' if !continued => link.cue.push(tokens),
                         'c' => link.content.push(tokens),

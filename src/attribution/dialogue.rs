@@ -87,8 +87,8 @@ fn transcript(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
             source: Some(line.label.clone()),
             cue: vec![line.colon..line.colon + 1],
             content,
-            continues: None,
             by_rule: Some(LINE_CONFIDENCE),
+            ..Link::default()
         });
     }
     links
@@ -192,8 +192,8 @@ fn signed(text: &Text<'_>) -> Vec<Link> {
             source: Some(signature),
             cue: vec![dash..dash + 1],
             content: vec![quotation.tokens.clone()],
-            continues: None,
             by_rule: Some(SIGNED_CONFIDENCE),
+            ..Link::default()
         });
     }
     links

@@ -4,7 +4,7 @@
 
 use super::runs::Run;
 use crate::tagging::Role;
-use crate::text::{Quotation, QuoteState, Text};
+use crate::text::{Quotation, QuoteState, Text, TokenKind};
 use std::ops::Range;
 
 /// Shorter quotations that the tagger passed over are left alone: titles, names, scare quotes.
@@ -14,6 +14,7 @@ const FEWEST_WORDS: usize = 6;
 /// and a full quotation that no content touches becomes one.
 pub(super) fn guard(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
     let mut runs = according_to(text, split_between(text, runs));
+    runs = at_semicolons(text, runs);
     for quotation in text.quotations.iter().filter(|q| q.parent.is_none()) {
         if quotation.full {
             complete(text, quotation, &mut runs);
@@ -44,6 +45,31 @@ fn split_between(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
     result
 }
 
+/// Cuts reported words at a semicolon between two cues of their sentence: `She said the worst was over; she has since
+/// sold shares, a filing shows`.
+fn at_semicolons(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
+    let mut result: Vec<Run> = Vec::with_capacity(runs.len());
+    for (i, run) in runs.iter().enumerate() {
+        let mut rest = run.tokens.clone();
+        let sentence = text.tokens[rest.start].sentence;
+        let cue = |r: &&Run| r.role == Role::Cue && text.tokens[r.tokens.start].sentence == sentence;
+        let flanked = run.role == Role::Content
+            && runs[i.saturating_sub(4)..i].iter().any(|r| cue(&r))
+            && runs[i + 1..runs.len().min(i + 5)].iter().any(|r| cue(&r));
+        if flanked {
+            let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
+            while let Some(cut) =
+                (rest.start + 1..rest.end.saturating_sub(1)).find(|&i| text.word(i) == ";" && outside(i))
+            {
+                result.push(Run { role: run.role, tokens: rest.start..cut });
+                rest.start = cut + 1;
+            }
+        }
+        result.push(Run { role: run.role, tokens: rest });
+    }
+    result
+}
+
 /// What a comma says behind `according to`, where the tagger found no content or half of it: `According to S, C` and
 /// `C, according to S, C`.
 fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
@@ -63,6 +89,11 @@ fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
             && cue.is_some_and(|cue| {
                 text.word(cue.tokens.start).eq_ignore_ascii_case("according") && text.word(cue.tokens.end - 1) == "to"
             });
+        // `according to a study in the journal Deep Life`: the study, not the journal alone.
+        let mut run = run;
+        if let Some(start) = late(text, &result, &run) {
+            run.tokens.start = start;
+        }
         if !names || next < sentence.end {
             result.push(run);
             continue;
@@ -91,6 +122,19 @@ fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
         }
     }
     result
+}
+
+/// Where a source begins of which the tagger found only the last name behind `according to`.
+fn late(text: &Text<'_>, before: &[Run], run: &Run) -> Option<usize> {
+    /// Tokens between `to` and what was found.
+    const GAP: usize = 14;
+    let cue = before.last().filter(|cue| cue.role == Role::Cue && run.role == Role::Source)?;
+    let gap = cue.tokens.end..run.tokens.start;
+    let according =
+        text.word(cue.tokens.start).eq_ignore_ascii_case("according") && text.word(cue.tokens.end - 1) == "to";
+    let plain = gap.clone().all(|i| text.tokens[i].kind != TokenKind::Mark);
+    let here = text.tokens[cue.tokens.start].sentence == text.tokens[run.tokens.start].sentence;
+    (according && here && plain && (1..=GAP).contains(&gap.len())).then_some(cue.tokens.end)
 }
 
 /// The runs that touch a range of tokens.

@@ -20,6 +20,8 @@ pub(crate) struct Link {
     pub content: Vec<Range<usize>>,
     /// Index of the link whose quotation goes on here.
     pub continues: Option<usize>,
+    /// Whether its subject turned out to be spoken of, and not to speak.
+    pub silenced: bool,
     /// How sure it is, where a rule found it and not the tags.
     pub by_rule: Option<f32>,
 }
@@ -104,8 +106,7 @@ fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
                 source: group.source.map(|s| runs[s].tokens.clone()).or_else(|| relative_before(text, runs, group)),
                 cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
                 content: without_strays(text, pieces, runs[group.cue[0]].tokens.start),
-                continues: None,
-                by_rule: None,
+                ..Link::default()
             });
         }
     }
@@ -334,8 +335,7 @@ fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
         source: Some(source.clone()),
         cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
         content: vec![content],
-        continues: None,
-        by_rule: None,
+        ..Link::default()
     })
 }
 
@@ -348,7 +348,7 @@ fn across_paragraph(text: &Text<'_>, runs: &[Run], group: &Group, first: usize, 
     let pieces = || group.cue.iter().map(|&c| runs[c].tokens.clone()).collect();
     let tail = (end.start..paragraph.end).all(|i| i < end.end || !text.tokens[i].kind.is_word());
     if tail && (end.start..paragraph.end).any(|i| text.word(i) == ":") {
-        links.push(Link { source, cue: pieces(), content: Vec::new(), continues: None, by_rule: None });
+        links.push(Link { source, cue: pieces(), ..Link::default() });
     } else if begin.start == paragraph.start && !text.tokens[begin.start].kind.is_word() && source.is_some() {
         // Only a paragraph that stands right before it, quoted and without a source of its own.
         if let Some(before) = links[..first].last_mut().filter(|l| l.cue.is_empty() && l.source.is_none()) {

@@ -118,8 +118,8 @@ fn inner(text: &Text<'_>, piece: &Range<usize>, verb: usize) -> Option<Link> {
         source: Some(source),
         cue: vec![verb..verb + 1],
         content: vec![content],
-        continues: None,
         by_rule: Some(INNER_CONFIDENCE),
+        ..Link::default()
     })
 }
 
@@ -142,8 +142,8 @@ fn noun(text: &Text<'_>, piece: &Range<usize>, cue: usize) -> Option<Link> {
         source: Some(name),
         cue: vec![cue..cue + 1],
         content: vec![content],
-        continues: None,
         by_rule: Some(INNER_CONFIDENCE),
+        ..Link::default()
     })
 }
 

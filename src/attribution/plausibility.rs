@@ -48,6 +48,15 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     let cue_words: Vec<String> = link.cue.iter().cloned().flatten().map(|i| text.word(i).to_lowercase()).collect();
     let content_words: Vec<String> = content.clone().take(40).map(|i| text.word(i).to_lowercase()).collect();
     let is = |word: Option<&String>, list: &str| word.is_some_and(|w| listed(list, w));
+    // `Asked about it, she laughed`: what she was asked is nothing that she says.
+    if form == ClaimForm::Indirect && super::patient::is_question(text, content.start) {
+        return -8.0;
+    }
+    // What somebody was asked is a claim of nobody.
+    let asked = link.cue.first().is_some_and(|cue| super::patient::is_question(text, cue.start));
+    if asked && link.source.is_none() {
+        return -3.0;
+    }
     let all_words: usize = link.content.iter().map(|c| text.words_in(c.clone())).sum();
     // `Carter said that`: the rest of the sentence was lost.
     if all_words == 1 && (is(content_words.first(), CLAUSE) || is(content_words.first(), "which who whom")) {
@@ -79,7 +88,7 @@ pub(super) fn doubt(text: &Text<'_>, link: &Link, form: ClaimForm) -> f32 {
     let judges = |w: &String| listed(CLAUSE, w) || w == "as";
     let clausal = opening || content_words.iter().take_while(|w| !relative(w)).any(judges);
     // `Five deaths have been reported`: an event that somebody reported, not words.
-    if !clausal && link.source.is_none() && link.continues.is_none() {
+    if !clausal && link.source.is_none() && link.continues.is_none() && !link.silenced {
         return -1.5;
     }
     // The object of an act stands behind its verb; words in front of it are a clause: `Lake drained in a day, study finds`.

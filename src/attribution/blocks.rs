@@ -1,0 +1,199 @@
+//! Block quotations: `The ministry wrote:` and then a paragraph without quotation marks.
+//!
+//! Statements, posts, letters and notices often stand like that on the web, set off by a margin that plain text has lost.
+//! A colon that ends a paragraph is no proof (`Here are the results:`), so the paragraph must say that somebody wrote or
+//! said what follows, and nothing else may be what he said.
+
+use super::cues;
+use super::linking::Link;
+use super::runs::Run;
+use crate::annotations::ClaimMode;
+use crate::tagging::Role;
+use crate::text::{QuoteState, Text, TokenKind};
+use std::ops::Range;
+
+/// How sure a block quotation is: set by hand, no corpus holds enough of them.
+const CONFIDENCE: f32 = 0.7;
+
+/// Verbs by which somebody makes words public.
+const GIVES: &str =
+    "gave gives issued issues posted posts published publishes released releases sent sends wrote writes \
+    put puts left leaves shared shares tweeted tweets made makes circulated circulates read reads texted emailed";
+
+/// What is made public.
+const WORDS: &str = "statement notice message post tweet letter email e-mail note memo text endorsement comment reply \
+    response apology warning announcement sign caption status release appeal declaration verdict ruling plea pledge";
+
+/// Words that open a phrase in front of the subject.
+const FRONT: &str = "in on at during after before by from with under for";
+
+/// Words between subject and verb.
+const BETWEEN: &str = "has have had also later then soon even promptly quickly recently";
+
+/// Paragraphs that a block quotation goes on for, at most.
+const LONGEST: usize = 8;
+
+fn listed(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// The block quotations of a text. Runs in their place are taken out of `runs`.
+pub(super) fn blocks(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for (number, lead) in text.paragraphs.iter().enumerate() {
+        let behind = taken.last().map_or(0, |t| t.end);
+        if lead.start < behind {
+            continue;
+        }
+        let Some((source, cue)) = leads(text, runs, lead) else { continue };
+        let content = content(text, runs, number + 1);
+        let (Some(first), Some(last)) = (content.first(), content.last()) else { continue };
+        taken.push(cue.start.min(source.start)..last.end.max(first.end));
+        links.push(Link {
+            source: Some(source),
+            cue: vec![cue],
+            content,
+            by_rule: Some(CONFIDENCE),
+            ..Link::default()
+        });
+    }
+    runs.retain(|run| {
+        let at = taken.partition_point(|range| range.end <= run.tokens.start);
+        taken.get(at).is_none_or(|range| range.start >= run.tokens.end)
+    });
+    links
+}
+
+/// Source and cue of a paragraph that leads with a colon into what somebody says.
+fn leads(text: &Text<'_>, runs: &[Run], lead: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    /// Tokens between the verb and the colon.
+    const REACH: usize = 14;
+    let colon = lead.end.checked_sub(1).filter(|&i| i > lead.start && text.word(i) == ":")?;
+    let sentence = text.sentence_of(colon);
+    let start = sentence.start.max(lead.start);
+    let inside = |run: &&Run| run.tokens.start >= start && run.tokens.end <= colon;
+    let from = runs.partition_point(|run| run.tokens.end <= start);
+    let here = || runs[from..].iter().take_while(|run| run.tokens.start < colon).filter(inside);
+    let quoted = |i: usize| text.tokens[i].quote != QuoteState::Outside;
+    if (start..=colon).any(quoted) {
+        return None;
+    }
+    // What the tagger says, where nothing but the hearer and the manner stands between the verb and the colon.
+    let speaks = |run: &&Run| {
+        run.role == Role::Cue
+            && run
+                .tokens
+                .clone()
+                .any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb && c.mode == ClaimMode::Statement))
+    };
+    let cue = here().filter(speaks).last().filter(|cue| colon - cue.tokens.end <= REACH);
+    if let Some(cue) = cue {
+        let free = here().all(|run| run.role != Role::Content || run.tokens.start < cue.tokens.start);
+        let source = here().filter(|run| run.role == Role::Source).last();
+        if let Some(source) = source.filter(|_| free) {
+            return Some((source.tokens.clone(), cue.tokens.clone()));
+        }
+    }
+    // `The council posted a notice on its website:`
+    let verb = (start + 1..colon).find(|&i| listed(GIVES, text.word(i)))?;
+    let reads = listed("read reads wrote writes tweeted tweets texted emailed", text.word(verb));
+    let words = (start..colon).any(|i| i != verb && listed(WORDS, text.word(i)));
+    if !(words || reads) || colon - verb > REACH {
+        return None;
+    }
+    let mut subject = start..verb;
+    if listed(FRONT, text.word(start)) {
+        subject.start = (start..verb).find(|&i| text.word(i) == ",")? + 1;
+    }
+    while subject.len() > 1 && listed(BETWEEN, text.word(subject.end - 1)) {
+        subject.end -= 1;
+    }
+    let plain = subject.clone().all(|i| {
+        !matches!(text.tokens[i].kind, TokenKind::Mark) && !listed("and but that which who it there this", text.word(i))
+    });
+    (plain && (1..=8).contains(&subject.len())).then_some((subject, verb..verb + 1))
+}
+
+/// Whether a paragraph is a line of a list.
+fn is_item(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
+    let first = text.word(paragraph.start);
+    let number =
+        text.tokens[paragraph.start].kind == TokenKind::Number && matches!(text.word(paragraph.start + 1), "." | ")");
+    matches!(first, "-" | "–" | "—" | "•" | "*" | "·" | "‣") && paragraph.len() > 2 || number
+}
+
+/// The words of a list's line without its mark.
+fn item(text: &Text<'_>, paragraph: &Range<usize>) -> Range<usize> {
+    let marks = if text.tokens[paragraph.start].kind == TokenKind::Number { 2 } else { 1 };
+    paragraph.start + marks..paragraph.end
+}
+
+/// The paragraphs from number `first` on that are the block: all lines of a list; else one, and those behind it that go on
+/// in the first person.
+fn content(text: &Text<'_>, runs: &[Run], first: usize) -> Vec<Range<usize>> {
+    let Some(paragraph) = text.paragraphs.get(first) else { return Vec::new() };
+    let rest = &text.paragraphs[first..text.paragraphs.len().min(first + LONGEST)];
+    if is_item(text, paragraph) {
+        return rest.iter().take_while(|p| is_item(text, p)).map(|p| item(text, p)).collect();
+    }
+    let outside = |p: &Range<usize>| text.tokens[p.clone()].iter().all(|t| t.quote == QuoteState::Outside);
+    let own = |i: usize| listed("we our us i my me ours", text.word(i));
+    // Somebody else's words, with their source beside them, are the article again.
+    let article = |p: &Range<usize>| {
+        let from = runs.partition_point(|run| run.tokens.end <= p.start);
+        let here = || runs[from..].iter().take_while(|run| run.tokens.start < p.end);
+        let speaks = |run: &Run| {
+            run.role == Role::Cue
+                && run.tokens.clone().any(|i| matches!(text.word(i), "said" | "says" | "told" | "added" | "according"))
+        };
+        here().any(speaks) && here().any(|run| run.role == Role::Source && !own(run.tokens.start))
+    };
+    let ends = |p: &Range<usize>| text.word(p.end - 1) == ":";
+    if text.words_in(paragraph.clone()) < 3 || !outside(paragraph) || article(paragraph) || ends(paragraph) {
+        return Vec::new();
+    }
+    let goes_on = |p: &&Range<usize>| outside(p) && (p.start..p.end).any(own) && !article(p) && !ends(p);
+    std::iter::once(paragraph).chain(rest[1..].iter().take_while(goes_on)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(plain: &str) -> Vec<String> {
+        let text = Text::new(plain);
+        let words = |range: &Range<usize>| text.slice(text.span(range.clone())).to_string();
+        blocks(&text, &mut Vec::new())
+            .iter()
+            .map(|l| {
+                let pieces: Vec<String> = l.content.iter().map(words).collect();
+                format!("{}|{}|{}", words(l.source.as_ref().unwrap()), words(&l.cue[0]), pieces.join(" + "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn paragraphs_behind_a_colon() {
+        assert_eq!(
+            found("The council posted a notice on Friday:\n\nKeys are due by March. We regret this.\n\nWe thank you all.\n\nNobody came."),
+            ["The council|posted|Keys are due by March. We regret this. + We thank you all."]
+        );
+        assert_eq!(
+            found("On Monday, the Daily Hare gave the mayor a warm endorsement:\n\nShe knows the town and its debts.\n\nThe vote is in May."),
+            ["the Daily Hare|gave|She knows the town and its debts."]
+        );
+        assert_eq!(
+            found("A sign on the door reads:\n\n- Closed on Mondays.\n- No dogs.\n\nPeople bring dogs."),
+            ["A sign on the door|reads|Closed on Mondays. + No dogs."]
+        );
+        for plain in [
+            "Here are the results:\n\nThe home side won by two points.",
+            "The club made three changes to its side:\n\nA keeper came in and two wingers left.",
+            "She posted a notice:\n\n“We are closed today, and tomorrow too.”",
+            "There were notices posted: one on each door.\n\nNobody read them at all.",
+        ] {
+            assert_eq!(found(plain), Vec::<String>::new(), "{plain}");
+        }
+    }
+}
