@@ -386,3 +386,81 @@ fn mentions_are_in_order_and_within_the_text() {
     let words: Vec<&str> = found.speakers[0].mentions.iter().map(|m| &text[m.start as usize..m.end as usize]).collect();
     assert_eq!(words, ["Jo Hart", "Hart", "Jo Hart", "She", "Hart"]);
 }
+
+#[test]
+fn nobody_is_taken_for_somebody_else() {
+    check(&[
+        // Who is only counted is one of those before, and nobody who was named.
+        (
+            "<S1 Two members> said <C1 the mood had soured.> <S2 One> said <C2 she had lent money.> <S3 The other> said <C3 he \
+             believed nobody.> Her lawyer, Priya Nand, was there. <S4 The president’s spokesman> said <C4 little.>",
+            "Two members | One | The other | The president’s spokesman",
+        ),
+        // Who the sentence before speaks of, rather than whom a like word fits.
+        (
+            "<S1 His captain, Jonas Weir,> said <C1 it was a foul.> Weir’s opposite number, Tom Adeyemi, took a calmer view. \
+             <S2 The defender> admitted <C2 he had been late.>",
+            "Jonas Weir | Tom Adeyemi",
+        ),
+        (
+            "<S1 Coach Sven Aalto> said <C1 it was theft.> Diego Marchetti disagreed. <C2 “I felt the contact,”> <S2 the \
+             striker> said.",
+            "Sven Aalto | Diego Marchetti",
+        ),
+        // Words that tell which of several.
+        (
+            "<S1 Transport Minister Salma Haidari> said <C1 the licence was void.> Ostland offered boats. <S2 Its foreign \
+             minister> said <C2 the quarrels must end.>",
+            "Salma Haidari | Its foreign minister",
+        ),
+        (
+            "<S1 The council> said <C1 the roof was unsafe.> <S2 The county council> said <C2 that was untrue.> <S3 The \
+             council> said <C3 it had letters.>",
+            "The council | The county council | The council",
+        ),
+        (
+            "<S1 The referees’ association> said <C1 it stood by her.> <S2 The league and the players’ union> called for <C2 \
+             calm.> <S3 The union> said <C3 its members had been abused.>",
+            "The referees’ association | The league and the players’ union | the players’ union",
+        ),
+        // Several organisations are none of them.
+        (
+            "<S1 The World Food Programme (WFP) and the Red Cross> said <C1 teams were on their way.> <S2 The agencies> said \
+             <C2 the port was blocked.> <S3 The WFP> said <C3 it had warned of that.>",
+            "The World Food Programme (WFP) and the Red Cross | The World Food Programme (WFP) and the Red Cross | \
+             World Food Programme",
+        ),
+        // Whose relatives they are.
+        (
+            "Judge Helena Voss spoke of Miriam Askew. Askew’s daughter left in tears. <S1 Her daughter> said <C1 nothing more \
+             would come.>",
+            "Miriam Askew’s daughter",
+        ),
+        // Names behind what somebody or something is.
+        (
+            "A petition was signed. <S1 Its author, the retired teacher Hugh Malins>, said <C1 he would stay.> <S2 His wife> \
+             said <C2 he had bought a chain.>",
+            "Hugh Malins | Hugh Malins’s wife",
+        ),
+        (
+            "Analysts at Corvin Bank, <S1 who> had recommended the stock, said <C1 the cuts were too small.>",
+            "Analysts at Corvin Bank",
+        ),
+    ]);
+}
+
+#[test]
+fn headlines_that_name_nobody() {
+    check(&[
+        (
+            "<C1 ‘We were robbed’>: Larne fumes after late penalty\n\n<C2 “We were robbed,”> <S2 coach Sven Aalto> said.\n\nThe \
+             match was over.\n\nNobody stayed.",
+            "Sven Aalto | Sven Aalto",
+        ),
+        (
+            "<S1 Ex-treasurer> denies <C1 emptying club’s account>\n\n<S2 A former treasurer of a club> has denied <C2 \
+             taking its money.>\n\nMiriam Askew, 58, is accused of fraud.\n\n<S3 Prosecutor Dan Oye> said <C3 she had.>",
+            "Miriam Askew | Miriam Askew | Dan Oye",
+        ),
+    ]);
+}

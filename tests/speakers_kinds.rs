@@ -108,7 +108,7 @@ fn pronouns() {
             "Tom Reyes, a Leeds councillor <S1 who> voted against <C1 the bill>, left early.",
             "Tom Reyes",
         ),
-        ("Analysts at Corvin Bank, <S1 who had expected the cut>, said <C1 shares were dear.>", "Analysts"),
+        ("Analysts at Corvin Bank, <S1 who had expected the cut>, said <C1 shares were dear.>", "Analysts at Corvin Bank"),
         (
             "Ellen Dorsey, <S1 a nurse with twenty years behind her>, fears <C1 the worst.>",
             "Ellen Dorsey",

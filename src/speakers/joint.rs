@@ -19,7 +19,10 @@ pub(super) fn joint(
     let stop = range
         .clone()
         .find(|&i| {
-            i > range.start && (matches!(text.word(i), "who" | "whose" | "whom" | "which" | "(" | "—" | "–" | "--"))
+            let acronym = text.word(i) == "(" && text.word(i + 2) == ")" && matches!(text.word(i + 3), "and" | ",");
+            i > range.start
+                && !acronym
+                && (matches!(text.word(i), "who" | "whose" | "whom" | "which" | "(" | "—" | "–" | "--"))
         })
         .unwrap_or(range.end);
     let range = range.start..stop;

@@ -5,6 +5,7 @@
 //! person joins the trail of mentions; every source is resolved against that trail. What stays unclear has no speaker.
 
 mod anonymity;
+mod bare;
 mod confidence;
 mod describe;
 mod joint;

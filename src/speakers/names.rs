@@ -23,6 +23,8 @@ pub(super) struct Names {
     by_last: HashMap<String, Vec<Id>>,
     by_word: HashMap<String, Vec<Id>>,
     organisations: HashMap<String, Id>,
+    /// Organisations by the first word of a short name, where it can stand for the whole.
+    first_words: HashMap<String, Id>,
     /// Whom a bare surname meant last, and where.
     last_bare: HashMap<String, (Id, usize)>,
 }
@@ -73,6 +75,7 @@ impl Names {
             by_last: HashMap::new(),
             by_word: HashMap::new(),
             organisations: HashMap::new(),
+            first_words: HashMap::new(),
             last_bare: HashMap::new(),
         };
         // Full names first: a surname may stand before them, in a headline.
@@ -279,6 +282,19 @@ impl Names {
         if let Some(&id) = self.organisations.get(&key) {
             return id;
         }
+        // `Vantel` of `Vantel AG`, either of which may come first.
+        if let [first, ..] = words.as_slice() {
+            let (short, place) = (self::key(std::slice::from_ref(first)), lexicon().demonym(first));
+            let same = self.first_words.get(&short).copied().filter(|&id| {
+                !place
+                    && !self.by_last.contains_key(&fold(first).to_lowercase())
+                    && (words.len() == 1 || referents[id].words.len() == 1)
+            });
+            if let Some(id) = same {
+                self.organisations.insert(key, id);
+                return id;
+            }
+        }
         let name = {
             let skip = usize::from(text.word(tokens.start).eq_ignore_ascii_case("the")).min(tokens.len() - 1);
             squeezed(text, text.span(tokens.start + skip..tokens.end))
@@ -292,6 +308,15 @@ impl Names {
         let id = referents.len();
         referents.push(referent);
         self.organisations.insert(key, id);
+        // Only of names such as companies bear: `Bank` is no short form of `Bank of Ruritania`.
+        if let [first, ..] = words.as_slice() {
+            let plain =
+                lexicon().noun(first).is_none() && first.starts_with(char::is_uppercase) && !lexicon().demonym(first);
+            let company = words.len() == 1 || words.len() == 2 && !lexicon().demonym(&words[1]);
+            if plain && company && first.chars().count() > 3 && !common_first(first) {
+                self.first_words.entry(self::key(std::slice::from_ref(first))).or_insert(id);
+            }
+        }
         // `the World Health Organization (WHO)`, and the initials by themselves later on.
         let initials: String = words
             .iter()
@@ -354,6 +379,61 @@ pub(super) fn without_article(word: &str) -> Option<&str> {
     let (article, rest) = word.split_once(['-', '‑', '‐'])?;
     let known = matches!(article, "al" | "el" | "ul" | "ad" | "as" | "ash" | "ar" | "an" | "az" | "at");
     (known && rest.chars().count() > 2).then_some(rest)
+}
+
+/// Words that begin the names of many organisations, so that they stand for none.
+fn common_first(word: &str) -> bool {
+    matches!(
+        word,
+        "National"
+            | "International"
+            | "Royal"
+            | "United"
+            | "First"
+            | "Central"
+            | "General"
+            | "World"
+            | "Global"
+            | "New"
+            | "State"
+            | "Federal"
+            | "Supreme"
+            | "Public"
+            | "Social"
+            | "North"
+            | "South"
+            | "East"
+            | "West"
+            | "Northern"
+            | "Southern"
+            | "Eastern"
+            | "Western"
+            | "Green"
+            | "Labour"
+            | "Labor"
+            | "Human"
+            | "Great"
+            | "High"
+            | "House"
+            | "Senate"
+            | "City"
+            | "County"
+            | "Saint"
+            | "Free"
+            | "Democratic"
+            | "Republican"
+            | "People"
+            | "Justice"
+            | "Foreign"
+            | "Transport"
+            | "Health"
+            | "Education"
+            | "Finance"
+            | "Defence"
+            | "Defense"
+            | "Interior"
+            | "Union"
+    )
 }
 
 fn key(words: &[String]) -> String {

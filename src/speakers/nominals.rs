@@ -59,6 +59,125 @@ const PLAIN_PERSON: &[&str] = &[
     "speaker",
 ];
 
+/// Words that say which of several: `the foreign minister` is not the transport minister, the county council not that of
+/// the town.
+const TELLING: &[&str] = &[
+    "foreign",
+    "transport",
+    "finance",
+    "interior",
+    "health",
+    "defence",
+    "defense",
+    "justice",
+    "education",
+    "environment",
+    "energy",
+    "trade",
+    "labour",
+    "labor",
+    "culture",
+    "economy",
+    "agriculture",
+    "sports",
+    "information",
+    "housing",
+    "immigration",
+    "home",
+    "treasury",
+    "county",
+    "city",
+    "town",
+    "parish",
+    "state",
+    "federal",
+    "district",
+    "regional",
+    "provincial",
+    "municipal",
+    "republican",
+    "democratic",
+    "conservative",
+    "liberal",
+    "opposition",
+    "prime",
+    "home",
+    "assistant",
+    "deputy",
+    "vice",
+    "male",
+    "female",
+];
+
+/// Ranks below the one that the bare noun means.
+const BELOW: &[&str] = &["assistant", "deputy", "vice"];
+
+/// Nouns of which a place, a court or a body has one: nobody is called so only because he was just spoken of.
+const OFFICES: &[&str] = &[
+    "judge",
+    "prosecutor",
+    "referee",
+    "lawyer",
+    "attorney",
+    "mayor",
+    "president",
+    "minister",
+    "coach",
+    "manager",
+    "chief",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "director",
+    "governor",
+    "king",
+    "queen",
+    "pope",
+    "prince",
+    "coroner",
+    "speaker",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "leader",
+    "secretary",
+    "chancellor",
+    "premier",
+    "magistrate",
+    "defendant",
+    "plaintiff",
+    "victim",
+    "suspect",
+    "accused",
+    "owner",
+    "boss",
+    "author",
+    "reporter",
+    "interviewer",
+    "moderator",
+    "host",
+    "commissioner",
+    "official",
+    "officer",
+    "witness",
+    "ambassador",
+    "sheriff",
+    "umpire",
+    "captain",
+    "child",
+    "driver",
+    "caller",
+    "operator",
+    "landlord",
+    "employer",
+    "buyer",
+    "seller",
+    "interpreter",
+    "translator",
+    "head",
+    "editor",
+];
+
 /// How a description was resolved.
 pub(super) struct Match {
     pub id: Id,
@@ -111,6 +230,7 @@ pub(super) fn definite(
     let mut matches: Vec<Match> = Vec::new();
     let last_source = trail.last_source().map(|s| s.id);
     let gender = nominal.class.gender;
+    let topic = topic(text, referents, trail, nominal, possessor);
     for mention in trail.seen.iter().rev().take(400) {
         if seen.contains(&mention.id) || mention.at >= at {
             continue;
@@ -129,18 +249,42 @@ pub(super) fn definite(
         if !r.is_person() && nominal.class.person && !plural {
             continue;
         }
-        if plural && !r.plural && !(r.kind == SpeakerKind::Organisation && nominal.class.organisation) {
+        // `the agencies` are not one of them; only a name may be plural itself: `Northern Airlines`.
+        let many =
+            |r: &Referent| r.words.last().is_some_and(|w| w.ends_with('s') && lexicon().singular(w) == nominal.noun);
+        if plural && !r.plural && !(r.kind == SpeakerKind::Organisation && nominal.class.organisation && many(r)) {
             continue;
         }
         if gender.is_some_and(|g| r.fits(g) < -0.3) {
             continue;
         }
         let mut score = head_score(r, nominal);
+        if score < 3.0 && topic == Some(mention.id) {
+            score = TOPIC;
+        }
         if let (Some(age), Some(known)) = (&age, &r.age) {
             score = if age == known { 4.0 } else { 0.0 };
         }
         if score <= 0.0 {
             continue;
+        }
+        let has = |word: &String| r.roles.iter().any(|role| role.words.contains(word)) || r.words.contains(word);
+        let is_telling = |word: &&String| TELLING.contains(&word.as_str());
+        let foreign = nominal.modifiers.iter().filter(is_telling).any(|word| !has(word));
+        let rivals = r
+            .roles
+            .iter()
+            .filter(|role| role.head == nominal.noun)
+            .flat_map(|role| &role.words)
+            .any(|word| TELLING.contains(&word.as_str()) && !nominal.modifiers.contains(word));
+        let below = |word: &String| BELOW.contains(&word.as_str());
+        // What has a name of its own may be called by its rank or place for the first time.
+        if foreign && (rivals || r.words.is_empty() || nominal.modifiers.iter().any(below)) {
+            continue;
+        }
+        // `the council` is the town's, where the county's is spoken of, too.
+        if rivals && r.words.is_empty() {
+            score -= 1.0;
         }
         for modifier in &nominal.modifiers {
             if LIGHT.contains(&modifier.as_str()) || age.is_some() {
@@ -154,6 +298,10 @@ pub(super) fn definite(
         }
         if let Some(possessor) = possessor {
             let of = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == possessor));
+            // `the players' union` is no other association.
+            if !of && score < 3.0 && nominal.class.organisation {
+                continue;
+            }
             // A description of one possessor does not fit that of another.
             score += if of { 1.0 } else { -0.8 };
             if r.surname() == Some(possessor) {
@@ -207,6 +355,43 @@ pub(super) fn definite(
     best.or_else(|| fallback(text, referents, trail, nominal, possessor))
 }
 
+/// What a noun counts that fits the subject of the sentence before only because nothing speaks against it: more than one
+/// that may stand for another's role, less than the same noun.
+const TOPIC: f32 = 2.6;
+
+/// `Marchetti disagreed. “…,” the striker said`: the person of whom the sentence before speaks, named and not yet described.
+fn topic(
+    text: &Text<'_>,
+    referents: &[Referent],
+    trail: &Trail,
+    nominal: &Nominal,
+    possessor: Option<&str>,
+) -> Option<Id> {
+    let plain = nominal.determiner == Determiner::Definite
+        && possessor.is_none()
+        && nominal.complement.is_empty()
+        && nominal.ordinal.is_none()
+        && nominal.class.person
+        && !nominal.plural()
+        && nominal.modifiers.iter().all(|m| LIGHT.contains(&m.as_str()))
+        && !OFFICES.contains(&nominal.noun.as_str());
+    if !plain {
+        return None;
+    }
+    let here = &text.tokens[nominal.tokens.start];
+    let before = trail.recent(text, nominal.tokens.start).find(|s| {
+        !s.quoted
+            && !s.reported
+            && s.function == super::trail::Function::Subject
+            && text.tokens[s.at].sentence < here.sentence
+    })?;
+    let r = &referents[before.id];
+    let told = &text.tokens[before.at];
+    let near = told.paragraph == here.paragraph && trail.distance(text, before.at, nominal.tokens.start) <= 1;
+    let free = r.kind == SpeakerKind::Person && r.roles.is_empty() && !r.words.is_empty();
+    (near && free && nominal.class.gender.is_none_or(|g| r.fits(g) > -0.3)).then_some(before.id)
+}
+
 /// How well a head noun fits what is known of a referent: 3 the same noun, 1.6 a noun that may stand for it.
 fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
     let lex = lexicon();
@@ -215,6 +400,10 @@ fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
         r.roles.iter().any(|role| role.head == noun) || r.words.last().is_some_and(|w| w == noun && !r.is_person());
     if exact {
         return 3.0;
+    }
+    // `the other` of two officials is an official, but nobody else's spokesman.
+    if r.roles.iter().any(|role| super::bare::class(&role.head).is_some()) {
+        return 0.0;
     }
     // `the Republican presidential nominee` of somebody who is called a candidate.
     if r.roles.iter().any(|role| lex.synonyms(&role.head, noun)) {

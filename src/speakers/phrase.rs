@@ -1,5 +1,6 @@
 //! What the words of a source are: a pronoun, a name, a description, several of them together.
 
+use super::bare;
 use super::describe::head_zone;
 use super::joint::joint;
 use super::mend::is_day;
@@ -161,19 +162,9 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     // `a lawyer for the family, Ann Carter`
     if let Phrase::Nominal(nominal) = &phrase {
         let one = !nominal.class.plural || text.word(segment.start).eq_ignore_ascii_case("one");
-        if nominal.class.person && one && segment.end < range.end {
-            let rest = segment.end..range.end;
-            let named = names.within(&rest).iter().find(|m| referents[m.referent].kind == SpeakerKind::Person);
-            if let Some(named) = named {
-                let titles = segment.end + 1..named.tokens.start;
-                let only_titles = text.word(segment.end) != "("
-                    && titles.clone().all(|i| {
-                        let w = text.word(i);
-                        lexicon().title(w).is_some() || lexicon().noun(w).is_some_and(|n| n.person)
-                    });
-                if only_titles && titles.len() <= 3 {
-                    return Phrase::Named(named.referent);
-                }
+        if (nominal.class.person || nominal.class.organisation) && one && segment.end < range.end {
+            if let Some(id) = super::bare::apposed_name(text, names, referents, nominal, &(segment.end..range.end)) {
+                return Phrase::Named(id);
             }
         }
     }
@@ -399,6 +390,11 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
     let head_word = text.word(head);
     let mut noun = lex.singular(head_word);
     let mut class = lex.noun(head_word).unwrap_or_default();
+    // `one`, `the other`, `a second`: of those spoken of before.
+    let counts = (genitive.is_none() && class == Noun::default()).then(|| bare::class(head_word)).flatten();
+    if let Some(counted) = counts {
+        (noun, class) = (head_word.to_lowercase(), counted);
+    }
     // `the 34-year-old`
     if matches!(head_word, "old" | "olds") && text.word(head.wrapping_sub(2)).starts_with("year") {
         noun = "year-old".to_owned();

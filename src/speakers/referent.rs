@@ -44,6 +44,8 @@ pub(super) struct Referent {
     pub last: usize,
     /// Made by a headline: a later description of the same head is the same.
     pub headline: bool,
+    /// Whether it is several organisations together.
+    pub organisations: bool,
     /// Age in years, as written.
     pub age: Option<String>,
 }
@@ -68,6 +70,7 @@ impl Referent {
             first,
             last: first,
             headline: false,
+            organisations: false,
             age: None,
         }
     }

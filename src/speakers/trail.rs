@@ -109,6 +109,8 @@ impl Trail {
         let here_quoted = quoted(text, wanted.at);
         // Whether the paragraph has a likely antecedent of its own.
         let mut in_paragraph = false;
+        // Whether a paragraph behind the last source is about somebody else: `Ropata would not complain. …, he laughed.`
+        let mut moved = false;
         for seen in self.recent(text, wanted.at) {
             let Some(r) = referents.get(seen.id) else { continue };
             if wanted.not == Some(seen.id) || wanted.content.iter().any(|c| c.contains(&seen.at)) {
@@ -180,9 +182,17 @@ impl Trail {
             } else if paragraphs > 0 && in_paragraph {
                 score -= 0.9;
             }
+            let behind = |&(at, id): &(usize, Id)| {
+                id != seen.id && text.tokens[at].paragraph < text.tokens[seen.at].paragraph && at < seen.at
+            };
+            moved |= seen.function == Function::Subject
+                && !seen.quoted
+                && !seen.reported
+                && r.kind == SpeakerKind::Person
+                && last_source.as_ref().is_some_and(behind);
             if seen.source {
                 score += 0.6;
-                if last_source == Some((seen.at, seen.id)) && !(paragraphs > 0 && in_paragraph) {
+                if last_source == Some((seen.at, seen.id)) && !(paragraphs > 0 && (in_paragraph || moved)) {
                     score += if wanted.source { 0.8 } else { 0.4 };
                 }
             }

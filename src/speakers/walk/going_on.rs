@@ -9,12 +9,16 @@ impl Walk<'_, '_> {
         let start = |a: &Attribution| a.content.first().or(a.cue.as_ref()).map_or(u32::MAX, |s| s.start);
         order.sort_by_key(|&i| start(&self.attributions[i]));
         let mut before: Option<usize> = None;
-        for i in order {
+        for i in order.iter().copied() {
             let a = &self.attributions[i];
             if a.source.is_none() && self.of[i].is_none() {
                 if let Some(id) = self.signature(i) {
                     self.of[i] = Some((id, 0.85));
                     before = Some(i);
+                    continue;
+                }
+                if let Some(found) = self.echoed(i, &order) {
+                    self.of[i] = Some(found);
                     continue;
                 }
                 let known = a.continues.filter(|&c| c != i && c < self.of.len()).and_then(|c| self.of[c]);
@@ -31,6 +35,47 @@ impl Walk<'_, '_> {
                 before = Some(i);
             }
         }
+    }
+
+    /// A headline that names nobody says what somebody says below: `‘We were robbed’: coach fumes`, `Firm reportedly sold`.
+    fn echoed(&self, i: usize, order: &[usize]) -> Option<(Id, f32)> {
+        /// Attributions looked at behind the headline, at most.
+        const REACH: usize = 40;
+        let text = self.text;
+        let a = &self.attributions[i];
+        let content = text.tokens_in(*a.content.first()?);
+        if content.is_empty() {
+            return None;
+        }
+        let title = text.sentence_of(content.start);
+        if text.tokens[content.start].paragraph > 1 || !super::identify::is_title(text, &title) {
+            return None;
+        }
+        let words = |a: &Attribution| -> Vec<String> {
+            a.content.iter().flat_map(|&c| lower_words(text, text.tokens_in(c))).collect()
+        };
+        let wanted = words(a);
+        let below = order.iter().copied().filter(|&j| {
+            let first = self.attributions[j].content.first().map_or(content.start, |c| text.tokens_in(*c).start);
+            text.tokens.get(first).is_some_and(|t| t.paragraph > text.tokens[content.start].paragraph)
+        });
+        let mut below =
+            below.filter(|&j| self.attributions[j].source.is_some() && self.holder[j].is_none()).take(REACH);
+        if a.form == ClaimForm::Direct {
+            let same = |j: &usize| {
+                wanted.len() >= 3 && words(&self.attributions[*j]).windows(wanted.len()).any(|w| w == wanted)
+            };
+            return below.find(same).and_then(|j| self.of[j]).map(|(id, sure)| (id, sure * 0.9));
+        }
+        // The sentence that tells in full what the headline tells in short is the first.
+        let hearsay = text.tokens_in(a.cue?).any(|t| text.word(t).to_lowercase().ends_with("edly"));
+        let first = below.next().filter(|_| hearsay)?;
+        let said = words(&self.attributions[first]);
+        let stem = |w: &String| w.chars().take(5).collect::<String>();
+        let telling: Vec<String> = wanted.iter().filter(|w| w.chars().count() > 3).map(stem).collect();
+        let found = telling.iter().filter(|w| said.iter().any(|s| stem(s) == **w)).count();
+        (found * 2 >= telling.len() && found >= 2).then_some(())?;
+        self.of[first].map(|(id, sure)| (id, sure * 0.75))
     }
 
     /// The name behind a dash behind a quotation: `“We shall see.” — Ann Carter`.
@@ -121,9 +166,11 @@ impl Walk<'_, '_> {
                     )
                 });
                 // `… and said`, `:`: a verb of speech whose subject stands before the last one.
+                let nobody =
+                    crate::attribution::patient::is_question(text, tokens.start) || text.word(tokens.start) == "to";
                 let bare =
                     tokens.len() == 1 && (is_speech_verb(text.word(tokens.start)) || text.word(tokens.start) == ":");
-                !passive && (bare || tokens.len() <= 3 && a.form == ClaimForm::Direct)
+                !passive && !nobody && (bare || tokens.len() <= 3 && a.form == ClaimForm::Direct)
             }
         }
     }
@@ -139,6 +186,12 @@ impl Walk<'_, '_> {
             // The source in front of the reason, or around it, in the same sentence; else the one behind; else the last.
             let here: Vec<&Source> = near.clone().filter(|s| s.tokens.start >= sentence.start).collect();
             let before = here.iter().find(|s| s.tokens.start <= at);
+            // `One librarian, who would not give her name, …`: somebody new, and nobody of before.
+            let first = self.text.word(sentence.start).to_lowercase();
+            let new = matches!(first.as_str(), "one" | "a" | "an" | "another" | "some" | "two" | "three" | "several");
+            if here.is_empty() && new {
+                continue;
+            }
             let found = before.or_else(|| here.last()).copied().or_else(|| {
                 near.clone().find(|s| self.text.tokens[s.tokens.start].paragraph + 1 >= self.text.tokens[at].paragraph)
             });

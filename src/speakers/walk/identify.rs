@@ -50,6 +50,17 @@ impl Walk<'_, '_> {
         }) {
             return Some((id, 0.85));
         }
+        // Later on `the union` may be one of them.
+        for part in parts {
+            if let Phrase::Nominal(n) = phrase::parse(text, &self.names, &self.referents, part.clone()) {
+                let owned = matches!(n.determiner, Determiner::Possessive(_));
+                if n.class.organisation && (owned || n.determiner == Determiner::Definite) {
+                    if let Some((id, _)) = self.nominal(&n, false) {
+                        self.push(n.tokens.start, id, Function::Object, false);
+                    }
+                }
+            }
+        }
         let name = match words.as_slice() {
             [] => return None,
             [one] => one.clone(),
@@ -57,6 +68,13 @@ impl Walk<'_, '_> {
         };
         let mut referent = Referent::new(SpeakerKind::Group, name, tokens.start);
         referent.plural = true;
+        referent.organisations =
+            parts.iter().all(|part| match phrase::parse(text, &self.names, &self.referents, part.clone()) {
+                Phrase::Named(id) => self.referents[id].kind == SpeakerKind::Organisation,
+                Phrase::Nominal(n) => n.class.organisation,
+                Phrase::Organisation(_) => true,
+                _ => false,
+            });
         referent.roles.push(crate::speakers::referent::Role { head: String::new(), words: key });
         Some((self.add(referent), 0.8))
     }
@@ -115,6 +133,9 @@ impl Walk<'_, '_> {
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
         let sentence = text.sentence_of(nominal.tokens.start);
         let headline = source && is_title(text, &sentence);
+        if bare::is_bare(nominal) {
+            return Some(self.counted(nominal));
+        }
         let found: Option<Match> = if nominal.another {
             None
         } else {
@@ -134,7 +155,7 @@ impl Walk<'_, '_> {
                 Determiner::Indefinite => None,
             }
         };
-        let found = found.or_else(|| self.announced(nominal));
+        let found = found.or_else(|| self.announced(nominal)).or_else(|| self.together(nominal));
         if let Some(m) = found {
             let sure = if m.score >= 2.5 {
                 0.88
@@ -161,6 +182,60 @@ impl Walk<'_, '_> {
         referent.add_role(text.word(nominal.head), words);
         let confident = !matches!(nominal.determiner, Determiner::Definite) || !nominal.class.person;
         Some((self.add(referent), if confident { 0.85 } else { 0.65 }))
+    }
+
+    /// `The agencies` right behind what several organisations said together.
+    fn together(&self, nominal: &Nominal) -> Option<Match> {
+        let plain =
+            nominal.determiner == Determiner::Definite && nominal.modifiers.iter().all(|m| m == "two" || m == "three");
+        if !plain || !nominal.plural() || !nominal.class.organisation || !nominal.complement.is_empty() {
+            return None;
+        }
+        let last = self.trail.last_source()?;
+        let r = &self.referents[last.id];
+        let joint = r.plural && r.roles.iter().any(|role| role.head.is_empty());
+        let near = self.trail.distance(self.text, last.at, nominal.tokens.start) <= 2;
+        (joint && near && r.organisations).then_some(Match { id: last.id, score: 1.2 })
+    }
+
+    /// `One`, `the other`, `a second`: somebody new among those spoken of last, or who was counted so before.
+    fn counted(&mut self, nominal: &Nominal) -> (Id, f32) {
+        let text = self.text;
+        let at = nominal.tokens.start;
+        let plural = nominal.plural();
+        let recent: Vec<Id> = self.trail.recent(text, at).filter(|s| s.source).map(|s| s.id).collect();
+        if bare::is_again(nominal) {
+            let known = |id: &Id| {
+                let r = &self.referents[*id];
+                r.kind != SpeakerKind::Person
+                    && r.plural == plural
+                    && r.roles.iter().any(|role| role.head == nominal.noun)
+            };
+            if let Some(id) = recent.iter().copied().find(known) {
+                return (id, 0.8);
+            }
+        }
+        let mut referent = Referent::new(nominal.kind(text), self.description_name(nominal, None), at);
+        referent.plural = plural;
+        referent.add_role(&nominal.noun, lower_words(text, nominal.tokens.clone()));
+        // Of whom: `two officials … One said`, `one official … A second said`.
+        let whole = recent.iter().copied().find(|&id| {
+            let r = &self.referents[id];
+            r.words.is_empty() && matches!(r.kind, SpeakerKind::Group | SpeakerKind::Unnamed)
+        });
+        if let Some(whole) = whole {
+            let of = &self.referents[whole];
+            for role in of.roles.iter().filter(|role| !role.head.is_empty() && bare::class(&role.head).is_none()) {
+                let words: Vec<String> = role.words.iter().filter(|w| bare::class(w).is_none()).cloned().collect();
+                referent.roles.push(crate::speakers::referent::Role { head: role.head.clone(), words });
+            }
+            if of.plural {
+                referent.description = Some(format!("of {}", decapitalised(&of.name)));
+            }
+            referent.male = of.male;
+            referent.female = of.female;
+        }
+        (self.add(referent), 0.8)
     }
 
     /// Completes a description that begins with `his` or `her`: `Ann Carter’s lawyer`.
@@ -229,7 +304,9 @@ impl Walk<'_, '_> {
             }
             let r = &self.referents[mention.referent];
             let kind = if singular { SpeakerKind::Person } else { SpeakerKind::Organisation };
-            if known.contains(&mention.referent) || r.kind != kind {
+            // `By Jane Belton`: who writes is nobody of whom the article tells.
+            let byline = text.word(text.paragraph_of(mention.tokens.start).start).eq_ignore_ascii_case("by");
+            if known.contains(&mention.referent) || r.kind != kind || byline {
                 continue;
             }
             known.push(mention.referent);
@@ -248,18 +325,29 @@ impl Walk<'_, '_> {
                     head && shared(&role.words) > 0
                 }
             });
+            let full = r.first == mention.tokens.start && r.words.len() > 1;
+            // `A former treasurer has denied …`, and the next paragraph begins with her name.
+            let paragraph = text.paragraph_of(mention.tokens.start);
+            let delayed = singular
+                && known.len() == 1
+                && full
+                && r.roles.is_empty()
+                && mention.tokens.start == paragraph.start
+                && text.word(mention.tokens.end) == ","
+                && nominal.determiner != Determiner::Definite
+                && text.tokens[mention.tokens.start].paragraph
+                    <= text.tokens[behind.saturating_sub(1)].paragraph + if headline { 3 } else { 2 };
+            if delayed {
+                return Some(mention.referent);
+            }
             // `… says`. Then, as the first who is quoted by name: `said Ivan Petrenko, who …`
-            let quoted_first = singular
-                && (headline || r.roles.is_empty())
-                && r.first == mention.tokens.start
-                && r.words.len() > 1
-                && {
-                    let next = self.sources.partition_point(|s| s.start < behind);
-                    let named =
-                        |s: &&Range<usize>| self.names.within(s).iter().any(|m| self.referents[m.referent].is_person());
-                    let first = self.sources[next..].iter().take(4).find(named);
-                    first.is_some_and(|s| s.start <= mention.tokens.start && mention.tokens.end <= s.end)
-                };
+            let quoted_first = singular && (headline || r.roles.is_empty()) && full && {
+                let next = self.sources.partition_point(|s| s.start < behind);
+                let named =
+                    |s: &&Range<usize>| self.names.within(s).iter().any(|m| self.referents[m.referent].is_person());
+                let first = self.sources[next..].iter().take(4).find(named);
+                first.is_some_and(|s| s.start <= mention.tokens.start && mention.tokens.end <= s.end)
+            };
             let fits = fits || quoted_first && nominal.determiner != Determiner::Definite;
             if fits {
                 return Some(mention.referent);
@@ -267,6 +355,17 @@ impl Walk<'_, '_> {
         }
         None
     }
+}
+
+/// With a small first letter, unless more capitals follow in the word.
+fn decapitalised(name: &str) -> String {
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    let acronym = first.chars().skip(1).any(char::is_uppercase);
+    if acronym || rest.is_empty() && first.len() < 2 {
+        return name.to_owned();
+    }
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 /// `the liberation of the city`: a happening, nobody who speaks.

@@ -12,7 +12,7 @@ use super::phrase::{self, Determiner, Nominal, Phrase};
 use super::referent::{Id, Referent};
 use super::trail::{quoted, Function, Kind, Seen, Trail, Wanted};
 use super::words::PREPOSITIONS;
-use super::{anonymity, describe, mend};
+use super::{anonymity, bare, describe, mend};
 use crate::annotations::{ClaimForm, ClaimMode, MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
 use crate::entities::lexicon::{lexicon, Gender};
@@ -176,6 +176,21 @@ impl Walk<'_, '_> {
         }
         let before = text.word(start - 1);
         let after = text.word(tokens.end);
+        // `Her deputy, Ann Carter, took a calmer view`
+        let lead = sentence.start..start - 1;
+        let apposed = before == ","
+            && after == ","
+            && lead.len() <= 6
+            && lead.clone().all(|i| {
+                text.tokens[i].kind != TokenKind::Mark && !PREPOSITIONS.contains(&text.word(i).to_lowercase().as_str())
+            })
+            && lead
+                .clone()
+                .next_back()
+                .is_some_and(|i| text.word(i).starts_with(char::is_lowercase) && !text.word(i).ends_with("ed"));
+        if apposed && lead.len() >= 2 {
+            return Function::Subject;
+        }
         let verb = is_speech_verb(after)
             || matches!(
                 after,
@@ -260,6 +275,7 @@ impl Walk<'_, '_> {
                     self.push(at, id, function, false);
                 }
             }
+            self.relative_of(at);
             return;
         }
         if quoted(text, at) {
@@ -270,6 +286,20 @@ impl Walk<'_, '_> {
                 let function = self.function(&nominal.tokens);
                 self.push(at, id, function, false);
             }
+        }
+    }
+
+    /// `his mother`, `her lawyer` behind a pronoun that was just read: somebody too, whom `she` may mean.
+    fn relative_of(&mut self, at: usize) {
+        let Some(nominal) = self.narrative_nominal(at).filter(|n| !n.plural() && n.head > at) else { return };
+        // `her predecessor, Omar Benali`: the name counts.
+        let behind = nominal.tokens.end;
+        if self.text.word(behind) == "," && self.names.covering(behind + 1).is_some() {
+            return;
+        }
+        if let Some((id, _)) = self.nominal(&nominal, false) {
+            let function = self.function(&nominal.tokens);
+            self.push(nominal.head, id, function, false);
         }
     }
 
@@ -360,8 +390,10 @@ impl Walk<'_, '_> {
         {
             return None;
         }
-        match phrase::parse(text, &self.names, &self.referents, at..head + 1) {
-            Phrase::Nominal(nominal) if nominal.class.person => Some(nominal),
+        let end =
+            if text.tokens[head].sentence == text.tokens[at].sentence { self.with_affiliation(head) } else { head + 1 };
+        match phrase::parse(text, &self.names, &self.referents, at..end) {
+            Phrase::Nominal(nominal) if nominal.class.person && !bare::is_bare(&nominal) => Some(nominal),
             _ => None,
         }
     }

@@ -41,6 +41,68 @@ pub(super) fn reported(text: &Text<'_>, attributions: &[Attribution]) -> Vec<boo
     reported
 }
 
+/// What the text calls a union, a company, a group is none of the persons: `the campaign group Blue Shelf`.
+fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
+    let lex = lexicon();
+    let mut called: Vec<Vec<String>> = Vec::new();
+    for entity in entities.iter().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
+        let words = crate::entities::name_words(text, entity.tokens.clone());
+        let before = entity.tokens.start.checked_sub(1).filter(|&i| i >= text.sentence_of(entity.tokens.start).start);
+        let noun =
+            before.filter(|&i| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase));
+        let kind = noun.and_then(|i| lex.noun(text.word(i)));
+        // `the paper`, `the board` and the like are read and sat on by persons of that name, too.
+        let organisation = kind.is_some_and(|n| n.organisation && !n.document && !n.person && !n.plural);
+        let suffix = words.last().is_some_and(|w| {
+            words.len() > 1
+                && matches!(
+                    w.as_str(),
+                    "AG" | "Ltd"
+                        | "Ltd."
+                        | "Inc"
+                        | "Inc."
+                        | "PLC"
+                        | "plc"
+                        | "GmbH"
+                        | "SA"
+                        | "NV"
+                        | "LLC"
+                        | "Corp"
+                        | "Corp."
+                )
+        });
+        // `Vantel's rival Orbitron … Its chief executive`
+        let owner = words.len() == 1 && noun.is_some_and(|i| bare::OWNERS.contains(&text.word(i))) && {
+            let end = text.tokens.len().min(entity.tokens.end + 30);
+            let says = |list: &[&str]| (entity.tokens.end..end).any(|i| list.contains(&text.word(i)));
+            says(&["its", "Its", "it", "It"]) && !says(&["he", "He", "his", "His", "him", "who"])
+        };
+        if organisation || suffix || owner {
+            called.push(words);
+        }
+    }
+    if called.is_empty() {
+        return;
+    }
+    called.sort();
+    // `Vantel` behind `Vantel AG`, unless a person bears that name.
+    let persons: Vec<String> = entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person)
+        .map(|e| crate::entities::name_words(text, e.tokens.clone()))
+        .filter(|words| words.len() > 1 && called.binary_search(words).is_err())
+        .filter_map(|words| words.last().cloned())
+        .collect();
+    for entity in entities.iter_mut().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
+        let words = crate::entities::name_words(text, entity.tokens.clone());
+        let short =
+            |full: &Vec<String>| words.len() == 1 && full.first() == words.first() && !persons.contains(&words[0]);
+        if called.binary_search(&words).is_ok() || called.iter().take(50).any(short) {
+            entity.kind = EntityKind::Organisation;
+        }
+    }
+}
+
 /// Makes persons of the unknown names that are sources: two or three capitalised words without an article.
 pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) -> Vec<Entity> {
     let lex = lexicon();
@@ -51,6 +113,7 @@ pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) 
             entity.kind = EntityKind::Other;
         }
     }
+    organisations(text, &mut entities);
     let mut surnames: Vec<String> = Vec::new();
     for source in sources {
         let first = entities.partition_point(|e| e.tokens.start < source.tokens.start);
@@ -110,6 +173,7 @@ pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) 
             let known = lex.noun(word).is_some()
                 || lex.demonym(word)
                 || lex.title(word).is_some()
+                || bare::class(word).is_some()
                 || surnames.iter().any(|s| s == word);
             // `Replays suggested …`: a plural that has its capital from the sentence.
             let begins = entity.tokens.start == text.sentence_of(entity.tokens.start).start

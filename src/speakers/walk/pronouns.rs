@@ -81,10 +81,20 @@ impl Walk<'_, '_> {
                 if person { noun.person || noun.group } else { noun.organisation || noun.document || noun.group };
             if fits || word == "that" {
                 let start = self.phrase_start(i, sentence.start);
-                return self.noun_phrase(start..i + 1).map(|id| (id, 0.75));
+                return self.noun_phrase(start..self.with_affiliation(i)).map(|id| (id, 0.75));
             }
         }
         None
+    }
+
+    /// Where a description ends that says from where somebody is: `analysts at Corvin Bank`.
+    pub(super) fn with_affiliation(&self, head: usize) -> usize {
+        let text = self.text;
+        if !matches!(text.word(head + 1), "at" | "of" | "from" | "with" | "for") {
+            return head + 1;
+        }
+        let name = head + 2 + usize::from(text.word(head + 2) == "the");
+        self.names.covering(name).filter(|m| m.tokens.start == name).map_or(head + 1, |m| m.tokens.end)
     }
 
     /// Goes from a head noun to the left, to the beginning of its phrase.
@@ -126,9 +136,33 @@ impl Walk<'_, '_> {
             "its" => Kind::Thing,
             _ => return None,
         };
+        if let Some(id) = self.owner_before(at, kind) {
+            return Some(id);
+        }
         let wanted =
             Wanted { at, kind, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
         self.trail.antecedent(self.text, &self.referents, &wanted).filter(|f| f.1 >= 0.5).map(|f| f.0)
+    }
+
+    /// `Askew's daughter left. Her daughter said`: whose daughter the text just spoke of.
+    fn owner_before(&self, at: usize, kind: Kind) -> Option<Id> {
+        /// Tokens looked back over, at most.
+        const BACK: usize = 90;
+        let Kind::One(gender) = kind else { return None };
+        let text = self.text;
+        let noun = text.word(at + 1);
+        if lexicon().noun(noun).is_none_or(|n| !n.person) {
+            return None;
+        }
+        let same = |&i: &usize| {
+            text.word(i) == noun
+                && matches!(text.word(i - 1), "'s" | "’s")
+                && text.tokens[i - 1].kind == TokenKind::Clitic
+        };
+        let found = (at.saturating_sub(BACK).max(2)..at).rev().find(same)?;
+        let owner = self.names.covering(found - 2).map(|m| m.referent)?;
+        let r = &self.referents[owner];
+        (r.is_person() && r.fits(gender) > -0.3).then_some(owner)
     }
 
     /// `I` and `we`: whoever speaks the words around.
