@@ -2,7 +2,7 @@
 
 use super::describe;
 use super::referent::{Id, Referent};
-use super::words::SHORT_FORMS;
+use super::words::{COMMON_FIRST, SHORT_FORMS};
 use crate::annotations::SpeakerKind;
 use crate::entities::lexicon::{fold, lexicon, Gender};
 use crate::entities::{is_capital, name_words, without_suffix, Entity, EntityKind};
@@ -313,7 +313,7 @@ impl Names {
             let plain =
                 lexicon().noun(first).is_none() && first.starts_with(char::is_uppercase) && !lexicon().demonym(first);
             let company = words.len() == 1 || words.len() == 2 && !lexicon().demonym(&words[1]);
-            if plain && company && first.chars().count() > 3 && !common_first(first) {
+            if plain && company && first.chars().count() > 3 && !COMMON_FIRST.contains(&first.as_str()) {
                 self.first_words.entry(self::key(std::slice::from_ref(first))).or_insert(id);
             }
         }
@@ -379,61 +379,6 @@ pub(super) fn without_article(word: &str) -> Option<&str> {
     let (article, rest) = word.split_once(['-', '‑', '‐'])?;
     let known = matches!(article, "al" | "el" | "ul" | "ad" | "as" | "ash" | "ar" | "an" | "az" | "at");
     (known && rest.chars().count() > 2).then_some(rest)
-}
-
-/// Words that begin the names of many organisations, so that they stand for none.
-fn common_first(word: &str) -> bool {
-    matches!(
-        word,
-        "National"
-            | "International"
-            | "Royal"
-            | "United"
-            | "First"
-            | "Central"
-            | "General"
-            | "World"
-            | "Global"
-            | "New"
-            | "State"
-            | "Federal"
-            | "Supreme"
-            | "Public"
-            | "Social"
-            | "North"
-            | "South"
-            | "East"
-            | "West"
-            | "Northern"
-            | "Southern"
-            | "Eastern"
-            | "Western"
-            | "Green"
-            | "Labour"
-            | "Labor"
-            | "Human"
-            | "Great"
-            | "High"
-            | "House"
-            | "Senate"
-            | "City"
-            | "County"
-            | "Saint"
-            | "Free"
-            | "Democratic"
-            | "Republican"
-            | "People"
-            | "Justice"
-            | "Foreign"
-            | "Transport"
-            | "Health"
-            | "Education"
-            | "Finance"
-            | "Defence"
-            | "Defense"
-            | "Interior"
-            | "Union"
-    )
 }
 
 fn key(words: &[String]) -> String {
