@@ -18,6 +18,14 @@ describe("the package", () => {
     for (const to of Object.values(manifest.exports)) if (typeof to === "object") assert.equal(Object.keys(to)[0], "types");
   });
 
+  it("draws its lines in WebKit too, which takes no width or style in the shorthand `text-decoration`", () => {
+    for (const name of ["whosaid.css", "element.js"]) {
+      const source = read(name).toString();
+      assert.match(source, /text-decoration-style/);
+      assert.doesNotMatch(source, /text-decoration: ?\w+ [^;}]*[;}]/, name);
+    }
+  });
+
   it("has the version of the crate", () => {
     assert.match(manifest.version, /^\d+\.\d+\.\d+/);
     assert.notEqual(manifest.version, "0.0.0");

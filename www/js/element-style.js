@@ -23,9 +23,9 @@ ${shown("claims")} mark[data-whosaid].whosaid-claim, ${shown("attitudes")} mark[
 }
 ${shown("own")} mark[data-whosaid].whosaid-own { border-block-end: 1px dashed var(--whosaid-own, #8a7f00) }
 ${shown("attitudes")} mark[data-whosaid].whosaid-attitude:not(.whosaid-claim) { border-block-end-style: dashed; border-block-end-width: 2px }
-${shown("speakers")} mark[data-whosaid].whosaid-speaker { text-decoration: underline solid 2px var(--whosaid-speaker, #0072b2) }
+${shown("speakers")} mark[data-whosaid].whosaid-speaker { text-decoration-line: underline; text-decoration-style: solid; text-decoration-thickness: 2px; text-decoration-color: var(--whosaid-speaker, #0072b2) }
 ${shown("speakers")} mark[data-whosaid].whosaid-pronoun { text-decoration-thickness: 1px }
-${shown("places")} mark[data-whosaid].whosaid-place { text-decoration: underline dotted 2px var(--whosaid-place, #009e73) }
+${shown("places")} mark[data-whosaid].whosaid-place { text-decoration-line: underline; text-decoration-style: dotted; text-decoration-thickness: 2px; text-decoration-color: var(--whosaid-place, #009e73) }
 who-said mark[data-whosaid].whosaid-lit { background: color-mix(in srgb, currentColor 10%, transparent) }
 who-said mark[data-whosaid]:focus-visible { outline: 2px solid currentColor; outline-offset: 2px }
 @media (forced-colors: active) { who-said mark[data-whosaid].whosaid-lit { outline: 2px solid Highlight } }`);
