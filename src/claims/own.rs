@@ -6,8 +6,9 @@ use crate::attribution::Attribution;
 use crate::text::{QuoteState, Span, Text, TokenKind};
 use std::ops::Range;
 
-/// A statement of the article's own is a claim from this check-worthiness on.
-pub const THRESHOLD: f32 = 0.5;
+/// A statement of the article's own is a claim from this check-worthiness on: chosen by reading, so that few
+/// are left out that a fact-checker would look up, and few are in that nobody would.
+pub const THRESHOLD: f32 = 0.6;
 
 /// Shorter statements (in words) are headings, captions and fragments.
 const SHORTEST: usize = 5;
@@ -51,7 +52,8 @@ pub(super) fn find(text: &Text<'_>, attributions: &[Attribution], places: &[Plac
         }
         let span = text.span(tokens);
         let worth = checkworthy::rate(text, &[span], None);
-        if worth.score >= THRESHOLD {
+        // The layer says why each statement is in it.
+        if worth.score >= THRESHOLD && !worth.signals.is_empty() {
             found.push((span, worth));
         }
     }

@@ -101,6 +101,11 @@ const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
 /// How they are laid out.
 const LAYOUT: weights::Layout = weights::Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
 
+/// The tables of the built-in weights, for networks that stand on them.
+pub(crate) fn tables() -> Result<std::sync::Arc<weights::Tables>, WeightsError> {
+    Ok(weights::Weights::<TAGS>::read(BUILT_IN, &LAYOUT)?.tables)
+}
+
 /// The runs of a text in brackets: `S[she] C[said] Q[that it rains]`.
 #[cfg(test)]
 fn show(text: &Text<'_>, tags: &[Tag]) -> String {

@@ -4,9 +4,10 @@
 //! code and WebAssembly give the same bits.
 
 use super::features::{grams, surface, WordFeatures};
-use super::weights::{Matrix, Weights};
+use super::weights::{Matrix, Tables, Weights};
 use crate::text::Text;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Tokens that are scored at a time; bounds the memory, whatever the text's length.
 const BLOCK: usize = 1024;
@@ -29,12 +30,7 @@ struct Layer {
 #[derive(Clone, Debug)]
 pub(crate) struct Network<const N: usize> {
     width: usize,
-    vocabulary: Vec<Box<str>>,
-    word: Matrix,
-    shape: Matrix,
-    prefix: Matrix,
-    suffix: Matrix,
-    gram: Matrix,
+    tables: Arc<Tables>,
     /// Dense rows, of the inputs that depend on the word alone.
     dense: Vec<f32>,
     /// What each state adds to the first layer, bias included: states × width.
@@ -58,7 +54,7 @@ impl<const N: usize> Network<N> {
     /// `flags` tells what else is known of a surface, one bit each.
     pub fn new(weights: Weights<N>, flags: fn(&str) -> u16) -> Self {
         let width = weights.width;
-        let own = weights.dense.columns - weights.state.columns;
+        let own = weights.dense.columns - weights.tables.state.columns;
         let mut dense = Vec::with_capacity(width * own);
         let mut states = vec![0.0; weights.states * width];
         let (mut row, mut embedding) = (Vec::new(), Vec::new());
@@ -68,7 +64,7 @@ impl<const N: usize> Network<N> {
             dense.extend_from_slice(&row[..own]);
             for state in 0..weights.states {
                 embedding.clear();
-                weights.state.row_into(state, &mut embedding);
+                weights.tables.state.row_into(state, &mut embedding);
                 states[state * width + output] = dot(&row[own..], &embedding) + weights.dense_bias[output];
             }
         }
@@ -79,12 +75,7 @@ impl<const N: usize> Network<N> {
             .collect();
         Self {
             width,
-            vocabulary: weights.vocabulary,
-            word: weights.word,
-            shape: weights.shape,
-            prefix: weights.prefix,
-            suffix: weights.suffix,
-            gram: weights.gram,
+            tables: weights.tables,
             dense,
             states,
             layers,
@@ -103,7 +94,12 @@ impl<const N: usize> Network<N> {
 
     /// Scores of every tag for every token, given the tokens' states.
     pub fn scores(&self, text: &Text<'_>, states: &[u8]) -> Vec<[f32; N]> {
-        let count = text.tokens.len();
+        self.scores_of(text, text.tokens.len(), |i| (i, states.get(i).map_or(0, |&s| usize::from(s))))
+    }
+
+    /// Scores of `count` tokens that are read as if nothing else were there; `at` gives each one's number in the text and
+    /// its state.
+    pub fn scores_of(&self, text: &Text<'_>, count: usize, at: impl Fn(usize) -> (usize, usize)) -> Vec<[f32; N]> {
         let mut scores = Vec::with_capacity(count);
         let mut words = Words { rows: HashMap::new(), values: Vec::new() };
         let reach = self.reach();
@@ -115,15 +111,15 @@ impl<const N: usize> Network<N> {
             // With `reach` tokens to each side the scores are exactly those of the whole text.
             let (low, high) = (from.saturating_sub(reach), count.min(to + reach));
             hidden.clear();
-            for token in low..high {
-                let state = states.get(token).map_or(0, |&s| usize::from(s));
+            for i in low..high {
+                let (token, state) = at(i);
                 self.first_layer(text, token, state, &mut words, &mut hidden);
             }
             for layer in &self.layers {
                 self.convolve(layer, &mut hidden, &mut normal);
             }
-            for token in from..to {
-                let h = &hidden[(token - low) * self.width..][..self.width];
+            for i in from..to {
+                let h = &hidden[(i - low) * self.width..][..self.width];
                 let mut tags = [0.0; N];
                 for (tag, score) in tags.iter_mut().enumerate() {
                     *score = dot(&self.out[tag * self.width..][..self.width], h) + self.out_bias[tag];
@@ -165,23 +161,24 @@ impl<const N: usize> Network<N> {
     /// Appends what a word adds to the first layer.
     fn word_values(&self, surface: &str, values: &mut Vec<f32>) {
         let features = WordFeatures::of(surface);
-        let listed = self.vocabulary.binary_search_by(|w| (**w).cmp(features.normal.as_str()));
-        let word = listed.unwrap_or(self.vocabulary.len() + features.bucket as usize);
+        let tables = &*self.tables;
+        let listed = tables.vocabulary.binary_search_by(|w| (**w).cmp(features.normal.as_str()));
+        let word = listed.unwrap_or(tables.vocabulary.len() + features.bucket as usize);
         let mut embedding = Vec::with_capacity(self.dense.len() / self.width);
-        self.word.row_into(word, &mut embedding);
-        self.shape.row_into(features.shape as usize, &mut embedding);
-        self.prefix.row_into(features.prefix as usize, &mut embedding);
-        self.suffix.row_into(features.suffix as usize, &mut embedding);
+        tables.word.row_into(word, &mut embedding);
+        tables.shape.row_into(features.shape as usize, &mut embedding);
+        tables.prefix.row_into(features.prefix as usize, &mut embedding);
+        tables.suffix.row_into(features.suffix as usize, &mut embedding);
         let flags = (self.flags)(surface);
         embedding.extend((0..self.flag_count).map(|bit| f32::from(flags >> bit & 1)));
-        if self.gram.columns > 0 {
+        if tables.gram.columns > 0 {
             // The sum over the root of the number: neither short words nor long ones outweigh the other inputs.
             let parts = grams(&features.normal);
             let factor = 1.0 / (parts.len().max(1) as f32).sqrt();
-            let (mut sum, mut row) = (vec![0.0; self.gram.columns], Vec::new());
+            let (mut sum, mut row) = (vec![0.0; tables.gram.columns], Vec::new());
             for part in parts {
                 row.clear();
-                self.gram.row_into(part as usize, &mut row);
+                tables.gram.row_into(part as usize, &mut row);
                 for (sum, value) in sum.iter_mut().zip(&row) {
                     *sum += value * factor;
                 }

@@ -1,10 +1,11 @@
-//! Reading trained weights: `data/attribution.bin` and `data/entities.bin`, written by `xtask/training/export.py`.
+//! Reading trained weights: `data/attribution.bin`, `data/entities.bin` and `data/checkworthy.bin`, written by
+//! `xtask/training/export.py`.
 //!
 //! All numbers are little-endian. Nothing is compressed, so that the page's own compression can do it once.
 //!
 //! | bytes | what |
 //! | --- | --- |
-//! | 8 | `whosaid` and a zero, of the network for names `whonames` |
+//! | 8 | `whosaid` and a zero, of the network for names `whonames`, of the ranker `whoranks` |
 //! | 4 | version, 1 |
 //! | 4 | FNV-1a hash of everything behind |
 //! | 2 × 6 | widths: hidden, word, shape, prefix, suffix, state; of the network for names a seventh: parts of words |
@@ -16,11 +17,15 @@
 //! | … | bias of the dense layer; for each convolution a matrix (output rows, inputs left, middle, right) and a bias |
 //! | … | output rows (tags × hidden), bias, transitions (from × to): 32-bit floats |
 //!
+//! The ranker stands on the tables of `data/attribution.bin`: instead of widths, words and tables its file has the hidden
+//! width, the dilations and the hash of the file whose tables it was trained on.
+//!
 //! A matrix is all its row scales (16-bit floats), then its rows (signed bytes): value = byte × scale. A bias is 32-bit
 //! floats.
 
 use super::features::{PREFIX_BUCKETS, SHAPE_BUCKETS, SUFFIX_BUCKETS, WORD_BUCKETS};
 use std::fmt;
+use std::sync::Arc;
 
 const VERSION: u32 = 1;
 /// More is no network of this kind.
@@ -37,6 +42,8 @@ pub enum WeightsError {
     Damaged,
     /// The sizes contradict each other, or values are no numbers.
     Invalid,
+    /// They were trained on the tables of other weights.
+    Tables,
 }
 
 impl fmt::Display for WeightsError {
@@ -46,6 +53,7 @@ impl fmt::Display for WeightsError {
             Self::Version(found) => write!(f, "weights of format {found}, but this program reads format {VERSION}"),
             Self::Damaged => write!(f, "the weights are damaged"),
             Self::Invalid => write!(f, "the weights contradict themselves"),
+            Self::Tables => write!(f, "the weights belong to other tables"),
         }
     }
 }
@@ -90,12 +98,11 @@ pub(crate) struct Layout {
     pub grams: usize,
 }
 
-/// Everything in the file; `N` is the number of tags.
+/// What is known of a token before any layer: a row of each table.
 #[derive(Clone, Debug)]
-pub(crate) struct Weights<const N: usize> {
-    pub width: usize,
-    pub states: usize,
-    pub flags: usize,
+pub(crate) struct Tables {
+    /// The hash in the file's head.
+    hash: u32,
     /// In byte order.
     pub vocabulary: Vec<Box<str>>,
     pub word: Matrix,
@@ -105,6 +112,15 @@ pub(crate) struct Weights<const N: usize> {
     pub state: Matrix,
     /// Of parts of words; without rows where they do not count.
     pub gram: Matrix,
+}
+
+/// Everything in the file; `N` is the number of tags.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights<const N: usize> {
+    pub width: usize,
+    pub states: usize,
+    pub flags: usize,
+    pub tables: Arc<Tables>,
     pub dense: Matrix,
     pub dense_bias: Vec<f32>,
     pub convolutions: Vec<Convolution>,
@@ -205,41 +221,80 @@ fn half(bits: u16) -> f32 {
     }
 }
 
+/// Checks the head; the rest and its hash.
+fn open<'b>(bytes: &'b [u8], magic: &[u8; 8]) -> Result<(Reader<'b>, u32), WeightsError> {
+    let mut reader = Reader { rest: bytes };
+    if reader.array::<8>().map_err(|_| WeightsError::NoWeights)? != *magic {
+        return Err(WeightsError::NoWeights);
+    }
+    let version = reader.u32().map_err(|_| WeightsError::NoWeights)?;
+    if version != VERSION {
+        return Err(WeightsError::Version(version));
+    }
+    let hash = reader.u32().map_err(|_| WeightsError::Damaged)?;
+    let found = reader.rest.iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    if found == hash {
+        Ok((reader, hash))
+    } else {
+        Err(WeightsError::Damaged)
+    }
+}
+
+/// A width that the kernel can make: eight outputs at a time.
+fn hidden_width(width: usize) -> Result<usize, WeightsError> {
+    if width == 0 || width > WIDEST || width % 8 != 0 {
+        return Err(WeightsError::Invalid);
+    }
+    Ok(width)
+}
+
 impl<const N: usize> Weights<N> {
     pub fn read(bytes: &[u8], layout: &Layout) -> Result<Self, WeightsError> {
-        let mut reader = Reader { rest: bytes };
-        if reader.array::<8>().map_err(|_| WeightsError::NoWeights)? != *layout.magic {
-            return Err(WeightsError::NoWeights);
-        }
-        let version = reader.u32().map_err(|_| WeightsError::NoWeights)?;
-        if version != VERSION {
-            return Err(WeightsError::Version(version));
-        }
-        let hash = reader.u32().map_err(|_| WeightsError::Damaged)?;
-        let found = reader.rest.iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        if found != hash {
-            return Err(WeightsError::Damaged);
-        }
+        let (mut reader, hash) = open(bytes, layout.magic)?;
         let mut widths = [0; 6];
         for width in &mut widths {
             *width = reader.u16()?;
         }
         let [width, word, shape, prefix, suffix, state] = widths;
         let gram = if layout.grams > 0 { reader.u16()? } else { 0 };
-        // The kernel makes eight outputs at a time.
-        if width == 0 || width > WIDEST || width % 8 != 0 {
-            return Err(WeightsError::Invalid);
-        }
+        let width = hidden_width(width)?;
         let layers = reader.u16()?;
         let dilations = reader.take(layers)?;
         let (words, list) = (reader.u32()? as usize, reader.u32()? as usize);
-        let vocabulary = reader.words(words, list)?;
-        let word = reader.matrix(words + WORD_BUCKETS as usize, word)?;
-        let shape = reader.matrix(SHAPE_BUCKETS as usize, shape)?;
-        let prefix = reader.matrix(PREFIX_BUCKETS as usize, prefix)?;
-        let suffix = reader.matrix(SUFFIX_BUCKETS as usize, suffix)?;
-        let state = reader.matrix(layout.states, state)?;
-        let gram = reader.matrix(layout.grams, gram)?;
+        let tables = Tables {
+            hash,
+            vocabulary: reader.words(words, list)?,
+            word: reader.matrix(words + WORD_BUCKETS as usize, word)?,
+            shape: reader.matrix(SHAPE_BUCKETS as usize, shape)?,
+            prefix: reader.matrix(PREFIX_BUCKETS as usize, prefix)?,
+            suffix: reader.matrix(SUFFIX_BUCKETS as usize, suffix)?,
+            state: reader.matrix(layout.states, state)?,
+            gram: reader.matrix(layout.grams, gram)?,
+        };
+        Self::layers(reader, layout, width, dilations, Arc::new(tables))
+    }
+
+    /// Weights that stand on the tables of others, which have the states, flags and parts of words of `layout`.
+    pub fn read_on(bytes: &[u8], layout: &Layout, tables: Arc<Tables>) -> Result<Self, WeightsError> {
+        let (mut reader, _) = open(bytes, layout.magic)?;
+        let width = hidden_width(reader.u16()?)?;
+        let layers = reader.u16()?;
+        let dilations = reader.take(layers)?;
+        if reader.u32()? != tables.hash {
+            return Err(WeightsError::Tables);
+        }
+        Self::layers(reader, layout, width, dilations, tables)
+    }
+
+    /// The part behind the tables.
+    fn layers(
+        mut reader: Reader<'_>,
+        layout: &Layout,
+        width: usize,
+        dilations: &[u8],
+        tables: Arc<Tables>,
+    ) -> Result<Self, WeightsError> {
+        let Tables { word, shape, prefix, suffix, state, gram, .. } = &*tables;
         let inputs = word.columns + shape.columns + prefix.columns + suffix.columns + layout.flags + gram.columns;
         let inputs = inputs + state.columns;
         let dense = reader.matrix(width, inputs)?;
@@ -267,13 +322,7 @@ impl<const N: usize> Weights<N> {
             width,
             states: layout.states,
             flags: layout.flags,
-            vocabulary,
-            word,
-            shape,
-            prefix,
-            suffix,
-            state,
-            gram,
+            tables,
             dense,
             dense_bias,
             convolutions,

@@ -11,6 +11,7 @@ mod gazetteer_pack;
 mod gazetteer_sources;
 mod page;
 mod predict_places;
+mod rank_sentences;
 mod serve;
 mod setup;
 mod shell;
@@ -18,7 +19,6 @@ mod size;
 mod speakers_on_gold;
 mod test;
 mod tidy;
-mod train_checkworthy;
 mod train_places;
 mod tune_places;
 
@@ -42,7 +42,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("serve", "the built folder on a web server of this machine", serve::command_serve),
     ("size", "sizes of the built page against the budget", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
-    ("train-checkworthy", "trains the check-worthiness ranker: train-checkworthy CORPUS.jsonl", train_checkworthy::run),
+    ("rank-sentences", "how well check-worthiness orders labelled sentences: CORPUS.jsonl", rank_sentences::run),
     ("train-places", "trains the scorer of places: train-places NAMES.bio", train_places::run),
     ("tune-places", "tries other settings of places: tune-places CORPUS.jsonl…", tune_places::run),
     ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),

@@ -1,6 +1,6 @@
 //! What the words of a statement show, by rule.
 
-use super::words;
+use super::{labels, words};
 use crate::text::{Text, TokenKind};
 use std::fmt;
 
@@ -106,10 +106,10 @@ pub struct Reading {
     pub names: usize,
 }
 
-struct Word<'t> {
-    text: &'t str,
-    lower: String,
-    kind: TokenKind,
+pub(super) struct Word<'t> {
+    pub text: &'t str,
+    pub lower: String,
+    pub kind: TokenKind,
 }
 
 impl Reading {
@@ -192,7 +192,7 @@ impl Reading {
 }
 
 /// The word at `i + offset`, lower case; empty outside.
-fn near<'w>(words: &'w [Word<'_>], i: usize, offset: isize) -> &'w str {
+pub(super) fn near<'w>(words: &'w [Word<'_>], i: usize, offset: isize) -> &'w str {
     i.checked_add_signed(offset).and_then(|i| words.get(i)).map_or("", |w| w.lower.as_str())
 }
 
@@ -238,7 +238,7 @@ fn is_number(words: &[Word<'_>], i: usize) -> bool {
     let decade = word.text.ends_with("0s");
     // `Smith, 45, of Leeds`
     let age = word.text.len() <= 2 && near(words, i, -1) == "," && matches!(near(words, i, 1), "," | "." | "");
-    !(is_year(word) || beside_month || time || ordinal || decade || age)
+    !(is_year(word) || beside_month || time || ordinal || decade || age || labels::is_label(words, i))
 }
 
 /// `twice as many`, `twice the size`; not `failed twice`.

@@ -20,6 +20,15 @@ fn signals() {
         ("One in five children there goes hungry.", "number percentage"),
         ("The collapse was due to rust.", "cause"),
         ("He was sentenced to six years for fraud.", "number date law"),
+        ("Call (617) 555-0142 or ask at the desk.", ""),
+        ("The line is open on +44 20 7946 0018 and 0800 555 111.", ""),
+        ("Those in need can text HELP to 741741.", ""),
+        ("Route 9 and I-95 were closed near Exit 14.", ""),
+        ("A 12-year-old boy ran home.", "number"),
+        ("The shelter at 12 Old Mill Street is open.", ""),
+        ("Some 300 people rang the hotline.", "number"),
+        ("It happened on Flight 212 to Rome.", ""),
+        ("They won the match 24-17.", "number"),
         ("Smith, 45, met the first lady at 10:30 a.m. on the 4th.", ""),
         ("At first nothing happened, and the first stalls opened.", ""),
         ("It was the country's first win, and the third in a row for her.", "record"),
@@ -65,23 +74,47 @@ fn an_attitude_is_less_of_a_fact() {
 }
 
 #[test]
-fn the_built_in_weights_are_sound() {
-    let file = include_bytes!("../../../data/checkworthy.bin");
-    let ranker = Ranker::read(file).unwrap();
-    assert_eq!(ranker.write(), file);
-    assert!(file.len() <= 16_384, "{}", file.len());
-    assert_ne!(ranker.log_odds(&[(0, 1.0)]), ranker.log_odds(&[]));
+fn agrees_with_the_training_tool() {
+    let ranker = Ranker::built_in().unwrap();
+    let reference = include_str!("reference.tsv");
+    assert_eq!(reference.lines().count(), 30);
+    for line in reference.lines() {
+        let (expected, source) = line.split_once('\t').unwrap();
+        let expected: f32 = expected.parse().unwrap();
+        let text = Text::new(source);
+        let found = ranker.log_odds(&text, &(0..text.tokens.len()).collect::<Vec<_>>());
+        assert!((found - expected).abs() < 0.01, "{source}: {found} instead of {expected}");
+    }
 }
 
 #[test]
-fn a_damaged_file_is_an_error() {
-    let file = Ranker::built_in().write();
-    for cut in [0, 3, 4, 11, file.len() - 1] {
-        assert!(Ranker::read(&file[..cut]).is_err(), "{cut}");
+fn a_statement_is_ranked_on_its_own() {
+    let ranker = Ranker::built_in().unwrap();
+    let statement = "Unemployment fell by 4 percent";
+    let alone = Text::new(statement);
+    let expected = ranker.log_odds(&alone, &(0..alone.tokens.len()).collect::<Vec<_>>());
+    let source = format!("“{statement},” she said. Nobody answered.");
+    let text = Text::new(&source);
+    let start = source.find("Unemployment").unwrap() as u32;
+    let tokens: Vec<usize> = text.tokens_in(Span::new(start, start + statement.len() as u32)).collect();
+    assert_eq!(ranker.log_odds(&text, &tokens), expected);
+}
+
+#[test]
+fn other_weights_are_an_error() {
+    let file = include_bytes!("../../../data/checkworthy.bin");
+    assert!(Ranker::from_bytes(file).is_ok());
+    for cut in [0, 8, 15, 40, file.len() - 1] {
+        assert!(Ranker::from_bytes(&file[..cut]).is_err(), "{cut}");
     }
-    let mut long = file.clone();
-    long.extend([0xff, 0xff, 0x7f, 1]);
-    assert!(Ranker::read(&long).is_err());
+    let hash = |body: &[u8]| body.iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    let mut other = file.to_vec();
+    // Behind width and dilations: the tables that it was trained on.
+    let layers = usize::from(other[18]);
+    other[20 + layers] ^= 1;
+    let body = hash(&other[16..]);
+    other[12..16].copy_from_slice(&body.to_le_bytes());
+    assert_eq!(Ranker::from_bytes(&other).err(), Some(crate::tagging::WeightsError::Tables));
 }
 
 #[test]
