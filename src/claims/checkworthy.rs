@@ -39,14 +39,29 @@ pub struct Worth {
 /// own words: what somebody wishes or believes is less of a fact than what somebody states.
 #[must_use]
 pub fn rate(text: &Text<'_>, spans: &[Span], mode: Option<ClaimMode>) -> Worth {
+    let (tokens, reading) = read(text, spans);
+    judge(text, &tokens, reading, mode)
+}
+
+/// [`rate`] for the article's own words, where they show a reason: nothing else needs the network.
+pub(super) fn rate_with_reason(text: &Text<'_>, span: Span) -> Option<Worth> {
+    let (tokens, reading) = read(text, &[span]);
+    (!reading.signals.is_empty()).then(|| judge(text, &tokens, reading, None))
+}
+
+fn read(text: &Text<'_>, spans: &[Span]) -> (Vec<usize>, Reading) {
     let tokens: Vec<usize> = spans.iter().flat_map(|&span| text.tokens_in(span)).take(MOST_TOKENS).collect();
     let reading = Reading::new(text, &tokens);
+    (tokens, reading)
+}
+
+fn judge(text: &Text<'_>, tokens: &[usize], reading: Reading, mode: Option<ClaimMode>) -> Worth {
     if reading.words == 0 {
         return Worth { score: 0.0, signals: Vec::new() };
     }
     let rules = reading.log_odds();
     // Without weights the rules alone decide.
-    let ranked = Ranker::built_in().map_or(rules, |ranker| ranker.log_odds(text, &tokens));
+    let ranked = Ranker::built_in().map_or(rules, |ranker| ranker.log_odds(text, tokens));
     let blended = RANKER_SHARE * ranked + (1.0 - RANKER_SHARE) * rules
         - if mode == Some(ClaimMode::Attitude) { ATTITUDE } else { 0.0 };
     Worth { score: super::round(1.0 / (1.0 + (-SHARPNESS * blended).exp())), signals: reading.signals }

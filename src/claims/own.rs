@@ -51,9 +51,9 @@ pub(super) fn find(text: &Text<'_>, attributions: &[Attribution], places: &[Plac
             continue;
         }
         let span = text.span(tokens);
-        let worth = checkworthy::rate(text, &[span], None);
         // The layer says why each statement is in it.
-        if worth.score >= THRESHOLD && !worth.signals.is_empty() {
+        let worth = checkworthy::rate_with_reason(text, span);
+        if let Some(worth) = worth.filter(|worth| worth.score >= THRESHOLD) {
             found.push((span, worth));
         }
     }
