@@ -183,6 +183,11 @@ fn descriptions_of_the_named() {
             "Rafael Ibarra | Rafael Ibarra",
         ),
         (
+            "<S1 Defence Minister Oleg Baranov> announced <C1 that the troops would leave.> <S2 A government official> said \
+             <C2 it was a sign of reason.> <S3 The state official> added <C3 that peace would cost the president his office.>",
+            "Oleg Baranov | A government official | A government official",
+        ),
+        (
             "Police arrested Marta Kos on Sunday. <S1 Her husband> said <C1 she was at work.> <S2 Kos’s lawyer> said <C2 there \
              was no case.> <S3 The lawyer> said <C3 she would be free.>",
             "Marta Kos’s husband | Kos’s lawyer | Kos’s lawyer",

@@ -160,8 +160,10 @@ pub(super) fn definite(
             .flat_map(|role| &role.words)
             .any(|word| TELLING.contains(&word.as_str()) && !nominal.modifiers.contains(word));
         let below = |word: &String| BELOW.contains(&word.as_str());
-        // What has a name of its own may be called by its rank or place for the first time.
-        if foreign && (rivals || r.words.is_empty() || nominal.modifiers.iter().any(below)) {
+        // What has a name of its own may be called by its rank or place for the first time, and so may somebody unnamed
+        // of whom no other is told: `a government official … the state official`.
+        let body = r.words.is_empty() && nominal.class.organisation;
+        if foreign && (rivals || body || nominal.modifiers.iter().any(below)) {
             continue;
         }
         // `the council` is the town's, where the county's is spoken of, too.
