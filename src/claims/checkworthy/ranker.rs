@@ -1,7 +1,7 @@
 //! The trained ranker: a small network that reads a statement and says how much a fact-checker would want to check it.
 //!
 //! Its first layer stands on the word tables of the attribution network (`data/attribution.bin`), so that the file holds
-//! convolutions only. Each token gives evidence on [`CHANNELS`] channels; what a statement shows anywhere counts by its
+//! convolutions only. Each token gives evidence on ten channels; what a statement shows anywhere counts by its
 //! strongest token, what it shows everywhere by the sum or the mean.
 
 use crate::tagging::network::Network;
@@ -20,6 +20,9 @@ const ALL: usize = 8;
 const MEAN: usize = 9;
 /// All of them.
 const CHANNELS: usize = 10;
+
+/// Tokens of a statement that are read: more it never saw in training, and claims nested a thousand deep stay quick.
+const MOST_TOKENS: usize = 80;
 
 /// The weights: `data/checkworthy.md` tells how they are made.
 const BUILT_IN: &[u8] = include_bytes!("../../../data/checkworthy.bin");
@@ -49,10 +52,11 @@ impl Ranker {
         Ok(Self { network: Network::new(Weights::read_on(bytes, &LAYOUT, tables()?)?, |_| 0) })
     }
 
-    /// Log-odds that a statement of these tokens (indices into [`Text::tokens`]) is worth a check. It is read on its own,
-    /// whatever stands around it or around its quotation marks.
+    /// Log-odds that a statement of these tokens (indices into [`Text::tokens`]) is worth a check, by its first
+    /// 80. It is read on its own, whatever stands around it or around its quotation marks.
     #[must_use]
     pub fn log_odds(&self, text: &Text<'_>, tokens: &[usize]) -> f32 {
+        let tokens = &tokens[..tokens.len().min(MOST_TOKENS)];
         if tokens.is_empty() {
             return 0.0;
         }
