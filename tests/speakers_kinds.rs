@@ -194,3 +194,69 @@ fn descriptions_of_the_named() {
         ),
     ]);
 }
+
+#[test]
+fn appositions_of_one_person() {
+    check(&[
+        (
+            "Rita Moss, 9, was lost for a night. <C1 She was found in a barn>, said <S1 Nora Hale, her mother and Otto's \
+             aunt>. <C2 “I am glad,”> <S2 she> said.",
+            "Nora Hale | Nora Hale",
+        ),
+        ("<S1 Ana Ruiz, the plan's author and a Republican,> said <C1 the vote would be close.>", "Ana Ruiz"),
+        ("<S1 Ana Ruiz, the mayor, and a neighbour> said <C1 it was late.>", "Ana Ruiz and a neighbour"),
+        ("<S1 Ana Ruiz, the mayor and Ben Hart> said <C1 it was late.>", "Ana Ruiz and Ben Hart"),
+    ]);
+}
+
+#[test]
+fn names_that_come_late() {
+    check(&[
+        (
+            "<C1 “You are in the way,”> <S1 a manager identified only as Zhou> was quoted as saying. <S2 Zhou> said <C2 \
+             nothing more.>",
+            "Zhou | Zhou",
+        ),
+        ("<S1 A witness, identified as Omar,> said <C1 the bus had burned.> <S2 Omar> said <C2 so twice.>", "Omar | Omar"),
+        (
+            "<S1 A farmer who gave his name only as Yusuf> said <C1 the well was dry.> <C2 “We left,”> <S2 he> said.",
+            "Yusuf | Yusuf",
+        ),
+    ]);
+}
+
+#[test]
+fn organisations_by_the_end_of_their_names() {
+    check(&[
+        (
+            "<S1 The National Weather Service> said <C1 the storm was near.> <S2 The Weather Service> said <C2 it would turn \
+             north.>",
+            "National Weather Service | National Weather Service",
+        ),
+        (
+            "<S1 The Harlow County Water Authority> said <C1 the wells were dry.> <S2 The Water Authority> said <C2 more would \
+             follow.> <S3 The authority> was <C3 sorry.>",
+            "Harlow County Water Authority | Harlow County Water Authority | Harlow County Water Authority",
+        ),
+        // Two end so: neither.
+        (
+            "<S1 The Harlow Fire Department> said <C1 it was out.> <S2 The Denby Fire Department> said <C2 it was not.> <S3 \
+             The Fire Department> said <C3 it would look.>",
+            "Harlow Fire Department | Denby Fire Department | Fire Department",
+        ),
+    ]);
+}
+
+#[test]
+fn documents_that_pronouns_stand_for() {
+    check(&[
+        (
+            "The report was published by the Health Council on Monday. <S1 It> says <C1 that wards were short of nurses.>",
+            "The report",
+        ),
+        (
+            "Birch began a campaign a few days ago <S1 whose> aim is to convince <C1 voters that the town is safe.>",
+            "-",
+        ),
+    ]);
+}

@@ -3,6 +3,7 @@
 //! Of the quoted stretches of six words or more in PolNeAR 98 in 100 are content, and all but a few of the rest are titles.
 
 use super::runs::Run;
+use super::second_hand;
 use crate::tagging::Role;
 use crate::text::{Quotation, QuoteState, Text, TokenKind};
 use std::ops::Range;
@@ -13,6 +14,7 @@ const FEWEST_WORDS: usize = 6;
 /// Makes contents and quotations agree: a content that holds most of a full quotation holds all of it, marks included,
 /// and a full quotation that no content touches becomes one.
 pub(super) fn guard(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
+    let runs = second_hand::mend(text, runs);
     let mut runs = according_to(text, split_between(text, runs));
     runs = at_semicolons(text, runs);
     for quotation in text.quotations.iter().filter(|q| q.parent.is_none()) {
@@ -31,9 +33,14 @@ fn split_between(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
     for mut run in runs {
         if run.role == Role::Content {
             let cuts = (run.tokens.start + 1..run.tokens.end).filter(|&i| {
-                matches!(text.tokens[i - 1].quote, QuoteState::Close { .. })
-                    && matches!(text.tokens[i].quote, QuoteState::Open { .. })
-                    && text.tokens[i - 1].sentence != text.tokens[i].sentence
+                // Reported words and a full stop, too, end before a quotation: `… by 8 a.m. EST. “They came from …”`.
+                let opens_anew = matches!(text.tokens[i].quote, QuoteState::Open { full: true })
+                    && text.tokens[i - 1].quote == QuoteState::Outside
+                    && text.word(i - 1).ends_with('.');
+                opens_anew
+                    || matches!(text.tokens[i - 1].quote, QuoteState::Close { .. })
+                        && matches!(text.tokens[i].quote, QuoteState::Open { .. })
+                        && text.tokens[i - 1].sentence != text.tokens[i].sentence
             });
             for cut in cuts.collect::<Vec<_>>() {
                 result.push(Run { role: run.role, tokens: run.tokens.start..cut });
@@ -94,6 +101,17 @@ fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
         if let Some(start) = late(text, &result, &run) {
             run.tokens.start = start;
         }
+        if names {
+            // `According to Wikipedia, the free encyclopedia, the bear …`
+            let rest = runs.peek().filter(|r| r.role == Role::Content && r.tokens.start < sentence.end);
+            if let Some(end) = rest.and_then(|rest| apposed(text, &run.tokens, &rest.tokens)) {
+                result.push(Run { role: Role::Source, tokens: run.tokens.start..end });
+                if let Some(rest) = runs.next() {
+                    result.push(Run { role: rest.role, tokens: end + 1..rest.tokens.end });
+                }
+                continue;
+            }
+        }
         if !names || next < sentence.end {
             result.push(run);
             continue;
@@ -122,6 +140,26 @@ fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
         }
     }
     result
+}
+
+/// Where an apposition ends with which the content behind a name begins: up to its comma, behind which the clause has a
+/// subject of its own.
+fn apposed(text: &Text<'_>, name: &Range<usize>, content: &Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 8;
+    const SUBJECTS: &[&str] = &[
+        "the", "this", "these", "those", "its", "his", "her", "their", "our", "he", "she", "it", "they", "there", "we",
+    ];
+    let word = |i: usize| text.word(i);
+    let named = word(name.end - 1).starts_with(char::is_uppercase);
+    let article = matches!(word(content.start), "the" | "a" | "an");
+    if !named || !article || content.start != name.end + 1 || word(name.end) != "," {
+        return None;
+    }
+    let comma = (content.start..content.end.min(content.start + LONGEST)).find(|&i| word(i) == ",")?;
+    let plain =
+        text.tokens[content.start..comma].iter().all(|t| t.kind == TokenKind::Word && t.quote == QuoteState::Outside);
+    (plain && comma > content.start + 1 && comma + 4 < content.end && SUBJECTS.contains(&word(comma + 1)))
+        .then_some(comma)
 }
 
 /// Where a source begins of which the tagger found only the last name behind `according to`.

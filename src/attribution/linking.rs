@@ -256,6 +256,9 @@ fn group_of(text: &Text<'_>, runs: &[Run], groups: &[Group], content: usize) -> 
         if group.cue[0] >= near.end {
             break;
         }
+        if is_over(text, runs, content, group.cue[0]) {
+            continue;
+        }
         for &run in group.cue.iter().chain(group.source.iter()) {
             let borders = sentences_between(text, here, &runs[run].tokens);
             let crosses = is_quotation(text, &runs[content])
@@ -275,6 +278,34 @@ fn group_of(text: &Text<'_>, runs: &[Run], groups: &[Group], content: usize) -> 
         }
     }
     best.map(|(_, number, borders)| (number, borders))
+}
+
+/// Whether a quotation has ended with a full stop before the sentence of a cue that has words of its own there: `“It was
+/// close.” Ruiz said: “We start anew.”`, `“It was close.” Ruiz said the race was fair`. With a comma in front of the mark
+/// it would go on.
+fn is_over(text: &Text<'_>, runs: &[Run], content: usize, cue: usize) -> bool {
+    let sentence = |i: usize| text.tokens[i].sentence;
+    let here = &runs[content].tokens;
+    let at = runs[cue].tokens.start;
+    let stopped = || {
+        here.clone()
+            .rev()
+            .take(3)
+            .find(|&i| !matches!(text.tokens[i].quote, QuoteState::Close { .. }))
+            .is_some_and(|i| text.word(i).ends_with('.') && text.tokens[i].quote != QuoteState::Outside)
+    };
+    // `With these words Ruiz announced her retirement.`
+    let back = || {
+        let sentence = text.sentence_of(at);
+        (sentence.start..sentence.end.min(sentence.start + 4)).any(|i| text.word(i) == "words")
+    };
+    content < cue
+        && sentence(here.end - 1) < sentence(at)
+        && !back()
+        && is_quotation(text, &runs[content])
+        && stopped()
+        && window(runs, cue)
+            .any(|i| runs[i].role == Role::Content && i > content && sentence(runs[i].tokens.start) == sentence(at))
 }
 
 /// Whether a content begins with the opening mark of a quotation that reads like a sentence, however short it is.

@@ -16,6 +16,7 @@ pub(crate) mod patient;
 mod plausibility;
 mod qualifiers;
 mod runs;
+mod second_hand;
 #[cfg(test)]
 mod tests;
 
@@ -72,8 +73,9 @@ pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
     let mut kept = 0;
     let place: Vec<Option<usize>> = found
         .iter()
-        .map(|(attribution, _)| {
-            let keep = attribution.confidence >= LEAST_CONFIDENCE;
+        .zip(doubled(&found))
+        .map(|((attribution, _), doubled)| {
+            let keep = attribution.confidence >= LEAST_CONFIDENCE && !doubled;
             kept += usize::from(keep);
             keep.then(|| kept - 1)
         })
@@ -108,6 +110,21 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged) -> Vec<(Attribution,
         found[i].0.parent = parent(&found, i);
     }
     found
+}
+
+/// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`
+/// is said once.
+fn doubled(found: &[(Attribution, Evidence)]) -> Vec<bool> {
+    let sure = |a: &Attribution| a.confidence >= LEAST_CONFIDENCE;
+    let mut cues: Vec<(u32, Option<Span>)> =
+        found.iter().filter(|(a, _)| sure(a)).filter_map(|(a, _)| a.cue.map(|cue| (cue.start, a.source))).collect();
+    cues.sort_unstable_by_key(|cue| cue.0);
+    let doubles = |a: &Attribution| {
+        let Some(first) = a.content.first() else { return false };
+        let from = cues.partition_point(|cue| cue.0 < first.start);
+        a.source.is_some() && cues[from..].iter().take_while(|c| c.0 == first.start).any(|c| c.1 == a.source)
+    };
+    found.iter().map(|(a, _)| doubles(a)).collect()
 }
 
 /// Sorts the links by their content, leaves out those without, and keeps what `continues` points at.

@@ -43,6 +43,13 @@ const BORNE: &str = "criticism criticisms question questions call calls accusati
 /// What a crowd does: `to shouts of “Shame!”`.
 const CROWD: &str = "shouts cheers chants cries boos jeers shout cry chant applause";
 
+/// Participles that stand for a relative clause in the passive: `the man believed to be the driver`.
+const REDUCED: &str = "said reputed believed thought rumoured rumored alleged reported understood considered presumed \
+    feared suspected supposed";
+
+/// Subjects of which `said to be` and the like is said even without a comma: `one said to be a spy`, never `she`.
+const INDEFINITE: &str = "a an one another two three four some several many no any";
+
 /// Adverbs by which a statement is somebody's, and not that of its subject.
 const HEARSAY: &str = "reportedly allegedly supposedly purportedly";
 
@@ -66,13 +73,43 @@ pub(super) fn silence(text: &Text<'_>, links: &mut [Link]) {
             continue;
         };
         let cue = first.start..last.end;
+        if is_impersonal(text, &cue) && !(source.start > cue.end && text.word(source.start - 1) == "by") {
+            link.source = None;
+            continue;
+        }
+        if is_reduced(text, source, &cue) {
+            let source = source.clone();
+            // `Lund, said to have been a spy, died`: the second comma ends it.
+            let set_off = text.word(source.end) == ",";
+            let finite = |i: usize| listed("is are was were has had will would could did", text.word(i));
+            if !set_off && link.content.iter().cloned().flatten().any(finite) {
+                link.content.clear();
+                continue;
+            }
+            if let Some(piece) = link.content.iter_mut().find(|piece| piece.start == cue.end) {
+                let comma = piece.clone().find(|&i| set_off && text.word(i) == ",");
+                piece.end = comma.unwrap_or(piece.end);
+            }
+            link.content.insert(0, source);
+            link.source = None;
+            link.silenced = true;
+            merge(text, &mut link.content);
+            continue;
+        }
         let Some(part) = part(text, source, &cue, &link.cue) else { continue };
         let source = source.clone();
         link.source = None;
         let relative = ["who", "which", "that", "whom"].contains(&text.word(source.start));
         let before = source.end <= cue.start && text.sentence_of(source.start) == text.sentence_of(cue.start);
         link.silenced = part == Part::Topic;
-        if part == Part::Topic && before && !relative {
+        // `…, which are expected to go on`: the relative pronoun is the subject, not the source of another cue.
+        let pronoun = |i: usize| ["who", "which", "that"].contains(&text.word(i));
+        let other = !relative && cue.start.checked_sub(1).is_some_and(|i| pronoun(i) && i >= source.end);
+        if other {
+            link.content.retain(|piece| !(piece.len() == 1 && pronoun(piece.start)));
+            link.silenced = false;
+        }
+        if part == Part::Topic && before && !relative && !other {
             if let Some(adverb) = hearsay(text, &link.cue) {
                 if adverb + 1 < cue.end {
                     link.content.insert(0, adverb + 1..cue.end);
@@ -101,6 +138,26 @@ fn merge(text: &Text<'_>, pieces: &mut Vec<Range<usize>>) {
         }
     }
     *pieces = merged;
+}
+
+/// `It is reported`, `it was long believed`: nobody is named who does.
+fn is_impersonal(text: &Text<'_>, cue: &Range<usize>) -> bool {
+    text.word(cue.start).eq_ignore_ascii_case("it") && passive(text, cue).is_some_and(|i| i + 1 == cue.end)
+}
+
+/// `a man believed to be the driver`, `the ring, said to have been hers`: a relative clause in the passive without its
+/// pronoun and verb.
+fn is_reduced(text: &Text<'_>, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    let word = |i: usize| text.word(i);
+    let verb = matches!(word(cue.end), "to") && matches!(word(cue.end + 1), "be" | "have");
+    let bare = cue.clone().all(|i| i + 1 == cue.end || word(i).ends_with("ly") || matches!(word(i), "long" | "once"));
+    if source.end > cue.start || !verb || !bare || !listed(REDUCED, word(cue.end - 1)) {
+        return false;
+    }
+    let comma = (source.end..cue.start).any(|i| word(i) == ",");
+    let plain = (source.end..cue.start).all(|i| word(i) == ",");
+    let active = listed("said reported understood", word(cue.end - 1));
+    plain && (comma || !active || listed(INDEFINITE, word(source.start)))
 }
 
 fn part(text: &Text<'_>, source: &Range<usize>, cue: &Range<usize>, pieces: &[Range<usize>]) -> Option<Part> {
@@ -188,6 +245,12 @@ mod tests {
             ("[s:Marsh] [q:allegedly moved] [c:40,000 euros].", false, "Marsh|moved 40,000 euros"),
             ("[s:They] [q:were told] [c:that it was over].", false, "that it was over"),
             ("[s:Sayer] spoke [q:to shouts of] [c:“Shame!”]", false, "“Shame!”"),
+            ("[q:It is reported] [c:that he met two men], [s:one] called Lund.", false, "that he met two men"),
+            ("It fell, [s:one] [q:said] [c:to be a spy].", false, "one|to be a spy"),
+            ("[s:Lund], [q:reputed] [c:to have been a spy, died].", false, "Lund|to have been a spy"),
+            ("[s:The men] sent letters [c:which] [q:are expected] [c:to arrive].", false, "to arrive"),
+            ("[s:She] [q:said] [c:to be careful].", true, "to be careful"),
+            ("[s:Marsh] [q:claimed] [c:to be the owner].", true, "to be the owner"),
             ("[s:Marsh] [q:reportedly told] [c:friends that it was over].", true, "friends that it was over"),
             ("[s:The mayor] [q:criticised] [c:the delay].", true, "the delay"),
             ("[s:Marsh] [q:was quoted as saying] [c:it was over].", true, "it was over"),

@@ -85,6 +85,27 @@ fn tags_link_to_attributions() {
             "[c:“It is bad,”] [q:said] [s:a trader]. [c:“It is a loss.” “These are losses,”] [s:the trader] [q:added].",
             &["a trader|said|“It is bad,” + “It is a loss.”", "the trader|added|“These are losses,”"],
         ),
+        // It ended with a stop: the next speaker has his own words.
+        (
+            "[s:He] [q:said]: [c:“It is late here.] [c:“It is a loss.”] [s:Dixon] [q:said]: [c:“We start anew.”]",
+            &["He|said|“It is late here. + “It is a loss.”", "Dixon|said|“We start anew.”"],
+        ),
+        ("[c:“It is a loss,”] [s:Dixon] [q:said]: [c:“We start anew.”]", &["Dixon|said|“It is a loss,” + “We start anew.”"]),
+        // Reported words end where a quotation begins.
+        (
+            "[s:Ruiz] [q:said] [c:they came by 8 a.m. EST. “They came from every town,”] [s:she] [q:said].",
+            &["Ruiz|said|they came by 8 a.m. EST.", "she|said|“They came from every town,”"],
+        ),
+        // Said once, however many cues lead to it.
+        ("[s:Ruiz], [q:replying to] Marsh, [q:said] [c:it was over].", &["Ruiz|said|it was over"]),
+        (
+            "[q:According to] [s:Boreal], [c:the online atlas, the lake is the deepest of all].",
+            &["Boreal, the online atlas|According to|the lake is the deepest of all"],
+        ),
+        (
+            "[q:According to] [s:Ruiz], [c:the driver, a man of 40, was asleep at the wheel].",
+            &["Ruiz|According to|the driver, a man of 40, was asleep at the wheel"],
+        ),
         // Paragraphs.
         (
             "[s:She] [q:wrote]:¶[c:“We will not come back to this town.”]",

@@ -63,6 +63,45 @@ pub(super) fn apposed_name(
     (determined && ends && between.len() <= LONGEST && between.clone().all(plain)).then_some(named.referent)
 }
 
+/// Where the name begins by which somebody wants to be known, if a word at `at` says so: `a clerk identified only as Ann`,
+/// `a man who gave his name as Ben`.
+pub(super) fn given_as(text: &Text<'_>, at: usize) -> Option<usize> {
+    let skip = |i: usize| i + usize::from(matches!(text.word(i), "only" | "simply" | "solely"));
+    let as_ = match text.word(at) {
+        "identified" | "named" => skip(at + 1),
+        "known" if skip(at + 1) > at + 1 => skip(at + 1),
+        "gave" | "gives" if matches!(text.word(at + 1), "his" | "her" | "their") && text.word(at + 2) == "name" => {
+            skip(at + 3)
+        }
+        _ => return None,
+    };
+    let name = as_ + 1;
+    let capital = text.tokens.get(name).is_some_and(|t| t.kind == TokenKind::Word)
+        && text.word(name).starts_with(char::is_uppercase);
+    (text.word(as_) == "as" && capital).then_some(name)
+}
+
+/// The bearer of a name that ends a description without a comma: `a clerk identified only as Ann`, `chairman of the
+/// Harlow Trust Ann Carter`.
+pub(super) fn late_name(text: &Text<'_>, names: &Names, referents: &[Referent], range: &Range<usize>) -> Option<Id> {
+    let person = |at: usize| {
+        let found = names.covering(at).filter(|m| m.tokens.start == at && referents[m.referent].is_person());
+        found.map(|m| m.referent)
+    };
+    if let Some(id) = range.clone().find_map(|i| given_as(text, i).filter(|name| range.contains(name)).and_then(person))
+    {
+        return Some(id);
+    }
+    // The name stands right behind that of what its bearer is the head of.
+    let end = range.clone().find(|&i| text.tokens[i].kind == TokenKind::Mark).unwrap_or(range.end);
+    let first = range.start + usize::from(matches!(text.word(range.start), "the" | "The"));
+    let head = lexicon().noun(text.word(first)).is_some_and(|n| n.person && !n.plural) && text.word(first + 1) == "of";
+    let name = names.within(range).iter().rev().find(|m| m.tokens.end == end && m.tokens.start > first + 2)?;
+    let body = names.covering(name.tokens.start - 1);
+    let named = body.is_some_and(|m| referents[m.referent].kind == SpeakerKind::Organisation);
+    (head && named && referents[name.referent].is_person()).then_some(name.referent)
+}
+
 /// Words that stand for one person of several, and for more than one.
 const ONE: &[&str] = &["one", "another", "other", "first", "second", "third", "fourth", "fifth", "sixth", "latter"];
 const MORE: &[&str] =

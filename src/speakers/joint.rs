@@ -94,10 +94,19 @@ pub(super) fn joint(
     }
     // `Ann Carter, a glaciologist at the university and the lead author`: one person of two roles, for no comma ends the
     // first.
+    // `Rita's aunt`: whose name is only an owner's is not one of several.
+    let owner = |end: usize| matches!(text.word(end), "'s" | "’s" | "'" | "’");
+    let bears_name =
+        |r: &Range<usize>| names.within(r).iter().any(|m| referents[m.referent].is_person() && !owner(m.tokens.end));
+    let party = |r: &Range<usize>| {
+        determined(r.start) && lexicon().noun(text.word(r.end - 1)).is_some_and(|n| n.person && !n.plural)
+    };
+    let first_part = right.start..right.clone().find(|&i| text.word(i) == ",").unwrap_or(right.end);
     let apposed = left.clone().find(|&i| text.word(i) == ",").is_some_and(|comma| {
-        determined(comma + 1) && holds_name(&(left.start..comma)) && !holds_name(&(comma..range.end))
+        let described = determined(comma + 1) || matches!(text.word(comma + 1), "whose");
+        described && holds_name(&(left.start..comma)) && !bears_name(&(comma..range.end))
     });
-    if apposed && text.word(and - 1) != "," && lone_role(&right) {
+    if apposed && text.word(and - 1) != "," && (lone_role(&right) || party(&first_part)) {
         return None;
     }
     // `Jo Hart, president and CEO of the fund`: two roles behind one name.

@@ -25,9 +25,15 @@ pub(super) struct Names {
     organisations: HashMap<String, Id>,
     /// Organisations by the first word of a short name, where it can stand for the whole.
     first_words: HashMap<String, Id>,
+    /// Organisations by the last words, two or more, of longer names; `None` where several end so.
+    endings: HashMap<String, Option<Id>>,
     /// Whom a bare surname meant last, and where.
     last_bare: HashMap<String, (Id, usize)>,
 }
+
+/// Words with which a surname may begin.
+const PARTICLES: &[&str] =
+    &["da", "de", "del", "della", "di", "dos", "du", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"];
 
 /// Bearers of one surname that are looked at, at most.
 const NAMESAKES: usize = 40;
@@ -76,6 +82,7 @@ impl Names {
             by_word: HashMap::new(),
             organisations: HashMap::new(),
             first_words: HashMap::new(),
+            endings: HashMap::new(),
             last_bare: HashMap::new(),
         };
         // Full names first: a surname may stand before them, in a headline.
@@ -205,25 +212,7 @@ impl Names {
                     || r.words.len() > 2 && r.words.get(1) == Some(first)
             };
             // `Da Silva` of `Luís Barroso da Silva`
-            let particle = matches!(
-                first.as_str(),
-                "da" | "de"
-                    | "del"
-                    | "della"
-                    | "di"
-                    | "dos"
-                    | "du"
-                    | "van"
-                    | "von"
-                    | "der"
-                    | "den"
-                    | "bin"
-                    | "ibn"
-                    | "al"
-                    | "el"
-                    | "la"
-                    | "le"
-            );
+            let particle = PARTICLES.contains(&first.as_str());
             prefix || given || particle && long.len() > short.len() && long.ends_with(words)
         })
     }
@@ -295,6 +284,13 @@ impl Names {
                 return id;
             }
         }
+        // `the Weather Service` behind `the National Weather Service`
+        let the = |i: usize| text.word(i).eq_ignore_ascii_case("the");
+        let determined = the(tokens.start) || tokens.start.checked_sub(1).is_some_and(the);
+        if let Some(&Some(id)) = self.endings.get(&key).filter(|_| determined && words.len() >= 2) {
+            self.organisations.insert(key, id);
+            return id;
+        }
         let name = {
             let skip = usize::from(text.word(tokens.start).eq_ignore_ascii_case("the")).min(tokens.len() - 1);
             squeezed(text, text.span(tokens.start + skip..tokens.end))
@@ -308,6 +304,16 @@ impl Names {
         let id = referents.len();
         referents.push(referent);
         self.organisations.insert(key, id);
+        // Longer names are titles of books and the like.
+        for start in 1..words.len().saturating_sub(1).min(6) {
+            let capital = words[start].starts_with(char::is_uppercase);
+            if capital {
+                let entry = self.endings.entry(self::key(&words[start..])).or_insert(Some(id));
+                if *entry != Some(id) {
+                    *entry = None;
+                }
+            }
+        }
         // Only of names such as companies bear: `Bank` is no short form of `Bank of Ruritania`.
         if let [first, ..] = words.as_slice() {
             let plain =

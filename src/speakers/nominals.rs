@@ -128,7 +128,9 @@ pub(super) fn definite(
         if !r.is_person() && !plural && r.plural {
             continue;
         }
-        if !r.is_person() && nominal.class.person && !plural {
+        // `the authority` is a person or an organisation.
+        let body = r.kind == SpeakerKind::Organisation && nominal.class.organisation && head_score(r, nominal) >= 3.0;
+        if !r.is_person() && nominal.class.person && !plural && !body {
             continue;
         }
         // `the agencies` are not one of them; only a name may be plural itself: `Northern Airlines`.

@@ -154,6 +154,9 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if matches!(relative.as_str(), "who" | "whom" | "which") && words.len() > 1 {
         return Phrase::Pronoun(relative, first);
     }
+    if let Some(id) = bare::late_name(text, names, referents, &range) {
+        return Phrase::Named(id);
+    }
     if let Some(parts) = joint(text, names, referents, &range) {
         return Phrase::Joint(parts);
     }

@@ -103,10 +103,36 @@ fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
     }
 }
 
+/// Makes persons of the names by which sources want to be known: `a clerk identified only as Ann`.
+fn known_as(text: &Text<'_>, entities: &mut Vec<Entity>, sources: &[Source]) {
+    /// Words of such a name, at most.
+    const LONGEST: usize = 4;
+    for source in sources {
+        let Some(name) = source.tokens.clone().find_map(|i| bare::given_as(text, i)) else { continue };
+        let last = source.tokens.end.min(name + LONGEST);
+        let end = (name..last).find(|&i| !is_capital(text, i)).unwrap_or(last);
+        if end <= name {
+            continue;
+        }
+        let at = entities.partition_point(|e| e.tokens.end <= name);
+        match entities.get_mut(at).filter(|e| e.tokens.start < end) {
+            Some(entity) if entity.tokens.start == name => {
+                entity.kind = EntityKind::Person;
+                entity.confidence = entity.confidence.max(0.9);
+            }
+            Some(_) => {}
+            None => {
+                entities.insert(at, Entity { tokens: name..end, kind: EntityKind::Person, confidence: 0.9 });
+            }
+        }
+    }
+}
+
 /// Makes persons of the unknown names that are sources: two or three capitalised words without an article.
 pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) -> Vec<Entity> {
     let lex = lexicon();
     let mut entities = entities.to_vec();
+    known_as(text, &mut entities, sources);
     for entity in &mut entities {
         // What only a verb beside it makes a person is looked at again here.
         if entity.kind == EntityKind::Person && entity.confidence < 0.45 {

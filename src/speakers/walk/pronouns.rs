@@ -2,9 +2,19 @@
 
 use super::*;
 
+/// Whether a word is a verb's past tense by its form, and so behind the subject.
+fn word_ends(text: &Text<'_>, at: usize) -> bool {
+    text.word(at).starts_with(char::is_lowercase)
+        && text.word(at).ends_with("ed")
+        && lexicon().noun(text.word(at)).is_none()
+}
+
 impl Walk<'_, '_> {
     pub(super) fn pronoun(&mut self, word: &str, at: usize, attribution: usize, source: &Source) -> Option<(Id, f32)> {
         let text = self.text;
+        if let Some(id) = (word == "it").then(|| self.document_before(at)).flatten() {
+            return Some((id, 0.75));
+        }
         let mut content: Vec<Range<usize>> =
             self.attributions[attribution].content.iter().map(|&c| text.tokens_in(c)).collect();
         // `The judge was not moved. “It is theft,” he said`: what stands in front of the quotation may tell who he is.
@@ -41,6 +51,32 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// `The report was published on Monday. It highlights …`: the document that is the subject of the sentence before.
+    fn document_before(&mut self, at: usize) -> Option<Id> {
+        /// Words of the subject, at most.
+        const LONGEST: usize = 7;
+        let text = self.text;
+        let here = text.sentence_of(at);
+        let before = text.sentence_of(here.start.checked_sub(1)?);
+        let beside = text.tokens[before.start].paragraph == text.tokens[at].paragraph;
+        let determined = matches!(text.word(before.start), "The" | "A" | "An" | "This" | "Their" | "Its" | "Another");
+        if here.start != at || !beside || !determined || quoted(text, before.start) || quoted(text, at) {
+            return None;
+        }
+        let ends = |i: usize| {
+            let word = text.word(i);
+            PREPOSITIONS.contains(&word)
+                || is_function_word(word)
+                || is_speech_verb(word)
+                || text.tokens[i].kind == TokenKind::Mark && word != "-"
+        };
+        let limit = before.end.min(before.start + LONGEST);
+        let end = (before.start + 1..limit).find(|&i| ends(i) || word_ends(text, i))?;
+        let head = end - 1;
+        let document = lexicon().noun(text.word(head)).is_some_and(|n| n.document && !n.person && !n.plural);
+        (document && head > before.start).then(|| self.noun_phrase(before.start..end)).flatten()
+    }
+
     /// The noun phrase in front of a relative pronoun.
     pub(super) fn relative(&mut self, word: &str, at: usize) -> Option<(Id, f32)> {
         let text = self.text;
@@ -65,6 +101,11 @@ impl Walk<'_, '_> {
                 if matches!(w, ";" | ":" | "—" | "–" | "“" | "\"") && i + 1 < at {
                     return None;
                 }
+                continue;
+            }
+            // `a few days ago, whose …`
+            let stretch = |word: &str| matches!(word, "days" | "hours" | "weeks" | "months" | "years" | "minutes");
+            if bare::class(w).is_some() && stretch(text.word(i + 1)) {
                 continue;
             }
             let Some(noun) = lex.noun(w) else {
