@@ -8,7 +8,7 @@ use super::heads::{BODY_HEADS, FEATURE_HEADS, PROPER_HEADS};
 use super::scorer::Features;
 use super::words::{is_in, BEFORE_OF, FEATURE_PREFIXES, OF_HEADS, PREPOSITIONS, SPEECH, TITLES};
 use crate::annotations::PlaceKind;
-use crate::text::{Text, TokenKind};
+use crate::text::{self, Text, TokenKind};
 use std::collections::{HashMap, HashSet};
 
 /// What the whole text says about its names.
@@ -124,34 +124,7 @@ fn headline(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Headline {
 /// The last token before the dash of a dateline in the first sentences: `RIGA, Latvia —`, `MOSCOW (Reuters) -`.
 pub fn dateline(text: &Text<'_>) -> Option<usize> {
     // The title, and perhaps a by-line, may come first.
-    for paragraph in text.paragraphs.iter().take(4) {
-        let head = paragraph.start..paragraph.end.min(paragraph.start + 18);
-        let dash = head.clone().find(|&at| {
-            let word = text.word(at);
-            let spaced = at > 0 && text.tokens[at].span.start > text.tokens[at - 1].span.end;
-            matches!(word, "\u{2014}" | "\u{2013}" | "--") || word == "-" && spaced
-        });
-        let Some(dash) = dash.filter(|&d| d > paragraph.start) else { continue };
-        // Before the dash: names, commas, an agency in brackets, a date; no sentence.
-        let fits = (paragraph.start..dash).all(|at| {
-            let word = text.word(at);
-            match text.tokens[at].kind {
-                TokenKind::Word => is_capital(word) || matches!(word, "of" | "the" | "de" | "and" | "el" | "al"),
-                TokenKind::Number | TokenKind::Clitic => true,
-                TokenKind::Mark => matches!(word, "," | "(" | ")" | "-" | "/" | "." | ":" | "\u{2019}" | "'"),
-                TokenKind::Address => false,
-            }
-        });
-        let first_word = text.word(paragraph.start);
-        let in_capitals = (paragraph.start..dash).any(|at| {
-            let word = text.word(at);
-            word.chars().count() > 2 && !word.contains(char::is_lowercase)
-        });
-        if fits && is_capital(first_word) && (in_capitals || dash - paragraph.start <= 8) {
-            return Some(dash - 1);
-        }
-    }
-    None
+    text.paragraphs.iter().take(4).find_map(|p| text::dateline(text, p.clone())).map(|dash| dash - 1)
 }
 
 /// Whether the next candidate stands behind a comma and is a division or country that holds an entry of this one.
