@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use whosaid::annotations::{ClaimForm, ClaimMode};
+use whosaid::annotations::{ClaimForm, ClaimMode, PlaceRole};
 use whosaid::text::{OffsetMap, OffsetUnit, Span};
 use whosaid::Annotator;
 
@@ -79,6 +79,9 @@ pub struct Place {
     /// Predictions only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Stands before a noun (`Boston mayor`) or names a people; predictions of this run only.
+    #[serde(skip)]
+    pub modifier: bool,
 }
 
 /// Reads a corpus, in order. An id that occurs twice stands for its last document.
@@ -167,6 +170,7 @@ fn predict_one(annotator: &Annotator, document: &Document) -> Document {
             lon: place.lon.map(f64::from),
             kind: None,
             confidence: Some(place.confidence),
+            modifier: mention.role == PlaceRole::Modifier,
         })
     });
     Document {

@@ -24,6 +24,7 @@ CORPUS.jsonl        neutral format: {\"id\", \"text\", \"attributions\", \"place
 --distort HOW       on a copy of the texts: `line` (no line ends), `straight` (straight quotation marks), or both,
                     with a comma between
 --statements        leaves attitudes out of the predictions
+--no-modifiers      leaves places out that stand before a noun (`Boston mayor`), for corpora that mark none
 --at-least X        leaves predictions below a confidence out
 --bootstrap N       95 % intervals from N samples of documents";
 
@@ -35,6 +36,7 @@ struct Options {
     details: bool,
     distort: Vec<String>,
     statements: bool,
+    no_modifiers: bool,
     at_least: f32,
     bootstrap: usize,
 }
@@ -50,6 +52,7 @@ fn options(arguments: &[String]) -> Result<Options, String> {
             "--score-only" => options.score_only = Some(value()?.into()),
             "--details" => options.details = true,
             "--statements" => options.statements = true,
+            "--no-modifiers" => options.no_modifiers = true,
             "--distort" => options.distort = value()?.split(',').map(str::to_owned).collect(),
             "--at-least" => options.at_least = value().and_then(|v| v.parse().map_err(|_| number(v)))?,
             "--bootstrap" => options.bootstrap = value().and_then(|v| v.parse().map_err(|_| number(v)))?,
@@ -105,6 +108,7 @@ pub fn command_eval(arguments: &[String]) -> Result<(), String> {
         }
     };
     for document in &mut predicted {
+        document.places.retain(|p| !(options.no_modifiers && p.modifier));
         document.attributions.retain(|a| {
             let attitude = a.mode.as_deref() == Some("attitude");
             !(options.statements && attitude) && a.confidence.unwrap_or(1.0) >= options.at_least

@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     fn place(start: usize, end: usize, lat: Option<f64>, lon: Option<f64>) -> Place {
-        Place { start, end, name: None, lat, lon, kind: None, confidence: None }
+        Place { start, end, name: None, lat, lon, kind: None, confidence: None, modifier: false }
     }
 
     fn document(places: Vec<Place>) -> Document {
