@@ -5,6 +5,7 @@
 
 use super::cues;
 use super::runs::{gap, Run};
+use super::stranded::stranded;
 use crate::annotations::ClaimMode;
 use crate::tagging::Role;
 use crate::text::{QuoteState, Text, Token};
@@ -99,7 +100,10 @@ fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
     for (group, content) in groups.iter().zip(contents) {
         if content.is_empty() {
             across_paragraph(text, runs, group, first, links);
-            links.extend(around(text, runs, group));
+            links.extend(around(text, runs, group).or_else(|| {
+                let (source, [cue]) = (group.source?, group.cue.as_slice()) else { return None };
+                stranded(text, runs, &runs[source].tokens, &runs[*cue].tokens)
+            }));
         } else {
             let pieces = content.into_iter().map(|c| runs[c].tokens.clone()).collect();
             links.push(Link {

@@ -17,6 +17,7 @@ mod plausibility;
 mod qualifiers;
 mod runs;
 mod second_hand;
+mod stranded;
 #[cfg(test)]
 mod tests;
 
