@@ -205,6 +205,10 @@ fn appositions_of_one_person() {
         ),
         ("<S1 Ana Ruiz, the plan's author and a Republican,> said <C1 the vote would be close.>", "Ana Ruiz"),
         ("<S1 Ana Ruiz, the mayor, and a neighbour> said <C1 it was late.>", "Ana Ruiz and a neighbour"),
+        (
+            "<S1 The city, in talks with Harlow County and the Dorn Bank,> said <C1 it was late.>",
+            "The city",
+        ),
         ("<S1 Ana Ruiz, the mayor and Ben Hart> said <C1 it was late.>", "Ana Ruiz and Ben Hart"),
     ]);
 }
@@ -217,6 +221,29 @@ fn names_that_come_late() {
              nothing more.>",
             "Zhou | Zhou",
         ),
+        (
+            "<S1 Director of Public Works Rhonda Walsh> said <C1 the road would flood.> <S2 Walsh> said <C2 so twice.>",
+            "Rhonda Walsh | Rhonda Walsh",
+        ),
+        (
+            "Dan Levin, leader of the society, came. <S1 Chairman of the Harlow Central Mosque Omar Hadi Rahman> said <C1 the \
+             plan was wrong.>",
+            "Omar Hadi Rahman",
+        ),
+        (
+            "<S1 World Health Organization (WHO) China representative Hans Torsson> said <C1 cases were mild.>",
+            "Hans Torsson",
+        ),
+        ("<S1 The World Health Organization (WHO) in Geneva> said <C1 cases were mild.>", "World Health Organization"),
+        (
+            "Thrift was named by <S1 board members, Jo Hart, lead consultant for the firm,> said <C1 in May.>",
+            "Jo Hart",
+        ),
+        (
+            "According to <S1 sources in the talks>, Jo Hart, a banker, tried to calm them. <C1 It was late.>",
+            "sources in the talks",
+        ),
+        ("Ann Lee won. <S1 Mother of Sir Ben Lee> said <C1 it was late.>", "Mother of Sir Ben Lee"),
         ("<S1 A witness, identified as Omar,> said <C1 the bus had burned.> <S2 Omar> said <C2 so twice.>", "Omar | Omar"),
         (
             "<S1 A farmer who gave his name only as Yusuf> said <C1 the well was dry.> <C2 “We left,”> <S2 he> said.",

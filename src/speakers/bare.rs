@@ -6,6 +6,7 @@ use super::phrase::{Determiner, Nominal};
 use super::referent::{Id, Referent};
 use crate::annotations::SpeakerKind;
 use crate::entities::lexicon::{lexicon, Noun};
+use crate::entities::{is_acronym, is_function_word};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
@@ -81,8 +82,8 @@ pub(super) fn given_as(text: &Text<'_>, at: usize) -> Option<usize> {
     (text.word(as_) == "as" && capital).then_some(name)
 }
 
-/// The bearer of a name that ends a description without a comma: `a clerk identified only as Ann`, `chairman of the
-/// Harlow Trust Ann Carter`.
+/// The bearer of a name that ends a description without a comma: `a clerk identified only as Ann`, `Director of
+/// Public Works Ann Carter`.
 pub(super) fn late_name(text: &Text<'_>, names: &Names, referents: &[Referent], range: &Range<usize>) -> Option<Id> {
     let person = |at: usize| {
         let found = names.covering(at).filter(|m| m.tokens.start == at && referents[m.referent].is_person());
@@ -92,14 +93,31 @@ pub(super) fn late_name(text: &Text<'_>, names: &Names, referents: &[Referent], 
     {
         return Some(id);
     }
-    // The name stands right behind that of what its bearer is the head of.
-    let end = range.clone().find(|&i| text.tokens[i].kind == TokenKind::Mark).unwrap_or(range.end);
-    let first = range.start + usize::from(matches!(text.word(range.start), "the" | "The"));
-    let head = lexicon().noun(text.word(first)).is_some_and(|n| n.person && !n.plural) && text.word(first + 1) == "of";
-    let name = names.within(range).iter().rev().find(|m| m.tokens.end == end && m.tokens.start > first + 2)?;
-    let body = names.covering(name.tokens.start - 1);
-    let named = body.is_some_and(|m| referents[m.referent].kind == SpeakerKind::Organisation);
-    (head && named && referents[name.referent].is_person()).then_some(name.referent)
+    let mark = |i: usize| text.tokens[i].kind == TokenKind::Mark && !matches!(text.word(i), "-" | "‑" | "&");
+    // `World Health Organization (WHO) representative Ann Carter`: what stands behind the bracket goes on.
+    let short = |i: usize| text.word(i) == "(" && text.word(i + 2) == ")" && is_acronym(text.word(i + 1));
+    let bracket = range.clone().find(|&i| mark(i)).filter(|&i| short(i) && i + 3 < range.end);
+    let from = bracket.map_or(range.start, |i| i + 3);
+    let end = (from..range.end).find(|&i| mark(i)).unwrap_or(range.end);
+    let name = names.within(&(from..end)).iter().rev().find(|m| m.tokens.end == end)?;
+    if !referents[name.referent].is_person() || name.tokens.start == from {
+        return None;
+    }
+    let between = from..name.tokens.start;
+    let role = |i: usize| {
+        lexicon().title(text.word(i)).is_some() || lexicon().noun(text.word(i)).is_some_and(|n| n.person && !n.plural)
+    };
+    let plain = |i: usize| text.tokens[i].kind == TokenKind::Word && !is_function_word(text.word(i));
+    if bracket.is_some() {
+        return (between.clone().all(plain) && role(between.end - 1)).then_some(name.referent);
+    }
+    // `Director of Public Works Ann Carter`, but not `Mother of Sir Ben Carter`.
+    let capital = |i: usize| plain(i) && text.word(i).starts_with(char::is_uppercase);
+    let joining = |i: usize| matches!(text.word(i), "the" | "of" | "and" | "for" | "&" | "-");
+    let office = range.start + 2..name.tokens.start;
+    let headed = role(range.start) && text.word(range.start + 1) == "of" && !office.is_empty();
+    let of = office.clone().all(|i| capital(i) || joining(i)) && office.clone().any(|i| capital(i) && !role(i));
+    (headed && of && capital(name.tokens.start - 1)).then_some(name.referent)
 }
 
 /// Words that stand for one person of several, and for more than one.

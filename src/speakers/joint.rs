@@ -49,6 +49,13 @@ pub(super) fn joint(
             return None;
         }
     }
+    // `The city, in talks with the county and a bank`: no comma ends what the first set off.
+    let set_off = left.clone().rev().find(|&i| text.word(i) == ",").is_some_and(|comma| {
+        comma + 1 < and && matches!(text.word(comma + 1), "in" | "with" | "after" | "under" | "on" | "by")
+    });
+    if set_off && text.word(and - 1) != "," {
+        return None;
+    }
     // `the Animal and Plant Health inspector`, `Shell and Esso managers`: one noun behind two names.
     let first = right.start..right.clone().find(|&i| text.word(i) == ",").unwrap_or(right.end);
     let capital = |i: usize| crate::entities::is_capital(text, i);

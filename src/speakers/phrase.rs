@@ -4,7 +4,7 @@ use super::bare;
 use super::describe::head_zone;
 use super::joint::joint;
 use super::mend::is_day;
-use super::names::Names;
+use super::names::{NameMention, Names};
 use super::referent::{Id, Referent};
 use super::words::{LEADING, ORDINALS, PREPOSITIONS, PRONOUNS, QUANTITIES};
 use crate::annotations::SpeakerKind;
@@ -168,6 +168,16 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
         if (nominal.class.person || nominal.class.organisation) && one && segment.end < range.end {
             if let Some(id) = super::bare::apposed_name(text, names, referents, nominal, &(segment.end..range.end)) {
                 return Phrase::Named(id);
+            }
+        }
+        // `board members, Jo Hart, a consultant,`: no one person is several, so a new clause begins with the name.
+        let name = names.covering(segment.end + 1).filter(|m| m.tokens.start == segment.end + 1);
+        let name = name.filter(|m| referents[m.referent].words.len() > 1 && referents[m.referent].is_person());
+        let ends = |m: &NameMention| m.tokens.end >= range.end || text.word(m.tokens.end) == ",";
+        let apposed = segment.end < range.end && text.word(segment.end) == ",";
+        if nominal.class.person && nominal.plural() && !one && apposed {
+            if let Some(name) = name.filter(|m| ends(m)) {
+                return Phrase::Named(name.referent);
             }
         }
     }
