@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { WorkerAnnotator } from "../../www/js/client.js";
 import { firstBadByte, looksLikeHtml } from "../../www/js/files.js";
-import { blocksOf, hasHeadline, paragraphsOf } from "../../www/js/paragraphs.js";
+import { blocksOf, hasHeadline, paragraphsOf, piecesOf } from "../../www/js/paragraphs.js";
 import { flatten, marksOf, targetsOf } from "../../www/js/segments.js";
 import { samples } from "../../www/js/samples.js";
 import * as fixture from "./fixtures/annotations.mjs";
@@ -47,6 +47,22 @@ describe("paragraphs", () => {
     const blocks = blocksOf(paragraphs);
     assert.ok(blocks.length > 5);
     assert.deepEqual(blocks.flatMap((block) => block.paragraphs), paragraphs);
+  });
+  it("are set in pieces where they are too long to lay out, cut behind sentences, nothing lost", () => {
+    const sentence = "The mayor said that the bridge, built in 1904, would be closed. ";
+    const blank = "bridge ";
+    const family = "👨‍👩‍👧";
+    for (const [text, ends] of /** @type {[string, RegExp][]} */ ([[sentence.repeat(2000), /closed\.$/], [blank.repeat(9000), /bridge$/], [family.repeat(9000), /👧$/u]])) {
+      const { paragraphs } = paragraphsOf(text);
+      const pieces = piecesOf(text, paragraphs);
+      assert.equal(paragraphs.length, 1);
+      assert.ok(pieces.length > 3);
+      assert.ok(pieces.every(({ start, end }) => end - start <= 24000 && ends.test(text.slice(start, end)) && /^\S/.test(text.slice(start))));
+      assert.ok(pieces.slice(1).every(({ start }, n) => !text.slice(pieces[n].end, start).trim()));
+      assert.deepEqual([pieces[0].start, pieces.at(-1)?.end], [0, text.trimEnd().length]);
+    }
+    const short = paragraphsOf(`${sentence.repeat(100)}\n${sentence}`).paragraphs;
+    assert.deepEqual(piecesOf(sentence.repeat(102), short), short);
   });
   it("know a headline", () => {
     for (const { text } of samples) assert.equal(hasHeadline(text, paragraphsOf(text).paragraphs), true);
@@ -148,6 +164,42 @@ describe("the worker's client", () => {
     assert.deepEqual(worker().got.map((m) => m.text), [undefined, "three"]);
     worker().answer(worker().got[1].id, { result: 3 });
     assert.equal(await three, 3);
+  });
+
+  it("puts lists together that come in parts", async () => {
+    const { annotator, worker } = await client();
+    const one = annotator.annotate("one");
+    const { id } = worker().got[1];
+    worker().answer(id, { list: "claims", part: [1, 2] });
+    worker().answer(id, { list: "claims", part: [3] });
+    worker().answer(id, { result: { schema: 1, claims: [], speakers: ["A"] } });
+    assert.deepEqual(await one, { schema: 1, claims: [1, 2, 3], speakers: ["A"] });
+  });
+
+  it("sends annotations back for their sentences only where the worker has others, or none any more", async () => {
+    const { annotator, worker } = await client();
+    const annotate = async () => {
+      const answer = annotator.annotate("one");
+      worker().answer(worker().got.at(-1).id, { result: { claims: [] } });
+      return answer;
+    };
+    const sent = async (/** @type {any} */ annotations, untouched = true) => {
+      const answer = untouched ? annotator.reportUntouched(annotations) : annotator.reportSentences(annotations);
+      const { id, ...message } = worker().got.at(-1);
+      worker().answer(id, { result: [] });
+      await answer;
+      return message;
+    };
+    const first = await annotate();
+    assert.deepEqual(await sent(first), { type: "report" });
+    assert.deepEqual(await sent(first, false), { type: "report", annotations: first });
+    const second = await annotate();
+    assert.deepEqual(await sent(first), { type: "report", annotations: first });
+    assert.deepEqual(await sent(second), { type: "report" });
+    const lost = annotator.annotate("two");
+    worker().answer(worker().got.at(-1).id, { error: { name: "RuntimeError", message: "unreachable", trap: true } });
+    await assert.rejects(lost);
+    assert.deepEqual(await sent(second), { type: "report", annotations: second });
   });
 
   it("rejects what is under way when it is closed", async () => {

@@ -108,6 +108,34 @@ describe("reading", () => {
   });
 });
 
+describe("a long text", () => {
+  it("of one paragraph is there whole, and its last claim can be selected", async () => {
+    // A million characters in a row, which no browser lays out at once.
+    const filler = "The wall is old and the sea is cold. ".repeat(27000);
+    const long = `${filler}${fixture.text.replace(/\n+/g, " ")}`;
+    // Each blank line became one blank.
+    const gone = (/** @type {number} */ at) => (fixture.text.slice(0, at).match(/\n+/g) ?? []).reduce((sum, { length }) => sum + length - 1, 0);
+    const moved = JSON.parse(JSON.stringify(fixture.annotations), (key, value) => (key === "start" || key === "end" ? value + filler.length - gone(value) : value));
+    const { page, problems } = await visit({}, fixture.workerScript.replace(JSON.stringify(fixture.annotations), () => JSON.stringify(moved)));
+    await page.setInputFiles("#file", { name: "long.txt", mimeType: "text/plain", buffer: Buffer.from(long) });
+    await page.waitForSelector("body[data-annotated]");
+    const shown = await page.$$eval("#article .block > p", (pieces) => pieces.map((p) => p.textContent).join(" "));
+    assert.ok(shown === long, "every character is kept");
+    await page.click("#tab-claims");
+    await page.locator("#tab-panel .claim-row").last().click();
+    const lit = page.locator("#article mark.claim-lit").last();
+    await lit.waitFor();
+    assert.ok(fixture.text.includes((await lit.textContent()) ?? "?"));
+    await page.keyboard.press("Escape");
+    await lit.waitFor({ state: "detached" });
+    const mark = page.locator("#article mark.claim", { hasText: "“It is sand,”" });
+    await mark.click();
+    assert.match((await page.textContent("#details")) ?? "", /Rui Falcão/);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+});
+
 describe("selecting", () => {
   it("lights a claim's speaker and cue, and says why it is marked", async () => {
     const { page } = await read();

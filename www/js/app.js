@@ -167,7 +167,7 @@ export function start(engine) {
 
   /** The report in sentences, when they are there. @param {Annotations} found */
   async function tell(found) {
-    const sentences = await (await ready).reportSentences(found);
+    const sentences = await (await ready).reportUntouched(found);
     if (annotations === found) panel.report(sentences);
   }
 

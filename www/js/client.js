@@ -9,10 +9,12 @@
  * @typedef {object} Job
  * @property {number} id
  * @property {Record<string, unknown>} message
+ * @property {() => Record<string, unknown> | null} shorter
  * @property {(result: any) => void} resolve
  * @property {(error: unknown) => void} reject
  * @property {((progress: Progress) => void)} [onProgress]
  * @property {boolean} [dropped] its caller does not wait any more
+ * @property {Record<string, unknown[]>} [lists] of the answer, as far as they came
  */
 
 /** How long an unwanted job may go on before the worker is replaced, in milliseconds. */
@@ -30,6 +32,7 @@ export class WorkerAnnotator {
   /** @type {Uint8Array | null} */ #places = null;
   /** @type {import("../types/whosaid.js").Construction[]} */ #constructions = [];
   #version = "";
+  /** The annotations that the worker made last and still has. @type {unknown} */ #held = null;
 
   /** @param {() => Worker} make */
   constructor(make) {
@@ -111,6 +114,16 @@ export class WorkerAnnotator {
   }
 
   /**
+   * The same of annotations that nobody has touched: those that came last need not go back to the worker, which takes the
+   * page as long as everything else where a text is long.
+   * @param {Annotations} annotations
+   * @returns {Promise<import("../types/whosaid.js").ReportSentence[]>}
+   */
+  reportUntouched(annotations) {
+    return this.#call({ type: "report", annotations }, {}, () => (this.#held === annotations ? { type: "report" } : null));
+  }
+
+  /**
    * @param {string} text
    * @param {Annotations} annotations
    * @param {CallOptions} [options]
@@ -134,14 +147,15 @@ export class WorkerAnnotator {
   /**
    * @param {Record<string, unknown>} message
    * @param {CallOptions & { onProgress?: (progress: Progress) => void }} [options]
+   * @param {() => Record<string, unknown> | null} [shorter] a message that does as well, asked for when its turn comes
    * @returns {Promise<any>}
    */
-  #call(message, { signal, onProgress } = {}) {
+  #call(message, { signal, onProgress } = {}, shorter = () => null) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       if (this.#closed) return reject(new Error("the annotator was closed"));
       /** @type {Job} */
-      const job = { id: ++this.#lastId, message, resolve, reject, onProgress };
+      const job = { id: ++this.#lastId, message, shorter, resolve, reject, onProgress };
       signal?.addEventListener("abort", () => this.#drop(job, signal.reason), { once: true });
       this.#queue.push(job);
       this.#next();
@@ -165,7 +179,7 @@ export class WorkerAnnotator {
     this.#running = job;
     try {
       this.#worker ??= this.#start();
-      this.#worker.postMessage({ ...job.message, id: job.id });
+      this.#worker.postMessage({ ...(job.shorter() ?? job.message), id: job.id });
     } catch (error) {
       this.#running = null;
       job.reject(error);
@@ -190,6 +204,12 @@ export class WorkerAnnotator {
     // Id 0: a new worker takes the module and the gazetteer in again.
     if (!job || data.id !== job.id) return;
     if (data.progress) return job.onProgress?.(data.progress);
+    if (data.part) {
+      // Long lists come in parts, each in a task of its own, before the rest.
+      job.lists ??= {};
+      (job.lists[data.list] ??= []).push(...data.part);
+      return;
+    }
     this.#running = null;
     if (data.error?.trap) this.#restart();
     if (data.error) {
@@ -197,7 +217,9 @@ export class WorkerAnnotator {
       error.name = data.error.trap ? "AnnotatorTrap" : data.error.name;
       job.reject(error);
     } else {
-      job.resolve(data.result);
+      const result = job.lists ? { ...data.result, ...job.lists } : data.result;
+      if (data.result?.claims) this.#held = result;
+      job.resolve(result);
     }
     this.#next();
   }
@@ -207,6 +229,7 @@ export class WorkerAnnotator {
     const job = this.#running;
     this.#worker?.terminate();
     this.#worker = null;
+    this.#held = null;
     this.#running = null;
     job?.reject(error);
     if (this.#module) this.#restart();
@@ -216,6 +239,7 @@ export class WorkerAnnotator {
   /** A new worker with the module and the gazetteer that the last one had. */
   #restart() {
     this.#worker?.terminate();
+    this.#held = null;
     this.#running = null;
     this.#worker = this.#start();
     if (this.#module) this.#worker.postMessage({ id: 0, type: "load", bytes: this.#module });

@@ -99,9 +99,10 @@ export function newSpeaker(name, kind) {
 export function findClaim({ claims, speakers }, ref) {
   let found = claims.filter(({ content }) => content.length === ref.content.length && content.every((span, n) => equal(span, ref.content[n])));
   if (!found.length) {
-    const best = Math.max(0, ...claims.map((claim) => shared(claim.content, ref.content)));
+    const scores = claims.map((claim) => shared(claim.content, ref.content));
+    const best = scores.reduce((most, score) => Math.max(most, score), 0);
     if (best < SAME) return null;
-    found = claims.filter((claim) => shared(claim.content, ref.content) === best);
+    found = claims.filter((_, n) => scores[n] === best);
   }
   // Of a joint statement's claims, the one of this source and speaker.
   for (const fits of [

@@ -50,6 +50,41 @@ function isHardWrapped(text) {
   return blank > 0 && inner > 2 && even / inner > 0.8;
 }
 
+/** A paragraph longer than this is set in pieces: the browser lays out one at a time, however little of it is on the screen. */
+const LONGEST = 3 * BLOCK;
+
+/**
+ * Paragraphs as they are set: those that no browser could lay out at once are cut behind a sentence, or else at a blank.
+ * @param {string} text
+ * @param {Range[]} paragraphs
+ * @returns {Range[]}
+ */
+export function piecesOf(text, paragraphs) {
+  return paragraphs.flatMap(({ start, end }) => {
+    /** @type {Range[]} */
+    const pieces = [];
+    let from = start;
+    while (end - from > LONGEST) {
+      const cut = from + cutOf(text.slice(from, from + BLOCK));
+      pieces.push({ start: from, end: from + text.slice(from, cut).trimEnd().length });
+      from = end - text.slice(cut, end).trimStart().length;
+    }
+    return [...pieces, { start: from, end }];
+  });
+}
+
+/** Where a piece that begins as `words` does may end. @param {string} words */
+function cutOf(words) {
+  const half = words.length / 2;
+  const sentence = words.slice(half).match(/^[^]*[.!?]["”’)\]]*(?=\s)/u);
+  if (sentence) return half + sentence[0].length;
+  const blank = words.search(/\s\S*$/u);
+  if (blank > half) return blank;
+  // Nothing to cut at: between two characters as people see them.
+  const characters = [...new Intl.Segmenter("en").segment(words.slice(-64))];
+  return words.length - (characters.at(-1)?.segment.length ?? 0);
+}
+
 /**
  * @param {Range[]} paragraphs
  * @returns {Block[]}

@@ -1,7 +1,7 @@
 // The reading view: the text with its marks, made of DOM nodes only; nothing of the text is ever read as HTML.
 // @ts-check
 
-import { blocksOf, hasHeadline, paragraphsOf } from "./paragraphs.js";
+import { blocksOf, hasHeadline, paragraphsOf, piecesOf } from "./paragraphs.js";
 import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -74,7 +74,7 @@ export class ArticleView {
     this.#annotations = annotations;
     const { paragraphs, wrapped } = paragraphsOf(text);
     const headline = hasHeadline(text, paragraphs);
-    const blocks = blocksOf(paragraphs);
+    const blocks = blocksOf(piecesOf(text, paragraphs));
     const lazy = text.length > AT_ONCE;
     if (lazy) {
       this.#observer = new IntersectionObserver(

@@ -32,8 +32,10 @@ export class Selecting {
     const shown = document.body.dataset.mode === "read" && this.span !== null;
     this.button.hidden = !shown;
     if (!shown) return;
-    const rects = getSelection()?.getRangeAt(0).getClientRects() ?? [];
-    const last = rects[rects.length - 1];
+    // Beside the last character: the boxes of a whole long text would take the browser seconds.
+    const range = /** @type {Selection} */ (getSelection()).getRangeAt(0).cloneRange();
+    range.setStart(range.endContainer, Math.max(0, range.endOffset - 1));
+    const last = [...range.getClientRects()].at(-1);
     if (!last) return;
     const left = Math.min(last.right, document.documentElement.clientWidth - this.button.offsetWidth - 8);
     this.button.style.left = `${Math.max(8, left) + scrollX}px`;

@@ -7,6 +7,12 @@ import { naming, readBytes } from "./fetch.js";
 /** @type {Annotator | null} */
 let annotator = null;
 
+/** The annotations that went to the page last. @type {any} */
+let held = null;
+
+/** So many entries of a list go to the page at once: more would keep it from answering the reader. */
+const PART = 2000;
+
 /** @type {Record<string, (request: any) => any>} */
 const answers = {
   async load({ id, url, bytes }) {
@@ -25,7 +31,7 @@ const answers = {
   annotate: ({ text }) => ready().annotate(text),
   export: ({ format, text, annotations }) => ready().exportAs(format, text, annotations),
   recount: ({ text, annotations }) => ready().recount(text, annotations),
-  report: ({ annotations }) => ready().reportSentences(annotations),
+  report: ({ annotations }) => ready().reportSentences(annotations ?? held),
 };
 
 function ready() {
@@ -38,10 +44,23 @@ function post(message) {
   self.postMessage(message);
 }
 
+/** An answer; what is long of it in parts. @param {number} id @param {any} result */
+function send(id, result) {
+  if (!result?.claims) return post({ id, result });
+  held = result;
+  const rest = { ...result };
+  for (const list of ["claims", "speakers", "places"]) {
+    if (result[list].length <= PART) continue;
+    for (let n = 0; n < result[list].length; n += PART) post({ id, list, part: result[list].slice(n, n + PART) });
+    rest[list] = [];
+  }
+  post({ id, result: rest });
+}
+
 /** @param {any} request */
 async function answer(request) {
   try {
-    post({ id: request.id, result: await answers[request.type](request) });
+    send(request.id, await answers[request.type](request));
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     // After a trap, or a stack that ran over, the instance is not to be trusted any more.
