@@ -238,6 +238,31 @@ describe("keyboard", () => {
     await page.context().close();
   });
 
+  it("never loses the focus: from the field to the text, from the words to their card, and back", async () => {
+    const { page } = await read();
+    const at = () => page.evaluate(() => document.activeElement?.closest("mark, #article, #details button, #details :is(h3, .kind)")?.textContent);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "article");
+    await page.keyboard.press("Alt+ArrowDown");
+    assert.equal(await at(), "The harbour wall will not hold another winter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    for (const words of [/It is sand/, /joke/]) {
+      await page.keyboard.press("Enter");
+      assert.match((await page.textContent("#details blockquote")) ?? "", words);
+      assert.equal(await at(), "›");
+    }
+    await page.locator("#details .link.speaker").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await at(), "an official");
+    assert.equal(await page.textContent("#details h3"), "an official");
+    await page.keyboard.press("Alt+ArrowUp");
+    assert.equal(await at(), "Rui Falcão");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#details").isHidden(), true);
+    assert.equal(await page.evaluate(() => document.activeElement?.matches("mark.speaker") && document.activeElement.textContent), "Rui Falcão");
+    await page.context().close();
+  });
+
   it("moves between the tabs with the arrows", async () => {
     const { page } = await read();
     await page.focus("#tab-speakers");

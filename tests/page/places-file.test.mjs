@@ -84,7 +84,7 @@ describe("the large gazetteer's file", () => {
     const { port } = /** @type {import("node:net").AddressInfo} */ (slow.address());
     const { page, context } = await open(browser);
     await page.goto(`http://127.0.0.1:${port}/`);
-    await page.locator("#busy", { hasText: "large gazetteer … 50 %" }).waitFor();
+    await page.locator("#busy", { hasText: "large gazetteer … 50%" }).waitFor();
     await page.fill("#text", TEXT);
     await page.waitForSelector("#backdrop mark.place", { state: "attached" });
     assert.equal(await page.getAttribute("body", "data-places"), null);

@@ -10,7 +10,7 @@ export function fillAbout() {
   for (const kind of /** @type {const} */ (["speakers", "claims", "places", "attitudes", "own"])) {
     byId("about-legend").append(h("div", {}, h("dt", { class: `key ${kind}` }, strings[kind]), h("dd", {}, strings.legendLong[kind])));
   }
-  const share = (/** @type {number | null} */ value) => (value === null ? "–" : `${Math.round(value * 100)} %`);
+  const share = (/** @type {number | null} */ value) => (value === null ? "–" : `${Math.round(value * 100)}%`);
   const head = strings.figuresHead;
   byId("figures").append(
     figures.length

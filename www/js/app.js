@@ -53,7 +53,7 @@ export function start(engine) {
   const article = new ArticleView(byId("article"), (target) => select(target));
   const panel = new Panel((target) => select(same(target, selected) ? null : target, true), engine.outlines);
   const details = new Details({
-    select: (target) => select(target, target !== null),
+    select: (target) => (target ? select(target, true) : leave()),
     step,
     say: (message) => messages.say(message),
     correct: (target) => correcting.actions(target),
@@ -66,6 +66,7 @@ export function start(engine) {
       if (about) select(about, true);
       tell(changed);
     },
+    heading: () => details.heading,
     selection: () => selecting.span,
     messages,
   });
@@ -230,6 +231,13 @@ export function start(engine) {
     if (target) sheet.peek();
   }
 
+  /** Lets go; who was in the card is then at its mark in the text. */
+  function leave() {
+    const from = byId("details").contains(document.activeElement) ? selected : null;
+    select(null);
+    if (from) article.reveal(from, true);
+  }
+
   /** The kind in the legend. @param {Target} target */
   function kindOf(target) {
     if (target.kind !== "claim") return `${target.kind}s`;
@@ -260,7 +268,10 @@ export function start(engine) {
       article.show(editor.text, NOTHING);
       page.classList.add("has-text");
     }
+    const inEditor = page.dataset.mode === "edit" && document.activeElement?.closest(".editor");
     page.dataset.mode = mode;
+    // The field is hidden now, and would take the focus along.
+    if (mode === "read" && inEditor) byId("article").focus({ preventScroll: true });
     byId("edit").hidden = mode === "edit";
     byId("read").hidden = mode === "read";
     if (mode === "edit") {
@@ -284,12 +295,14 @@ export function start(engine) {
   byId("next").addEventListener("click", () => step(1));
   byId("previous").addEventListener("click", () => step(-1));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && selected && !event.defaultPrevented) select(null);
+    if (event.key === "Escape" && selected && !event.defaultPrevented) leave();
     // With a modifier only: single letters belong to the reader's own tools.
     if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       if (!annotations || event.target instanceof HTMLTextAreaElement) return;
       event.preventDefault();
       step(event.key === "ArrowDown" ? 1 : -1);
+      // To the words themselves, which are then read out; one more Tab leads to the card. Who is in the card stays there.
+      if (selected && !byId("panel").contains(document.activeElement)) article.reveal(selected, true);
     }
   });
   const bar = byId("bar");

@@ -32,6 +32,7 @@ export class Correcting {
    * @param {object} on
    * @param {(text: string, annotations: Annotations) => Promise<Annotations>} on.recount
    * @param {(text: string, annotations: Annotations, about: Target | null) => void} on.show
+   * @param {() => HTMLElement | null} on.heading of the card, where one is open
    * @param {() => Span | null} on.selection what is selected in the text
    * @param {import("./messages.js").Messages} on.messages
    */
@@ -203,9 +204,7 @@ export class Correcting {
   /** What had the focus was drawn anew: it goes to the card, or to the text. */
   #refocus() {
     if (document.activeElement && document.activeElement !== document.body) return;
-    const heading = /** @type {HTMLElement | null} */ (document.querySelector("#details:not([hidden]) :is(h3, .kind)"));
-    if (heading) heading.tabIndex = -1;
-    (heading ?? byId("article")).focus({ preventScroll: true });
+    (this.on.heading() ?? byId("article")).focus({ preventScroll: true });
   }
 
   /** @param {KeyboardEvent} event */

@@ -36,6 +36,7 @@ export class Details {
     this.root.hidden = target === null || !this.annotations;
     if (!target || !this.annotations) return this.root.replaceChildren();
     const { ids } = target;
+    const had = this.root.contains(document.activeElement) ? document.activeElement : null;
     const draw = { claim: () => this.#claim(target.id), speaker: () => this.#speaker(target.id), place: () => this.#place(target.id) };
     this.root.className = `details ${target.kind}-details`;
     const passage = ids && ids.length > 1 ? h("p", { class: "passage" }, hand.passage(ids.indexOf(target.id) + 1, ids.length)) : null;
@@ -45,6 +46,20 @@ export class Details {
     this.root.replaceChildren(h("div", { class: "head" }, h("div", {}, passage, kind), this.#ways()), between, ...this.#acts(target));
     // What is longer than its room is reached by the keyboard too.
     if (between.scrollHeight > between.clientHeight + 1) between.tabIndex = 0;
+    // What had the focus was drawn anew: the same way on, or the new card's head.
+    if (had) (this.#way(had.getAttribute("aria-label")) ?? this.heading)?.focus({ preventScroll: true });
+  }
+
+  /** @param {string | null} label @returns {HTMLElement | undefined} */
+  #way(label) {
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll(".ways button"))].find((way) => way.getAttribute("aria-label") === label);
+  }
+
+  /** What the card is about, for the focus. @returns {HTMLElement | null} */
+  get heading() {
+    const heading = /** @type {HTMLElement | null} */ (this.root.querySelector("h3") ?? this.root.querySelector(".kind"));
+    if (heading) heading.tabIndex = -1;
+    return heading;
   }
 
   /** @param {{ start: number, end: number }} span */

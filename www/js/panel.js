@@ -207,7 +207,7 @@ export class Panel {
 
   #report() {
     const { report, corrections } = /** @type {Annotations} */ (this.#annotations);
-    const percent = (/** @type {number} */ share) => `${Math.round(share * 100)} %`;
+    const percent = (/** @type {number} */ share) => `${Math.round(share * 100)}%`;
     const bar = h("div", { class: "share", "aria-hidden": "true" });
     for (const [name, share] of /** @type {[string, number][]} */ ([["quoted", report.quotedShare], ["reported", report.reportedShare]])) {
       const part = h("span", { class: name });

@@ -94,7 +94,7 @@ export const strings = {
       .filter(Boolean)
       .join(" · "),
   /** @param {number} confidence */
-  confidence: (confidence) => `${confidenceWords(confidence)} (${Math.round(confidence * 100)} %)`,
+  confidence: (confidence) => `${confidenceWords(confidence)} (${Math.round(confidence * 100)}%)`,
   /** @param {number} confidence */
   confidenceLong: (confidence) => {
     const words = confidenceWords(confidence);
@@ -170,7 +170,7 @@ export const strings = {
   found: (a, claims) =>
     `Found ${some(a.speakers.length, "speaker")}, ${some(claims, "claim")} and ${some(a.places.length, "place")}.`,
   loading: "Getting ready …",
-  loadingShare: (/** @type {number} */ share) => `Getting ready … ${Math.round(share * 100)} %`,
+  loadingShare: (/** @type {number} */ share) => `Getting ready … ${Math.round(share * 100)}%`,
   reading: "Reading …",
   /** @param {number} characters @param {number} seconds so far @param {number} expected seconds in all, 0 where unknown */
   readingLong: (characters, seconds, expected) =>
@@ -189,7 +189,7 @@ export const strings = {
   showSource: "Show the source instead",
   tooLong: (/** @type {number} */ limit) => `Only texts of up to ${count(limit)} characters are read here. Split it, or use the command line.`,
   /** @param {number} loaded bytes @param {number} total bytes, 0 where unknown */
-  placesLoading: (loaded, total) => `Getting the large gazetteer … ${total ? `${Math.round((loaded / total) * 100)} %` : `${count(Math.round(loaded / 1000))} kB`}`,
+  placesLoading: (loaded, total) => `Getting the large gazetteer … ${total ? `${Math.round((loaded / total) * 100)}%` : `${count(Math.round(loaded / 1000))} kB`}`,
   placesCancelled: "The large gazetteer was not loaded: small towns are missing, everything else works.",
   /** @param {string} why with the name of the file */
   placesFailed: (why) => `${why}. The page goes on with the built-in gazetteer: small towns are missing.`,
