@@ -160,6 +160,8 @@ impl<'a> Writer<'a> {
             .copied()
             // A report or a poll has no voice of its own.
             .filter(|s| s.quoted_words == 0 && s.reported_words >= FEW_WORDS && s.kind != SpeakerKind::Document)
+            // Nor is somebody silent who is quoted alone.
+            .filter(|s| !self.speakers.iter().any(|other| other.quoted_words > 0 && is_one_of(other, s)))
             .collect();
         if silent.is_empty() {
             return None;
@@ -189,10 +191,12 @@ impl<'a> Writer<'a> {
         found.sort_by_key(|(_, _, claims)| claims[0]);
         found
             .into_iter()
-            .map(|(_, speaker, claims)| ReportSentence {
+            .enumerate()
+            .map(|(n, (_, speaker, claims))| ReportSentence {
                 kind: "passage",
                 text: format!(
-                    "One passage has a single source: {} claims in a row are {}.",
+                    "{} passage has a single source: {} claims in a row are {}.",
+                    if n == 0 { "One" } else { "Another" },
                     number(claims.len() as u32),
                     possessive(&inside(speaker))
                 ),
@@ -232,7 +236,14 @@ fn is_are(speakers: &[&Speaker]) -> &'static str {
     }
 }
 
-/// `A`, `A and B`, `A, B and C`, `A, B, C and two others`.
+/// Whether a speaker is one of those who speak together: `Ann Lee` of `Ann Lee and Jo Hart`.
+fn is_one_of(speaker: &Speaker, group: &Speaker) -> bool {
+    group.kind == SpeakerKind::Group
+        && group.id != speaker.id
+        && group.name.split(", ").flat_map(|part| part.split(" and ")).any(|part| part == speaker.name)
+}
+
+/// `A`, `A and B`, `A, B and C`, `A, B, C and two others`; `A and B, and C` where some speak together.
 fn list(speakers: &[&Speaker]) -> String {
     let shown = if speakers.len() == MOST_NAMES + 1 { speakers.len() } else { speakers.len().min(MOST_NAMES) };
     let mut names: Vec<String> = speakers[..shown].iter().map(|s| inside(s)).collect();
@@ -240,6 +251,9 @@ fn list(speakers: &[&Speaker]) -> String {
         names.push(format!("{} others", number((speakers.len() - shown) as u32)));
     }
     match names.pop() {
+        Some(last) if names.iter().chain([&last]).any(|name| name.contains(" and ")) && !names.is_empty() => {
+            format!("{}, and {last}", names.join(", "))
+        }
         Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
         Some(last) => last,
         None => String::new(),
@@ -248,14 +262,75 @@ fn list(speakers: &[&Speaker]) -> String {
 
 /// The name as it stands inside a sentence: `a guard`, where the text began one with `A guard`.
 fn inside(speaker: &Speaker) -> String {
-    let described = matches!(speaker.kind, SpeakerKind::Unnamed | SpeakerKind::Group | SpeakerKind::Document);
-    match speaker.name.split_once(' ') {
-        Some((first, rest)) if described && ARTICLES.contains(&first) => format!("{} {rest}", first.to_lowercase()),
-        _ => speaker.name.clone(),
+    let name = &speaker.name;
+    if !matches!(speaker.kind, SpeakerKind::Unnamed | SpeakerKind::Group | SpeakerKind::Document) {
+        return name.clone();
+    }
+    // `One official spoke, another …` leaves out what a sentence of its own needs.
+    if BARE.iter().any(|bare| name.eq_ignore_ascii_case(bare)) {
+        return format!("{} source", name.to_lowercase());
+    }
+    let (first, rest) = name.split_at(name.find(' ').unwrap_or(name.len()));
+    if NO_NAMES.contains(&first) {
+        format!("{}{rest}", first.to_lowercase())
+    } else {
+        name.clone()
     }
 }
 
-const ARTICLES: &[&str] = &["A", "An", "Another", "Many", "One", "Other", "Several", "Some", "The", "Three", "Two"];
+const BARE: &[&str] = &["a second", "a third", "another", "one"];
+
+/// First words of descriptions that are capitals only because a sentence begins with them.
+const NO_NAMES: &[&str] = &[
+    "A",
+    "Activists",
+    "An",
+    "Analysts",
+    "Another",
+    "Authorities",
+    "Both",
+    "Campaigners",
+    "Critics",
+    "Doctors",
+    "Economists",
+    "Experts",
+    "Farmers",
+    "Former",
+    "Friends",
+    "Investigators",
+    "Lawyers",
+    "Local",
+    "Many",
+    "Neighbors",
+    "Neighbours",
+    "Observers",
+    "Officers",
+    "Officials",
+    "One",
+    "Opponents",
+    "Organisers",
+    "Organizers",
+    "Other",
+    "Others",
+    "Parents",
+    "People",
+    "Police",
+    "Prosecutors",
+    "Protesters",
+    "Researchers",
+    "Residents",
+    "Scientists",
+    "Senior",
+    "Several",
+    "Some",
+    "Supporters",
+    "Teachers",
+    "The",
+    "Three",
+    "Two",
+    "Witnesses",
+    "Workers",
+];
 
 fn possessive(name: &str) -> String {
     if name.ends_with(['s', 'S']) {

@@ -81,6 +81,50 @@ fn says_it_in_sentences() {
 }
 
 #[test]
+fn names_stand_in_sentences_as_a_person_writes_them() {
+    let source = "“We are done,” Ann Lee said. Ann Lee and Jo Hart said that the team had talked about nothing else but the \
+                  title since January. Prosecutors said that the men had met four times in the same small hotel by the \
+                  harbour that year. Another said that she had been offered two more years at the club and the captain’s \
+                  room too.";
+    let contents = [
+        "“We are done,”",
+        "that the team had talked about nothing else but the title since January",
+        "that the men had met four times in the same small hotel by the harbour that year",
+        "that she had been offered two more years at the club and the captain’s room too",
+    ];
+    let attributions: Vec<_> = contents.iter().map(|c| attribution(source, None, &[c], ClaimForm::Indirect)).collect();
+    let mut speakers = Speakers {
+        speakers: vec![
+            speaker(0, "Ann Lee", SpeakerKind::Person, MentionForm::Name),
+            speaker(1, "Ann Lee and Jo Hart", SpeakerKind::Group, MentionForm::Name),
+            speaker(2, "Prosecutors", SpeakerKind::Group, MentionForm::Nominal),
+            speaker(3, "Another", SpeakerKind::Unnamed, MentionForm::Nominal),
+        ],
+        of: (0..4).map(|id| Some((id, 1.0))).collect(),
+    };
+    let text = Text::new(source);
+    let mut claims = build(&text, &attributions, &mut speakers, &[]);
+    claims.retain(|c| c.form != ClaimForm::Own);
+    let report = report(&text, &claims, &speakers.speakers);
+    let (speakers, places) = (speakers.speakers, Vec::new());
+    let (schema, offsets, corrections) = (SCHEMA, OffsetUnit::Byte, Vec::new());
+    let found = Annotations { schema, offsets, speakers, claims, places, report, corrections };
+    assert_eq!((found.report.named_speakers, found.report.unnamed_speakers), (2, 2));
+    let said = sentences(&found);
+    let of = |kind: &str| said.iter().find(|s| s.kind == kind).map(|s| s.text.as_str());
+    assert_eq!(of("unnamed").unwrap().split_once(": ").unwrap().1, "prosecutors and another source.");
+    // Ann Lee is quoted, if alone: she is not silent.
+    assert_eq!(of("paraphrased"), Some("Prosecutors and another source are paraphrased but never quoted."));
+}
+
+#[test]
+fn those_named_together_have_a_name() {
+    let source = "“We are done pretending,” defender Ines Okafor and goalkeeper Kaja Lund said on Monday.";
+    let found = crate::Annotator::new().annotate(source);
+    assert_eq!((found.report.named_speakers, found.report.unnamed_speakers), (1, 0), "{:?}", found.speakers);
+}
+
+#[test]
 fn nothing_attributed() {
     let text = Text::new("It rained.");
     let report = report(&text, &[], &[]);

@@ -408,7 +408,15 @@ impl Walk<'_, '_> {
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
             Phrase::Organisation(tokens) => (Some(self.organisation(tokens.clone())), MentionForm::Name),
             Phrase::Nominal(nominal) => (self.nominal(nominal, true), MentionForm::Nominal),
-            Phrase::Joint(parts) => (self.joint(source.tokens.clone(), parts), MentionForm::Nominal),
+            Phrase::Joint(parts) => {
+                // `Ann Carter and two of her colleagues`: a name stands behind it.
+                let named = parts.iter().any(|part| {
+                    let names = self.names.within(part);
+                    names.iter().any(|name| self.referents[name.referent].is_person())
+                });
+                let form = if named { MentionForm::Name } else { MentionForm::Nominal };
+                (self.joint(source.tokens.clone(), parts), form)
+            }
             Phrase::Empty => (None, MentionForm::Nominal),
         };
         let Some((id, sure)) = resolved else { return };
