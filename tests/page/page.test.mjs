@@ -196,6 +196,20 @@ describe("selecting", () => {
     await page.context().close();
   });
 
+  it("keeps the chosen sentence of the report in view beside its card", async () => {
+    const sentences = Array.from({ length: 12 }, (_, n) => ({ kind: "overview", text: `Sentence ${n} of the report.`, claims: [n % 4], speakers: [] }));
+    const { page } = await visit({ viewport: { width: 1280, height: 700 } }, fixture.workerScript.replace(/report: \(\) => .*/, () => `report: () => ${JSON.stringify(sentences)},`));
+    await paste(page, fixture.text);
+    await page.click("#tab-report");
+    for (const n of [11, 3]) {
+      const sentence = page.locator(".sentence", { hasText: `Sentence ${n} ` });
+      await sentence.click();
+      const [row, list] = [await sentence.boundingBox(), await page.locator("#tab-panel").boundingBox()];
+      assert.ok(row && list && row.y >= list.y - 1 && row.y + row.height <= list.y + list.height + 1, JSON.stringify([row, list]));
+    }
+    await page.context().close();
+  });
+
   it("puts the report's sentences to their claims", async () => {
     const { page } = await read();
     await page.click("#tab-report");

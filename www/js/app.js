@@ -225,8 +225,9 @@ export function start(engine) {
     selected = target;
     page.classList.toggle("selecting", target !== null);
     article.select(target);
-    panel.select(target);
+    // The card first: it takes its room from the list, which then shows its row in what is left.
     details.show(target);
+    panel.select(target);
     if (target && reveal) article.reveal(target);
     if (target) sheet.peek();
   }

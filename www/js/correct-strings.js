@@ -8,8 +8,8 @@ import { strings } from "./strings.js";
 
 const apple = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "");
 
-/** @param {string} words */
-const quote = (words) => `“${words.replace(/^[“”"\s]+|[“”"\s]+$/gu, "")}”`;
+/** Marks around the whole give way to these, marks inside become single ones. @param {string} words */
+const quote = (words) => `“${words.trim().replace(/^[“"]([^“”"]*)[”"]?$/u, "$1").replaceAll("“", "‘").replaceAll("”", "’")}”`;
 
 export const words = {
   title: "Correct by hand",

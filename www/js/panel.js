@@ -89,7 +89,9 @@ export class Panel {
     }
     for (const row of this.body.querySelectorAll("[data-sentence]")) {
       const { claims } = this.#sentences[Number(row.getAttribute("data-sentence"))] ?? {};
-      row.setAttribute("aria-pressed", String(claims !== undefined && target?.ids === claims));
+      const on = claims !== undefined && target?.ids === claims;
+      row.setAttribute("aria-pressed", String(on));
+      if (on && row instanceof HTMLElement) this.#reveal(row);
     }
   }
 
