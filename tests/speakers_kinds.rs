@@ -9,6 +9,11 @@ use given::check;
 fn names_of_many_origins() {
     check(&[
         (
+            "<S1 The council> kept <C1 the plan secret.> <S2 The council itself> said <C2 it would wait.> <S3 Anna Berg \
+             herself> saw <C3 no plan.>",
+            "The council | The council | Anna Berg",
+        ),
+        (
             "<S1 Anna 👩‍🔬 Berg> said <C1 the samples were clean.> <S2 Berg> said <C2 more would follow.>",
             "Anna Berg | Anna Berg",
         ),

@@ -130,6 +130,10 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     while let Some(end) = behind_when(text, &range) {
         range.end = end;
     }
+    // `the council itself` is the council.
+    if range.len() > 2 && matches!(text.word(range.end - 1), "itself" | "himself" | "herself" | "themselves") {
+        range.end -= 1;
+    }
     while range.len() > 1
         && LEADING.contains(&text.word(range.start).to_lowercase().as_str())
         && !(text.word(range.start).eq_ignore_ascii_case("in") && range.len() == 2)
