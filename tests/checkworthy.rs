@@ -44,8 +44,8 @@ fn ranks_news_as_a_fact_checker_would() {
     assert!(right * 100 >= pairs * 92, "{right} of {pairs}");
     for paragraph in &ranking {
         match paragraph.label {
-            2 => assert!(paragraph.worth.score >= 0.65, "{}", paragraph.text),
-            0 => assert!(paragraph.worth.score < 0.45, "{}", paragraph.text),
+            2 => assert!(paragraph.worth.score >= 0.7, "{}", paragraph.text),
+            0 => assert!(paragraph.worth.score < 0.5, "{}", paragraph.text),
             _ => {}
         }
         assert!(paragraph.label < 2 || !paragraph.worth.signals.is_empty(), "{}", paragraph.text);

@@ -1,7 +1,7 @@
 """From labelled sentences to the check-worthiness ranker: `python checkworthy.py --corpora DIR --minilm DIR --work DIR`.
 
 Steps (each is skipped when its result lies in the work folder): two teachers, MiniLM fine-tuned on four fifths of
-ClaimBuster; sentences for them to judge; their judgements; features by the crate; the small network; export."""
+ClaimBuster; sentences for them to judge; their judgements; features by the crate; the small network in two rounds; export."""
 
 import argparse
 import json
@@ -23,6 +23,9 @@ import worth_student as student
 SEED = 1
 COPIES = 15  # of each sentence that may be learnt from
 LABEL = 0.5  # what the label weighs in a sentence's target; the rest is the teachers'
+# In the second round:
+HIDDEN = 0.08  # of the words, read as unknown ones
+FIRST = 0.4  # what the network of the first round weighs beside the teachers
 
 
 def say(*words):
@@ -170,7 +173,8 @@ def main():
     parser.add_argument("--out", default=corpus.ROOT / "data/checkworthy.bin", type=Path)
     parser.add_argument("--copies", type=int, default=COPIES)
     parser.add_argument("--teacher-epochs", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--further-epochs", type=int, default=7)
     parser.add_argument("--layers", type=int, default=4)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -184,8 +188,11 @@ def main():
     surfaces = features(options.work, [*texts, *others])
     encoder = student.Encoder(attribution, options.work / "features/words.tsv")
     rows = [encoder.of(s) for s in surfaces]
-    odds = 1 / (1 + np.exp(-scores))
-    targets = [LABEL * labels[i] + (1 - LABEL) * p if i < len(texts) else p for i, p in enumerate(odds)]
+
+    def targets(scores):
+        odds = 1 / (1 + np.exp(-scores))
+        return [LABEL * labels[i] + (1 - LABEL) * p if i < len(texts) else p for i, p in enumerate(odds)]
+
     # The labelled ones count double.
     which = [i for i in range(len(texts)) if learn[i]] * 2 + list(range(len(texts), len(rows)))
     say(f"{len(which)} sentences to learn from")
@@ -195,7 +202,12 @@ def main():
     def measure(net):
         return figures(student.log_odds(net, rows, held), held_labels)
 
-    student.train(net, rows, targets, which, options.epochs, 1e-3, 0.15, SEED, say, measure)
+    def learn_from(scores, epochs, rate, seed, hidden):
+        student.train(net, rows, targets(scores), which, epochs, rate, 0.15, seed, say, measure, encoder.unknown, hidden)
+
+    learn_from(scores, options.epochs, 1e-3, SEED, 0.0)
+    first = np.array(student.log_odds(net, rows, range(len(rows))))
+    learn_from((1 - FIRST) * scores + FIRST * first, options.further_epochs, 8e-4, SEED + 1, HIDDEN)
     size = student.write(net, attribution, options.out)
     say(f"{options.out}: {size} bytes; rounded to what it says: {measure(net)}")
     own = [line.split("\t")[1] for line in (corpus.ROOT / "tests/checkworthy.tsv").read_text().splitlines() if "\t" in line]

@@ -68,11 +68,14 @@ class Encoder:
     def __init__(self, attribution, table):
         ids = {word: i for i, word in enumerate(attribution.words)}
         self.rows = {}
+        self.unknown = torch.arange(len(ids) + BUCKETS)  # of each word, what stands for it where it is not known
         for line in table.read_text(encoding="utf-8").split("\n"):
             if line:
                 surface, normal, *numbers = line.split("\t")
                 bucket, shape, prefix, suffix = map(int, numbers)
-                self.rows[surface] = (ids.get(normal, len(ids) + bucket), shape, prefix, suffix)
+                known = ids.get(normal, len(ids) + bucket)
+                self.rows[surface] = (known, shape, prefix, suffix)
+                self.unknown[known] = len(ids) + bucket
 
     def of(self, surfaces):
         return np.array([self.rows[s] for s in surfaces], np.int64).reshape(-1, 4)
@@ -137,8 +140,9 @@ def log_odds(net, rows, which):
     return [found[i] for i in which]
 
 
-def train(net, rows, targets, which, epochs, rate, drop, seed, say, measure):
-    """Adam with a linear decay, on cross-entropy with the targets."""
+def train(net, rows, targets, which, epochs, rate, drop, seed, say, measure, unknown, hidden):
+    """Adam with a linear decay, on cross-entropy with the targets. Each time a share `hidden` of the words is read as if
+    it were unknown: turns of phrase must count, and not names alone."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     optimiser = torch.optim.Adam(net.parameters(), lr=rate)
@@ -150,6 +154,7 @@ def train(net, rows, targets, which, epochs, rate, drop, seed, say, measure):
             step += 1
             for options in optimiser.param_groups:
                 options["lr"] = rate * min(step / (0.05 * steps), (steps - step) / (0.95 * steps))
+            x[..., 0] = torch.where(torch.rand(x.shape[:2]) < hidden, unknown[x[..., 0]], x[..., 0])
             loss = F.binary_cross_entropy_with_logits(net(x, mask, drop), targets[group])
             if not torch.isfinite(loss):
                 raise SystemExit("the loss is no number")
