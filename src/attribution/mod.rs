@@ -153,6 +153,7 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         .find(|piece| (piece.start..piece.end).any(|i| cues::cue(text.word(i)).is_some()))
         .or(link.cue.first());
     let mode = match cue {
+        Some(cue) if is_hearing(text, link, cue) => ClaimMode::Statement,
         Some(cue) if !is_uttered(text, link, form) || cues::thinks(text, cue.clone()) => {
             cues::mode(text, cue.clone(), form != ClaimForm::Indirect)
         }
@@ -187,6 +188,15 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         confidence,
     };
     (attribution, evidence)
+}
+
+/// `the court heard that …`: said there, by somebody whom the text may not name.
+fn is_hearing(text: &Text<'_>, link: &Link, cue: &Range<usize>) -> bool {
+    const HEARINGS: &[&str] =
+        &["court", "inquest", "inquiry", "tribunal", "hearing", "jury", "jurors", "committee", "commission", "panel"];
+    let last = link.source.clone().and_then(|s| s.rev().find(|&i| text.tokens[i].kind.is_word()));
+    matches!(text.word(cue.end - 1), "heard" | "hears" | "hear")
+        && last.is_some_and(|i| HEARINGS.contains(&text.word(i).to_lowercase().as_str()))
 }
 
 /// `It was reported that …`: said by somebody whom the text does not name.

@@ -41,6 +41,8 @@ const POSTPOSED: &[&str] = &[
     "recalled",
     "estimated",
     "acknowledged",
+    "heard",
+    "hears",
 ];
 
 /// A clause behind one of these hangs on the cue's clause, not the other way round: `When he arrived, she told them.`
