@@ -228,8 +228,7 @@ pub(crate) fn is_question(text: &Text<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribution::tests::parse;
-    use crate::text::Span;
+    use crate::attribution::tests::{link_of, parse};
 
     #[test]
     fn subjects_that_do_not_speak() {
@@ -260,16 +259,7 @@ mod tests {
         ] {
             let (plain, spans) = parse(marked);
             let text = Text::new(&plain);
-            let mut link = Link::default();
-            for (role, range) in spans {
-                let tokens = text.tokens_in(Span::new(range.start as u32, range.end as u32));
-                match role {
-                    's' => link.source = Some(tokens),
-                    'q' => link.cue.push(tokens),
-                    _ => link.content.push(tokens),
-                }
-            }
-            let mut links = vec![link];
+            let mut links = vec![link_of(&text, &spans)];
             silence(&text, &mut links);
             let words: Vec<&str> = links[0].content.iter().map(|c| text.slice(text.span(c.clone()))).collect();
             assert_eq!((links[0].source.is_some(), words.join("|").as_str()), (source, content), "{marked}");

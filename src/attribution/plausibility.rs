@@ -145,8 +145,7 @@ fn stems(word: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::attribution::form_of;
-    use crate::attribution::tests::parse;
-    use crate::text::Span;
+    use crate::attribution::tests::{link_of, parse};
 
     #[test]
     fn acts_and_effects_are_doubted_words_are_not() {
@@ -171,15 +170,7 @@ mod tests {
         ] {
             let (plain, spans) = parse(marked);
             let text = Text::new(&plain);
-            let mut link = Link::default();
-            for (role, range) in spans {
-                let tokens = text.tokens_in(Span::new(range.start as u32, range.end as u32));
-                match role {
-                    's' => link.source = Some(tokens),
-                    'q' => link.cue.push(tokens),
-                    _ => link.content.push(tokens),
-                }
-            }
+            let link = link_of(&text, &spans);
             let form = form_of(&text, &link.content);
             assert_eq!(doubt(&text, &link, form) < 0.0, doubted, "{marked}");
         }

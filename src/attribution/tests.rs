@@ -22,6 +22,20 @@ pub(super) fn parse(marked: &str) -> (String, Vec<(char, Range<usize>)>) {
     (plain.replace('¶', "\n\n"), spans)
 }
 
+/// The marked words as one link.
+pub(super) fn link_of(text: &Text<'_>, spans: &[(char, Range<usize>)]) -> Link {
+    let mut link = Link::default();
+    for (role, range) in spans {
+        let tokens = text.tokens_in(Span::new(range.start as u32, range.end as u32));
+        match role {
+            's' => link.source = Some(tokens),
+            'q' => link.cue.push(tokens),
+            _ => link.content.push(tokens),
+        }
+    }
+    link
+}
+
 fn tagged(text: &Text<'_>, spans: &[(char, Range<usize>)]) -> Tagged {
     let mut tags = vec![Tag::Outside; text.tokens.len()];
     for (role, range) in spans {
