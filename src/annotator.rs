@@ -1,7 +1,7 @@
 //! The pipeline: text → tags → attributions → entities → speakers → places → claims → report.
 
 use crate::annotations::{Annotations, SCHEMA};
-use crate::places::Gazetteer;
+use crate::gazetteer::Gazetteer;
 use crate::tagging::{NetworkTagger, RulesTagger, Tagger};
 use crate::text::{OffsetUnit, Text};
 use crate::{attribution, claims, entities, places, report, speakers};

@@ -11,6 +11,8 @@ pub mod corrections;
 mod dom;
 pub mod entities;
 pub mod export;
+pub mod gazetteer;
+pub mod network;
 pub mod places;
 pub mod report;
 pub mod speakers;

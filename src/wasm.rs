@@ -4,7 +4,7 @@
 
 use crate::annotations::Annotations;
 use crate::export::{export, Format};
-use crate::places::Gazetteer;
+use crate::gazetteer::Gazetteer;
 use crate::text::{OffsetMap, OffsetUnit, Text};
 use crate::{attribution, corrections, entities, places, report};
 use serde::Serialize;

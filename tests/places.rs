@@ -2,7 +2,8 @@
 
 use whosaid::annotations::{Place, PlaceRole};
 use whosaid::entities;
-use whosaid::places::{find, find_with, Gazetteer, Home, Options};
+use whosaid::gazetteer::Gazetteer;
+use whosaid::places::{find, find_with, Home, Options};
 use whosaid::text::Text;
 
 fn places(text: &str) -> Vec<Place> {

@@ -1,6 +1,6 @@
 //! Gazetteer files: those of the project, and damaged ones.
 
-use whosaid::places::{fold, format, Gazetteer, GazetteerError};
+use whosaid::gazetteer::{fold, format, Gazetteer, GazetteerError};
 
 const CORE: &[u8] = include_bytes!("../data/places-core.bin");
 

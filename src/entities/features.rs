@@ -6,8 +6,7 @@
 use super::lexicon::{lexicon, title_case, Lexicon};
 use super::words::{is_function_word, PARTICLES};
 use super::{is_speech_verb, runs};
-use crate::places::fold::fold;
-use crate::places::{Gazetteer, Via};
+use crate::gazetteer::{fold::fold, format::AliasKind, Gazetteer, Via};
 use crate::text::{Text, TokenKind};
 use std::collections::HashSet;
 
@@ -46,7 +45,7 @@ fn of_word(lex: &Lexicon, word: &str) -> u16 {
         let gazetteer = Gazetteer::shared_core();
         let key = fold(word);
         for bearer in gazetteer.bearers(&key) {
-            if bearer.via == Via::Main || bearer.via == Via::Alias(crate::places::format::AliasKind::Name) {
+            if bearer.via == Via::Main || bearer.via == Via::Alias(AliasKind::Name) {
                 bits[7] = true;
                 bits[8] |= gazetteer.log_population(bearer.entry) > 17.0;
             }

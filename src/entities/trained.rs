@@ -5,10 +5,10 @@
 
 use super::features::{flags, states, FLAGS, STATES};
 use super::EntityKind;
-use crate::tagging::crf;
-use crate::tagging::features::GRAM_BUCKETS;
-use crate::tagging::network::Network;
-use crate::tagging::weights::{Layout, Weights, WeightsError};
+use crate::network::chain;
+use crate::network::features::GRAM_BUCKETS;
+use crate::network::kernel::Network;
+use crate::network::weights::{Layout, Weights, WeightsError};
 use crate::text::Text;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -80,10 +80,10 @@ fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
             continue;
         }
         for (_, score) in scores[first].iter_mut().enumerate().filter(|(tag, _)| goes_on(*tag).is_some()) {
-            *score = crf::NEVER;
+            *score = chain::NEVER;
         }
         for (_, score) in scores[last].iter_mut().enumerate().filter(|(tag, _)| leaves_open(*tag).is_some()) {
-            *score = crf::NEVER;
+            *score = chain::NEVER;
         }
     }
 }
@@ -103,9 +103,9 @@ pub(super) fn find(text: &Text<'_>) -> Option<Vec<Found>> {
     let network = network()?;
     let mut scores = network.scores(text, &states(text));
     constrain(text, &mut scores);
-    let transitions = crf::constrained(&network.transitions, allowed);
-    let tags = crf::best(&scores, &transitions);
-    let posteriors = crf::posteriors(&scores, &transitions);
+    let transitions = chain::constrained(&network.transitions, allowed);
+    let tags = chain::best(&scores, &transitions);
+    let posteriors = chain::posteriors(&scores, &transitions);
     let mut found = Vec::new();
     let mut start = 0;
     for (i, &tag) in tags.iter().enumerate() {
@@ -154,7 +154,7 @@ mod tests {
                 }
             }
             constrain(&text, &mut scores);
-            let tags = crf::best(&scores, &crf::constrained(&network.transitions, allowed));
+            let tags = chain::best(&scores, &chain::constrained(&network.transitions, allowed));
             let expected: Vec<usize> =
                 row["tags"].as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as usize).collect();
             assert_eq!(tags, expected);
@@ -170,7 +170,7 @@ mod tests {
             scores[2] = 9.0;
         }
         constrain(&text, &mut scores);
-        let tags = crf::best(&scores, &crf::constrained(&[[0.0; TAGS]; TAGS], allowed));
+        let tags = chain::best(&scores, &chain::constrained(&[[0.0; TAGS]; TAGS], allowed));
         assert_eq!(tags, [1, 2, 2, 3, 1, 2, 3]);
     }
 

@@ -1,10 +1,8 @@
 //! Candidates: stretches of text that bear the name of some gazetteer entry.
 
-use super::fold;
-use super::format::AliasKind;
-use super::gazetteer::{Bearer, Gazetteer, Via};
 use super::words::{is_in, DISEASES, SPEAKING};
 use crate::annotations::PlaceKind;
+use crate::gazetteer::{fold, format::AliasKind, Bearer, Gazetteer, Via};
 use crate::text::{Span, Text, TokenKind};
 use std::ops::Range;
 

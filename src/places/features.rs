@@ -1,13 +1,11 @@
 //! What the scorer looks at: the candidate, its neighbours, the whole text.
 
 use super::candidates::Candidate;
-use super::columns::WordClass;
-use super::format::AliasKind;
-use super::gazetteer::{Gazetteer, Via};
 use super::heads::{BODY_HEADS, FEATURE_HEADS, PROPER_HEADS};
 use super::scorer::Features;
 use super::words::{is_in, BEFORE_OF, FEATURE_PREFIXES, OF_HEADS, PREPOSITIONS, SPEECH, TITLES};
 use crate::annotations::PlaceKind;
+use crate::gazetteer::{format::AliasKind, Gazetteer, Via, WordClass};
 use crate::text::{self, Text, TokenKind};
 use std::collections::{HashMap, HashSet};
 
@@ -136,27 +134,7 @@ pub fn before_division(text: &Text<'_>, gazetteer: &Gazetteer, candidates: &[Can
 
 /// Whether `outer` is a country or division (or county) that holds an entry of the candidate.
 fn holds_any(gazetteer: &Gazetteer, outer: u32, candidate: &Candidate) -> bool {
-    candidate.bearers.iter().any(|b| holds(gazetteer, outer, b.entry))
-}
-
-/// Whether a country, division or county holds an entry (for a county: lies in the same division, near by).
-pub fn holds(gazetteer: &Gazetteer, outer: u32, inner: u32) -> bool {
-    if outer == inner {
-        return false;
-    }
-    match gazetteer.kind(outer) {
-        PlaceKind::Country => {
-            gazetteer.kind(inner) != PlaceKind::Country
-                && gazetteer.country_index(outer) == gazetteer.country_index(inner)
-        }
-        _ if gazetteer.is_division(outer) => gazetteer.division_of(inner) == Some(outer),
-        PlaceKind::County => {
-            gazetteer.group(outer) == gazetteer.group(inner)
-                && gazetteer.group(outer) != 0
-                && super::resolve::distance(gazetteer.point(outer), gazetteer.point(inner)) < 80.0
-        }
-        _ => false,
-    }
+    candidate.bearers.iter().any(|b| gazetteer.holds(outer, b.entry))
 }
 
 /// A small number as a word.

@@ -1,10 +1,7 @@
 //! The publisher's home: a hint to which of two places of one name a text means.
 
-use super::features::holds;
-use super::fold;
-use super::gazetteer::Gazetteer;
-use super::resolve::distance;
 use crate::annotations::PlaceKind;
+use crate::gazetteer::{distance, fold, Gazetteer};
 
 /// Where a text comes from: its publisher's home. Everything is optional.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +37,7 @@ impl Home {
             };
             let by_name = gazetteer.bearers(&key).map(|b| b.entry);
             let entry = by_name
-                .filter(|&e| found.is_none_or(|outer| holds(gazetteer, outer, e)))
+                .filter(|&e| found.is_none_or(|outer| gazetteer.holds(outer, e)))
                 .max_by(|&a, &b| size(a).total_cmp(&size(b)));
             found = Some(match found {
                 None => gazetteer.entries().find(|&e| is_code(e)).or(entry)?,

@@ -4,11 +4,7 @@
 //! them name a place → resolution of each name to one entry → places with their mentions and roles.
 
 pub mod candidates;
-mod columns;
 mod features;
-pub mod fold;
-pub mod format;
-mod gazetteer;
 mod heads;
 mod home;
 mod reasons;
@@ -18,16 +14,14 @@ pub mod scorer;
 mod weights;
 mod words;
 
-pub use columns::WordClass;
-pub use format::GazetteerError;
-pub use gazetteer::{Bearer, Gazetteer, Via};
 pub use home::Home;
 pub use reasons::Reason;
-pub use resolve::{distance, resolve, Sense};
+pub use resolve::{resolve, Sense};
 pub use weights::{Weights, WEIGHTS};
 
 use crate::annotations::{Place, PlaceEntry, PlaceMention, PlaceRole};
 use crate::entities::{Entity, EntityKind};
+use crate::gazetteer::Gazetteer;
 use crate::text::Text;
 use candidates::Candidate;
 use features::Document;

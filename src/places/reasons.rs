@@ -1,12 +1,11 @@
 //! Why one place is meant and not another of the same name: the piece of the resolver's evidence that parts the two most,
 //! in words.
 
-use super::features::holds;
-use super::gazetteer::{Gazetteer, Via};
 use super::home::Home;
 use super::resolve::{Around, Name};
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
+use crate::gazetteer::{Gazetteer, Via};
 
 /// What parts two entries of one name most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +60,7 @@ pub(super) fn find(
         }
     };
     if let (Some(partner), None) = (name.partners[this], name.partners[other]) {
-        if holds(gazetteer, partner, entries[0]) {
+        if gazetteer.holds(partner, entries[0]) {
             offer(weights.inside, Some(Reason::Inside(partner)));
         } else {
             offer(weights.holder, Some(Reason::Holds(partner)));

@@ -5,13 +5,12 @@
 //! the places that the names around it mean. The last makes the names depend on each other: three rounds settle them.
 
 use super::candidates::Candidate;
-use super::features::{before_division, dateline, holds};
-use super::format::AliasKind;
-use super::gazetteer::{Gazetteer, Via};
+use super::features::{before_division, dateline};
 use super::home::Home;
 use super::reasons::{self, Reason};
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
+use crate::gazetteer::{format::AliasKind, on_sphere, Gazetteer, Via, EARTH_RADIUS};
 use crate::text::Text;
 use std::collections::HashMap;
 
@@ -22,15 +21,6 @@ pub struct Sense {
     pub ranked: Vec<(u32, f32)>,
     /// Why the first is meant and not the second, the third …: as many as a place shows.
     pub reasons: Vec<Option<Reason>>,
-}
-
-/// Great-circle distance in km.
-#[must_use]
-pub fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
-    let (la, lb) = (a[0].to_radians(), b[0].to_radians());
-    let (north, east) = ((lb - la) / 2.0, (b[1] - a[1]).to_radians() / 2.0);
-    let h = north.sin().powi(2) + la.cos() * lb.cos() * east.sin().powi(2);
-    2.0 * 6371.0 * h.min(1.0).sqrt().asin()
 }
 
 /// Mentions before and behind a mention whose names count as its neighbours.
@@ -204,14 +194,14 @@ fn score_containment(
         let outer_entries = names[outer].entries.clone();
         let inner_entries = names[inner].entries.clone();
         for (i, (entry, _)) in inner_entries.iter().enumerate() {
-            let outer = outer_entries.iter().find(|(o, _)| holds(gazetteer, *o, *entry));
+            let outer = outer_entries.iter().find(|(o, _)| gazetteer.holds(*o, *entry));
             if names[inner].partners[i].is_none() && outer.is_some() {
                 names[inner].partners[i] = outer.map(|o| o.0);
                 names[inner].fixed[i] += weights.inside;
             }
         }
         for (o, (entry, _)) in outer_entries.iter().enumerate() {
-            let inner = inner_entries.iter().find(|(i, _)| holds(gazetteer, *entry, *i));
+            let inner = inner_entries.iter().find(|(i, _)| gazetteer.holds(*entry, *i));
             if names[outer].partners[o].is_none() && inner.is_some() {
                 names[outer].partners[o] = inner.map(|i| i.0);
                 names[outer].fixed[o] += weights.holder;
@@ -338,7 +328,7 @@ impl Around {
         anchors
             .map(|anchor| {
                 let chord = (0..3).map(|axis| (point[axis] - anchor.point[axis]).powi(2)).sum::<f32>().sqrt();
-                anchor.weight * (-chord * 6371.0 / weights.scale).exp()
+                anchor.weight * (-chord * EARTH_RADIUS / weights.scale).exp()
             })
             .sum()
     }
@@ -390,11 +380,6 @@ fn anchors(gazetteer: &Gazetteer, name: &Name) -> Vec<Anchor> {
             Anchor { entry, point: name.points[i], weight: name.shares[i] * size }
         })
         .collect()
-}
-
-fn on_sphere(point: [f32; 2]) -> [f32; 3] {
-    let (lat, lon) = (point[0].to_radians(), point[1].to_radians());
-    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
 /// Shares of the belief that scores stand for.

@@ -2,9 +2,9 @@
 
 use super::candidates::Candidate;
 use super::features::Document;
-use super::gazetteer::Gazetteer;
 use super::words::{is_in, GOVERNING, PREPOSITIONS};
 use crate::annotations::{PlaceKind, PlaceRole};
+use crate::gazetteer::Gazetteer;
 use crate::text::{Text, TokenKind};
 
 /// Words that may stand between a government and what it does.

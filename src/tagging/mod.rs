@@ -2,18 +2,16 @@
 //!
 //! This is the seam behind which a tagger can be exchanged: text in, token tags out. Everything after it reads [`Tagged`].
 
-pub(crate) mod crf;
-pub mod features;
-pub(crate) mod network;
 mod rules;
 mod trained;
-pub(crate) mod weights;
 
 pub use rules::RulesTagger;
 pub use trained::NetworkTagger;
-pub use weights::WeightsError;
 
+use crate::network::features;
+use crate::network::weights::{Layout, Tables, Weights, WeightsError};
 use crate::text::Text;
+use std::sync::Arc;
 
 /// The role of a token in an attribution. A run of `Inside` goes on from the token before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -99,11 +97,11 @@ pub trait Tagger {
 const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
 
 /// How they are laid out.
-const LAYOUT: weights::Layout = weights::Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
+const LAYOUT: Layout = Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
 
 /// The tables of the built-in weights, for networks that stand on them.
-pub(crate) fn tables() -> Result<std::sync::Arc<weights::Tables>, WeightsError> {
-    Ok(weights::Weights::<TAGS>::read(BUILT_IN, &LAYOUT)?.tables)
+pub(crate) fn tables() -> Result<Arc<Tables>, WeightsError> {
+    Ok(Weights::<TAGS>::read(BUILT_IN, &LAYOUT)?.tables)
 }
 
 /// The runs of a text in brackets: `S[she] C[said] Q[that it rains]`.

@@ -1,9 +1,10 @@
 //! The trained tagger.
 
-use super::features::states;
-use super::network::Network;
-use super::weights::{Weights, WeightsError};
-use super::{crf, Tag, Tagged, Tagger, LAYOUT, TAGS};
+use super::{Tag, Tagged, Tagger, LAYOUT, TAGS};
+use crate::network::chain;
+use crate::network::features::states;
+use crate::network::kernel::Network;
+use crate::network::weights::{Weights, WeightsError};
 use crate::text::{QuoteState, Text};
 
 /// The network of `data/attribution.md` and the chain over its scores.
@@ -36,9 +37,9 @@ impl Tagger for NetworkTagger {
     fn tag(&self, text: &Text<'_>) -> Tagged {
         let mut scores = self.network.scores(text, &states(text));
         constrain(text, &mut scores);
-        let transitions = crf::constrained(&self.network.transitions, allowed);
-        let tags = crf::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
-        Tagged { tags, posteriors: crf::posteriors(&scores, &transitions) }
+        let transitions = chain::constrained(&self.network.transitions, allowed);
+        let tags = chain::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
+        Tagged { tags, posteriors: chain::posteriors(&scores, &transitions) }
     }
 }
 
@@ -64,11 +65,11 @@ fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
     for (token, scores) in scores.iter_mut().enumerate() {
         let (names, content) = cut(text, token);
         if names {
-            scores[Tag::SourceInside as usize] = crf::NEVER;
-            scores[Tag::CueInside as usize] = crf::NEVER;
+            scores[Tag::SourceInside as usize] = chain::NEVER;
+            scores[Tag::CueInside as usize] = chain::NEVER;
         }
         if content {
-            scores[Tag::ContentInside as usize] = crf::NEVER;
+            scores[Tag::ContentInside as usize] = chain::NEVER;
         }
     }
 }
@@ -119,7 +120,7 @@ mod tests {
         // Every score begs for one long content.
         let mut scores = vec![[0.0, 0.0, 5.0, 0.0, 5.0, 1.0, 9.0]; text.tokens.len()];
         constrain(&text, &mut scores);
-        let tags = crf::best(&scores, &crf::constrained(&[[0.0; TAGS]; TAGS], allowed));
+        let tags = chain::best(&scores, &chain::constrained(&[[0.0; TAGS]; TAGS], allowed));
         let starts: Vec<&str> =
             (0..tags.len()).filter(|&i| tags[i] == Tag::ContentBegin as usize).map(|i| text.word(i)).collect();
         assert_eq!(starts, ["Rain", "It", "“", "End"]);

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 use whosaid::entities::features as entities;
-use whosaid::tagging::features::{state, surface, WordFeatures};
+use whosaid::network::features::{state, surface, WordFeatures};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
 const USAGE: &str = "usage: cargo xtask features [--names] DIR FILE.jsonl…

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use whosaid::annotations::PlaceKind;
-use whosaid::places::format::AliasKind;
-use whosaid::places::{fold, Gazetteer, WordClass};
+use whosaid::gazetteer::format::AliasKind;
+use whosaid::gazetteer::{fold, Gazetteer, WordClass};
 
 const ABOUT: &str = "Place names and coordinates from GeoNames (https://www.geonames.org), CC BY 4.0; regions, seas, \
                      mountains, other names and demonyms by whosaid. See data/places.md.";

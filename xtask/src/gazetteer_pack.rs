@@ -1,9 +1,9 @@
-//! Writes a gazetteer file: see `src/places/format.rs`.
+//! Writes a gazetteer file: see `src/gazetteer/format.rs`.
 
 use std::collections::BTreeMap;
 use whosaid::annotations::PlaceKind;
-use whosaid::places::format::{assemble, write_step, write_varint, zigzag, AliasKind, CAPITAL, SEAT};
-use whosaid::places::WordClass;
+use whosaid::gazetteer::format::{assemble, write_step, write_varint, zigzag, AliasKind, CAPITAL, SEAT};
+use whosaid::gazetteer::WordClass;
 
 /// Another name of an entry.
 pub struct Alias {

@@ -8,8 +8,9 @@ use std::fs;
 use std::time::Instant;
 use whosaid::annotations::PlaceRole;
 use whosaid::entities;
+use whosaid::gazetteer::Gazetteer;
 use whosaid::places::scorer::{Features, Scorer};
-use whosaid::places::{find_with, samples, Gazetteer, Home, Options};
+use whosaid::places::{find_with, samples, Home, Options};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
 pub fn run(arguments: &[String]) -> Result<(), String> {

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use whosaid::places::{samples, Gazetteer, Sample};
+use whosaid::gazetteer::Gazetteer;
+use whosaid::places::{samples, Sample};
 use whosaid::text::Text;
 
 /// An article put together from its tokens, with the tagged stretches in bytes.

@@ -5,8 +5,9 @@
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
+use whosaid::gazetteer::{distance, Gazetteer};
 use whosaid::places::candidates::Candidate;
-use whosaid::places::{distance, keep, resolve, samples, Decision, Gazetteer, Weights, DECISION, WEIGHTS};
+use whosaid::places::{keep, resolve, samples, Decision, Weights, DECISION, WEIGHTS};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
 /// A document of a corpus.

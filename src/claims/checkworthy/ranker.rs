@@ -4,9 +4,10 @@
 //! convolutions only. Each token gives evidence on ten channels; what a statement shows anywhere counts by its
 //! strongest token, what it shows everywhere by the sum or the mean.
 
-use crate::tagging::network::Network;
-use crate::tagging::weights::{Layout, Weights};
-use crate::tagging::{features, tables, WeightsError};
+use crate::network::features;
+use crate::network::kernel::Network;
+use crate::network::weights::{Layout, Weights, WeightsError};
+use crate::tagging::tables;
 use crate::text::Text;
 use std::sync::OnceLock;
 

@@ -114,7 +114,7 @@ fn other_weights_are_an_error() {
     other[20 + layers] ^= 1;
     let body = hash(&other[16..]);
     other[12..16].copy_from_slice(&body.to_le_bytes());
-    assert_eq!(Ranker::from_bytes(&other).err(), Some(crate::tagging::WeightsError::Tables));
+    assert_eq!(Ranker::from_bytes(&other).err(), Some(crate::network::WeightsError::Tables));
 }
 
 #[test]

@@ -1,11 +1,18 @@
 //! The gazetteer in memory: columns as in the file, and an index from folded names to entries that is built at load.
 
+mod columns;
+pub mod fold;
+pub mod format;
+mod geometry;
 mod load;
 
-use super::columns::{Lines, WordClass};
-use super::fold;
-use super::format::{AliasKind, CAPITAL, SEAT};
+pub use columns::WordClass;
+pub use format::GazetteerError;
+pub use geometry::{distance, on_sphere, EARTH_RADIUS};
+
 use crate::annotations::{PlaceEntry, PlaceKind};
+use columns::Lines;
+use format::{AliasKind, CAPITAL, SEAT};
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -353,7 +353,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8]) -> Result<Weights<7>, WeightsError> {
-        Weights::read(bytes, &super::super::LAYOUT)
+        Weights::read(bytes, &super::super::sample::LAYOUT)
     }
 
     #[test]
@@ -361,7 +361,7 @@ mod tests {
         assert_eq!(read(b"").err(), Some(WeightsError::NoWeights));
         assert_eq!(read(b"whosaid\0\x02\0\0\0").err(), Some(WeightsError::Version(2)));
         assert_eq!(read(b"whosaid\0\x01\0\0\0\0\0\0\0abc").err(), Some(WeightsError::Damaged));
-        let bytes = super::super::BUILT_IN;
+        let bytes = super::super::sample::BUILT_IN;
         assert!(read(bytes).is_ok());
         for cut in (0..bytes.len()).step_by(bytes.len() / 50) {
             assert!(read(&bytes[..cut]).is_err());

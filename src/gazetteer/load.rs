@@ -1,8 +1,8 @@
 //! Reading a gazetteer file into columns. Trusts nothing: every count is checked against what is there.
 
+use super::format::{self, GazetteerError, Reader, Section};
 use super::{Gazetteer, Group, NONE};
 use crate::annotations::PlaceKind;
-use crate::places::format::{self, GazetteerError, Reader, Section};
 
 impl Gazetteer {
     /// Reads a gazetteer file.

@@ -274,9 +274,9 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::states;
+    use super::super::sample::{BUILT_IN, LAYOUT, TAGS};
     use super::*;
-    use crate::tagging::features::states;
-    use crate::tagging::{BUILT_IN, LAYOUT, TAGS};
 
     #[test]
     fn blocks_do_not_show() {

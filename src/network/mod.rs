@@ -1,0 +1,22 @@
+//! The machinery below the trained stages: weights, the network that scores tokens, and the linear chain over its scores.
+//!
+//! It knows no tags and no names: [`tagging`](crate::tagging), [`entities`](crate::entities) and the check-worthiness ranker
+//! each bring their weights and what these mean.
+
+pub mod chain;
+pub mod features;
+pub mod kernel;
+pub mod weights;
+
+pub use weights::WeightsError;
+
+/// The tagger's weights, as a sample for the tests here.
+#[cfg(test)]
+mod sample {
+    use super::{features, weights};
+
+    pub const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
+    pub const TAGS: usize = 7;
+    pub const LAYOUT: weights::Layout =
+        weights::Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
+}
