@@ -12,6 +12,7 @@ mod dom;
 pub mod entities;
 pub mod export;
 pub mod gazetteer;
+pub mod lexicon;
 pub mod network;
 pub mod places;
 pub mod report;

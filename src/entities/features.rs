@@ -3,10 +3,10 @@
 //! The training tool gets these values from here too (`cargo xtask features --names`). The trained weights hold only for
 //! them: a change of any value here needs new weights.
 
-use super::lexicon::{lexicon, title_case, Lexicon};
 use super::words::{is_function_word, PARTICLES};
 use super::{is_speech_verb, runs};
 use crate::gazetteer::{fold::fold, format::AliasKind, Gazetteer, Via};
+use crate::lexicon::{lexicon, title_case, Lexicon};
 use crate::text::{Text, TokenKind};
 use std::collections::HashSet;
 

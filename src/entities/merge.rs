@@ -3,9 +3,9 @@
 //! The network sees a name with the words around it; this looks at the whole text: the same name is of one kind throughout,
 //! an acronym of its long form's, and a name that is known is found again where the network passed it over.
 
-use super::lexicon::{fold, lexicon};
 use super::trained::{Found, KINDS};
 use super::{runs, Entity, EntityKind};
+use crate::lexicon::{fold, lexicon};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

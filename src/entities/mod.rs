@@ -6,14 +6,13 @@
 //! front, words that make organisations, and by what the same words are elsewhere in the text.
 
 pub mod features;
-pub(crate) mod lexicon;
 mod merge;
 mod runs;
 mod trained;
 mod words;
 
+use crate::lexicon::{fold, lexicon, title_case};
 use crate::text::Text;
-use lexicon::{fold, lexicon, title_case};
 use runs::Run;
 pub(crate) use runs::{is_acronym, is_capital, is_suffix, name_words, without_suffix};
 use std::collections::{HashMap, HashSet};

@@ -1,7 +1,7 @@
 //! Runs of capitalised words.
 
-use super::lexicon::lexicon;
 use super::words::{is_function_word, PARTICLES};
+use crate::lexicon::lexicon;
 use crate::text::{QuoteState, Text, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;

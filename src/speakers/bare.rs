@@ -5,8 +5,8 @@ use super::names::Names;
 use super::phrase::{Determiner, Nominal};
 use super::referent::{Id, Referent};
 use crate::annotations::SpeakerKind;
-use crate::entities::lexicon::{lexicon, Noun};
 use crate::entities::{is_acronym, is_function_word};
+use crate::lexicon::{lexicon, Noun};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 

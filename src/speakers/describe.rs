@@ -5,7 +5,7 @@ use super::referent::Referent;
 use super::words::{COURTESY, PARTICIPLES, PAST, PREPOSITIONS};
 use crate::annotations::SpeakerKind;
 use crate::entities::is_speech_verb;
-use crate::entities::lexicon::{lexicon, Gender};
+use crate::lexicon::{lexicon, Gender};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 

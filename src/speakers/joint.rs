@@ -5,7 +5,7 @@ use super::names::Names;
 use super::referent::Referent;
 use super::words::PREPOSITIONS;
 use crate::annotations::SpeakerKind;
-use crate::entities::lexicon::lexicon;
+use crate::lexicon::lexicon;
 use crate::text::Text;
 use std::ops::Range;
 

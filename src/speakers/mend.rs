@@ -1,7 +1,7 @@
 //! Names as speakers bear them: what stands around or inside a name without being part of it is left out.
 
-use crate::entities::lexicon::lexicon;
 use crate::entities::{is_acronym, is_capital, Entity, EntityKind};
+use crate::lexicon::lexicon;
 use crate::text::{Text, TokenKind};
 
 /// Titles of several people together. Each singular is in the list of titles.

@@ -5,7 +5,7 @@ use super::referent::{Id, Referent};
 use super::trail::Trail;
 use super::words::{BELOW, OFFICES, TELLING};
 use crate::annotations::SpeakerKind;
-use crate::entities::lexicon::{fold, lexicon};
+use crate::lexicon::{fold, lexicon};
 use crate::text::Text;
 
 /// Modifiers that any description may have or lack.

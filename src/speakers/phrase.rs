@@ -8,8 +8,8 @@ use super::names::{NameMention, Names};
 use super::referent::{Id, Referent};
 use super::words::{LEADING, ORDINALS, PREPOSITIONS, PRONOUNS, QUANTITIES};
 use crate::annotations::SpeakerKind;
-use crate::entities::lexicon::{lexicon, Noun};
 use crate::entities::{is_acronym, is_capital, is_suffix};
+use crate::lexicon::{lexicon, Noun};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! What mentions stand for.
 
 use crate::annotations::{MentionForm, SpeakerKind};
-use crate::entities::lexicon::{lexicon, Gender};
+use crate::lexicon::{lexicon, Gender};
 use crate::text::Span;
 
 /// A noun phrase that says what somebody is: `former Kremlin adviser`.

@@ -2,7 +2,7 @@
 
 use super::referent::{Id, Referent};
 use crate::annotations::SpeakerKind;
-use crate::entities::lexicon::Gender;
+use crate::lexicon::Gender;
 use crate::text::{QuoteState, Text};
 use std::ops::Range;
 

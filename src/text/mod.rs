@@ -13,6 +13,7 @@ pub use quotation::Quotation;
 pub use span::Span;
 pub use token::{Token, TokenKind};
 
+use crate::lexicon::{Feature, FeatureSet};
 use std::ops::Range;
 
 /// The longest text that is annotated, in bytes: offsets are 32 bits wide with room to spare.
@@ -87,6 +88,24 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens.get(token).map_or("", |t| t.span.of(self.source))
+    }
+
+    /// Whether the lexicon gives a token this feature; never behind the last one.
+    #[must_use]
+    pub fn is(&self, token: usize, feature: Feature) -> bool {
+        self.tokens.get(token).is_some_and(|t| t.features.has(feature))
+    }
+
+    /// [`Text::is`] of a token that begins with a small letter.
+    #[must_use]
+    pub fn is_small(&self, token: usize, feature: Feature) -> bool {
+        self.is(token, feature) && self.word(token).starts_with(char::is_lowercase)
+    }
+
+    /// Whether the lexicon gives a token one of these features.
+    #[must_use]
+    pub fn is_any(&self, token: usize, features: FeatureSet) -> bool {
+        self.tokens.get(token).is_some_and(|t| t.features.intersects(features))
     }
 
     /// From the first to the last token of the range, without surrounding blanks.

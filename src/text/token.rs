@@ -5,6 +5,7 @@
 //! grapheme cluster.
 
 use super::{QuoteState, Span};
+use crate::lexicon::{lexicon, FeatureSet};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -21,6 +22,8 @@ pub struct Token {
     pub paragraph: u32,
     /// Where it stands with regard to quotation marks.
     pub quote: QuoteState,
+    /// What the lexicon knows of it.
+    pub features: FeatureSet,
 }
 
 /// What a token is made of.
@@ -126,7 +129,13 @@ impl Scanner<'_> {
 
     fn push(&mut self, from: usize, to: usize, kind: TokenKind) -> usize {
         let span = Span::new(self.offset(from) as u32, self.offset(to) as u32);
-        self.tokens.push(Token { span, kind, sentence: 0, paragraph: 0, quote: QuoteState::Outside });
+        let features = match kind {
+            TokenKind::Word | TokenKind::Clitic => lexicon().features(span.of(self.text)),
+            // The apostrophe of a possessor is a mark.
+            TokenKind::Mark if to == from + 1 => lexicon().features(span.of(self.text)),
+            _ => FeatureSet::default(),
+        };
+        self.tokens.push(Token { span, kind, sentence: 0, paragraph: 0, quote: QuoteState::Outside, features });
         to
     }
 

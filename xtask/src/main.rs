@@ -19,6 +19,7 @@ mod size;
 mod speakers_on_gold;
 mod test;
 mod tidy;
+mod tidy_words;
 mod train_places;
 mod tune_places;
 

@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: rules of the house that no compiler checks.
 
 use crate::shell::root;
+use crate::tidy_words;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -101,6 +102,11 @@ fn check_text(name: &str, text: &str, problems: &mut Vec<String>) {
     let lines = text.lines().count();
     if code && lines > MOST_LINES {
         problems.push(format!("{name} has {lines} lines; {MOST_LINES} are the most"));
+    }
+    if name.starts_with("src/") && name.ends_with(".rs") {
+        for (line, word) in tidy_words::lists(name, text) {
+            problems.push(format!("{name}:{line}: a word list (`{word}` …); words belong into data/lexicon"));
+        }
     }
     let own = name == "xtask/src/tidy.rs" || name.starts_with("data/");
     let prose = code || [".md", ".toml", ".json", "run"].iter().any(|e| name.ends_with(e));

@@ -1,0 +1,260 @@
+//! The features that a row of the lexicon may give a word.
+
+use super::Gender;
+use std::ops::{BitAnd, BitOr, BitOrAssign};
+
+/// Declares the features; the name in the tables is the variant's in lower case, its words joined by hyphens.
+macro_rules! features {
+    ($($(#[$about:meta])* $name:ident,)*) => {
+        /// What a word is, or does, or may stand beside.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Feature {
+            $($(#[$about])* $name,)*
+        }
+
+        impl Feature {
+            /// All, in the order of their bits.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+features! {
+    // ---- nouns and names -----------------------------------------------------------------------------------------
+    /// A noun for a person: `adviser`.
+    Person,
+    /// A noun for several people: `family`, `protesters`.
+    Group,
+    /// A noun for an organisation: `ministry`.
+    Organisation,
+    /// A noun for what is written, filmed, decided: `report`, `ruling`.
+    Document,
+    /// A plural form.
+    Plural,
+    /// `he` stands for it: `spokesman`, `Sir`.
+    Male,
+    /// `she` stands for it: `actress`, `Dame`.
+    Female,
+    /// Stands in front of names: `Sen.`, `Professor`.
+    Title,
+    /// A given name.
+    GivenName,
+    /// A given name for whose bearers `he` stands, mostly.
+    GivenMale,
+    /// A given name for whose bearers `she` stands, mostly.
+    GivenFemale,
+    /// Makes a name an organisation's as its last word: `Holdings`.
+    OrganisationLast,
+    /// Makes a name an organisation's as any of its words: `Ministry`.
+    OrganisationAny,
+    /// Is an organisation's name by itself: `NATO`.
+    OrganisationName,
+    /// The last word of the names of newspapers and magazines: `Herald`.
+    PaperLast,
+    /// A country, a part of one or a large city, as far as telling persons from places needs it.
+    Place,
+    /// An adjective made from a place's or a party's name: `Russian`.
+    Demonym,
+    // ---- cues ----------------------------------------------------------------------------------------------------
+    /// A form of a verb that may carry an attribution.
+    CueVerb,
+    /// A noun that may carry one: `warning`.
+    CueNoun,
+    /// Said or written, as the verb that it is a form of: `said`.
+    Statement,
+    /// Thought, wished or felt, as the verb that it is a form of: `hopes`.
+    Attitude,
+    /// Said or written, as a noun: `claim`.
+    NounStatement,
+    /// Thought, wished or felt, as a noun: `belief`.
+    NounAttitude,
+    /// The row is of several words that act as one: `according to`.
+    Phrase,
+    // ---- forms of verbs ------------------------------------------------------------------------------------------
+    /// The base form of a listed verb: `say`.
+    VerbBase,
+    /// The third person singular of a listed verb: `says`.
+    VerbThird,
+    /// The present participle of a listed verb: `saying`.
+    VerbIng,
+    /// Past tense or past participle of a listed verb: `said`, `given`.
+    VerbPast,
+    // ---- closed classes ------------------------------------------------------------------------------------------
+    /// `a`, `an`, `the`.
+    Article,
+    /// `a`, `an`.
+    IndefiniteArticle,
+    /// `the`, `this`, `that`, `these`, `those`: what follows is known.
+    Definite,
+    /// `his`, `her`, `its`, `their`, `my`, `our`, `your`.
+    PossessivePronoun,
+    /// `his`, `her`, `its`, `their`: of somebody spoken of.
+    ThirdPossessive,
+    /// `he`, `she`, `it`, `they`, `we`, `you`, `I`.
+    SubjectPronoun,
+    /// `he`, `his`, `him`, `himself`.
+    HePronoun,
+    /// `she`, `her`, `hers`, `herself`.
+    ShePronoun,
+    /// `they`, `them`, `their`, `theirs`, `themselves`.
+    TheyPronoun,
+    /// `it`, `its`, `itself`.
+    ItPronoun,
+    /// `I`, `me`, `my`, `mine`, `myself`.
+    IPronoun,
+    /// `we`, `us`, `our`, `ours`, `ourselves`.
+    WePronoun,
+    /// `you`, `your`, `yours`, `yourself`.
+    YouPronoun,
+    /// `himself`, `itself` …
+    ReflexivePronoun,
+    /// `who`, `whom`, `whose`.
+    RelativePerson,
+    /// `which`, `that`.
+    RelativeThing,
+    /// Forms of `be`, with `am` and without `got`.
+    Be,
+    /// Forms of `have`.
+    Have,
+    /// `will`, `would`, `can`, `could`, `may`, `might`, `must`, `should`, `shall`.
+    Modal,
+    /// An auxiliary that makes a clause finite: `is`, `had`, `would`, `did`, never `be` and `been`.
+    FiniteAuxiliary,
+    /// `not`, `n't`, `never`, `cannot` …
+    Negation,
+    /// `'s`, `'`: the mark of a possessor.
+    PossessiveMark,
+    /// Begins a clause that hangs on another: `when`, `because`, `although`.
+    Subordinator,
+    /// `and`, `or`, `but`.
+    Coordinator,
+    /// A day of the week.
+    Weekday,
+}
+
+impl Feature {
+    /// The name in the tables and in the rules: `finite-auxiliary`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.extend(c.to_lowercase());
+        }
+        name
+    }
+
+    /// The feature of a name in the tables.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|f| f.name() == name)
+    }
+}
+
+/// Words of 64 bits that hold all features.
+const WORDS: usize = 4;
+
+const _: () = assert!(Feature::ALL.len() <= 64 * WORDS, "a feature set has no bit left");
+
+/// A set of features.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FeatureSet([u64; WORDS]);
+
+impl FeatureSet {
+    /// The set of these features.
+    #[must_use]
+    pub const fn of(features: &[Feature]) -> Self {
+        let mut set = [0; WORDS];
+        let mut i = 0;
+        while i < features.len() {
+            let bit = features[i] as usize;
+            set[bit / 64] |= 1 << (bit % 64);
+            i += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether the feature is in the set.
+    #[must_use]
+    pub const fn has(self, feature: Feature) -> bool {
+        let bit = feature as usize;
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Whether the two sets share a feature.
+    #[must_use]
+    pub fn intersects(self, other: Self) -> bool {
+        (self & other) != Self::default()
+    }
+
+    /// Adds a feature.
+    pub fn insert(&mut self, feature: Feature) {
+        *self |= Self::of(&[feature]);
+    }
+
+    /// The pronoun that a noun or title asks for.
+    pub(crate) fn gender(self) -> Option<Gender> {
+        match (self.has(Feature::Male), self.has(Feature::Female)) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        }
+    }
+
+    /// The pronoun that mostly stands for the bearers of a given name.
+    pub(crate) fn given_gender(self) -> Option<Gender> {
+        match (self.has(Feature::GivenMale), self.has(Feature::GivenFemale)) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        }
+    }
+
+    /// The pronoun that a pronoun is a form of, where it tells `he` from `she`.
+    pub(crate) fn pronoun_gender(self) -> Option<Gender> {
+        match (self.has(Feature::HePronoun), self.has(Feature::ShePronoun)) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+impl BitOr for FeatureSet {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+}
+
+impl BitOrAssign for FeatureSet {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
+    }
+}
+
+impl BitAnd for FeatureSet {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_sets() {
+        assert_eq!(Feature::FiniteAuxiliary.name(), "finite-auxiliary");
+        for &feature in Feature::ALL {
+            assert_eq!(Feature::named(&feature.name()), Some(feature));
+            let set = FeatureSet::of(&[feature]);
+            assert_eq!(Feature::ALL.iter().filter(|f| set.has(**f)).count(), 1);
+        }
+        assert_eq!(Feature::named("finite"), None);
+    }
+}

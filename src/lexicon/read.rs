@@ -1,0 +1,136 @@
+//! Reads the tables of the lexicon.
+//!
+//! A row is `word<TAB>features<TAB>forms`, the last column only where rules do not make the forms. `#` begins a comment, and
+//! `#all` a line whose features every row of the file has. A word may have rows in several files; its features add up.
+
+use super::features::{Feature, FeatureSet};
+use super::{forms, Lexicon, Phrase};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The tables, with their names.
+pub(super) const TABLES: &[(&str, &str)] = &[
+    ("closed-class", include_str!("../../data/lexicon/closed-class.tsv")),
+    ("cue-nouns", include_str!("../../data/lexicon/cue-nouns.tsv")),
+    ("cues", include_str!("../../data/lexicon/cues.tsv")),
+    ("given-names", include_str!("../../data/lexicon/given-names.tsv")),
+    ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
+    ("organisations", include_str!("../../data/lexicon/organisations.tsv")),
+    ("phrases", include_str!("../../data/lexicon/phrases.tsv")),
+    ("places", include_str!("../../data/lexicon/places.tsv")),
+    ("titles", include_str!("../../data/lexicon/titles.tsv")),
+];
+
+/// A row of a table.
+pub(super) struct Row {
+    pub word: &'static str,
+    pub features: FeatureSet,
+    pub is_verb: bool,
+    pub is_noun: bool,
+    /// Forms that the row gives.
+    pub forms: Vec<&'static str>,
+}
+
+/// The rows of a table; an unknown feature, or a row without features, is an error that names the row.
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, String>> {
+    let names: HashMap<String, Feature> = Feature::ALL.iter().map(|f| (f.name(), *f)).collect();
+    let mut all: Vec<&'static str> = Vec::new();
+    table.lines().filter_map(move |line| {
+        if let Some(features) = line.strip_prefix("#all") {
+            all = features.split_whitespace().collect();
+        }
+        if line.starts_with('#') || line.trim().is_empty() {
+            return None;
+        }
+        let mut fields = line.split('\t');
+        let word = fields.next().unwrap_or("");
+        let own = fields.next().unwrap_or("").split_whitespace();
+        let forms = fields.next().unwrap_or("").split_whitespace().collect();
+        let mut row = Row { word, features: FeatureSet::default(), is_verb: false, is_noun: false, forms };
+        let mut count = 0;
+        for name in all.iter().copied().chain(own) {
+            count += 1;
+            match (name, names.get(name)) {
+                ("verb", _) => row.is_verb = true,
+                ("noun", _) => row.is_noun = true,
+                (_, Some(feature)) => row.features.insert(*feature),
+                _ => return Some(Err(format!("`{line}`: no feature is called `{name}`"))),
+            }
+        }
+        Some(if count == 0 || word.is_empty() { Err(format!("`{line}`: a word and its features")) } else { Ok(row) })
+    })
+}
+
+/// The tables that come with the crate. A test reads them strictly; here a broken row is passed over.
+pub(super) fn built_in() -> Lexicon {
+    let mut lexicon = Lexicon { words: HashMap::new(), singular: HashMap::new(), phrases: HashMap::new() };
+    for row in TABLES.iter().flat_map(|(_, table)| rows(table)).flatten() {
+        lexicon.add(row);
+    }
+    for phrases in lexicon.phrases.values_mut() {
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+    }
+    lexicon
+}
+
+impl Lexicon {
+    fn add(&mut self, row: Row) {
+        let Row { word, features, is_verb, is_noun, forms: given } = row;
+        let mut put = |form: Cow<'static, str>, more: &[Feature]| {
+            *self.words.entry(form).or_default() |= features | FeatureSet::of(more);
+        };
+        if features.has(Feature::Phrase) {
+            let words: Vec<&str> = word.split(' ').collect();
+            self.phrases.entry(words[0]).or_default().push(Phrase { words, features });
+            return;
+        }
+        if is_verb {
+            put(Cow::Borrowed(word), &[Feature::VerbBase]);
+            put(Cow::Owned(forms::third_person(word)), &[Feature::VerbThird]);
+            put(Cow::Owned(forms::present_participle(word)), &[Feature::VerbIng]);
+            // Where forms are given, the regular past is none.
+            if given.is_empty() {
+                put(Cow::Owned(forms::past(word)), &[Feature::VerbPast]);
+            }
+            for form in given {
+                let feature = if form.ends_with("ing") { Feature::VerbIng } else { Feature::VerbPast };
+                put(Cow::Borrowed(form), &[feature]);
+            }
+        } else if is_noun {
+            put(Cow::Borrowed(word), &[]);
+            let plural = given.first().map_or_else(|| forms::plural(word), |form| (*form).to_owned());
+            put(Cow::Owned(plural.clone()), &[Feature::Plural]);
+            self.singular.insert(plural, Cow::Borrowed(word));
+        } else {
+            put(Cow::Borrowed(word), &[]);
+            for form in given {
+                put(Cow::Borrowed(form), &[]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_row_is_read() {
+        for (name, table) in TABLES {
+            let mut seen = HashSet::new();
+            for row in rows(table) {
+                let row = row.unwrap_or_else(|problem| panic!("data/lexicon/{name}.tsv: {problem}"));
+                assert!(seen.insert(row.word), "data/lexicon/{name}.tsv has two rows for `{}`", row.word);
+            }
+            assert!(!seen.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn broken_rows_are_named() {
+        let problem = |table| rows(table).find_map(Result::err).unwrap_or_default();
+        assert!(problem("said\tspeech-like\n").contains("`speech-like`"));
+        assert!(problem("said\t\n").contains("said"));
+    }
+}
