@@ -1,0 +1,141 @@
+//! Rules: a pattern, what becomes of its captures, the sentence that tells a reader why, and examples.
+//!
+//! ```text
+//! rule cue-that
+//! says The source and its cue lead with “that” into the reported words.
+//! when [source] [cue] that? [content]
+//! makes statement
+//! yes [s:The engineer] [q:said] [c:that the bridge would not hold].
+//! no [s:The engineer] [q:said], [c:“It is late.”]
+//! ```
+//! Several `when` lines are alternatives, tried in their order; a line that begins with a blank goes on from the line before.
+
+use super::compile::Pattern;
+use super::matcher::{Captures, View};
+use std::ops::Range;
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name, in lower case with hyphens.
+    pub name: String,
+    /// Why something is marked, in one sentence, for readers; empty where a rule marks nothing by itself.
+    pub says: String,
+    /// What becomes of the captures; each stage knows its own words.
+    pub makes: Vec<String>,
+    /// Examples that must match, with `[s:source]`, `[q:cue]` and `[c:content]` where the stage reads them.
+    pub yes: Vec<String>,
+    /// Examples that must not.
+    pub no: Vec<String>,
+    patterns: Vec<Pattern>,
+}
+
+impl Rule {
+    /// The first match in a window.
+    #[must_use]
+    pub fn find(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures> {
+        self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone()))
+    }
+
+    /// The match that begins at a token.
+    #[must_use]
+    pub fn match_at(&self, view: &View<'_, '_>, at: usize, window: Range<usize>) -> Option<Captures> {
+        self.patterns.iter().find_map(|pattern| pattern.match_at(view, at, window.clone()))
+    }
+
+    /// The matches of its first pattern that has any, in order.
+    #[must_use]
+    pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures> {
+        let all = self.patterns.iter().map(|pattern| pattern.find_all(view, window.clone()));
+        let mut all: Vec<Captures> = all.flatten().collect();
+        all.sort_by_key(|captures| captures.whole.start);
+        all
+    }
+
+    /// Whether the rule makes this.
+    #[must_use]
+    pub fn makes(&self, what: &str) -> bool {
+        self.makes.iter().any(|made| made == what)
+    }
+}
+
+/// The rules of one file, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct Rules(pub Vec<Rule>);
+
+impl Rules {
+    /// Reads a file of rules.
+    ///
+    /// # Errors
+    /// Names the rule and the line that cannot be read.
+    pub fn read(file: &str) -> Result<Self, String> {
+        let mut rules: Vec<Rule> = Vec::new();
+        for line in logical_lines(file) {
+            let (key, value) = line.split_once(' ').unwrap_or((&line, ""));
+            let value = value.trim();
+            if key == "rule" {
+                if value.is_empty() || rules.iter().any(|rule| rule.name == value) {
+                    return Err(format!("`{line}`: a rule needs a name of its own"));
+                }
+                rules.push(Rule {
+                    name: value.to_owned(),
+                    says: String::new(),
+                    makes: Vec::new(),
+                    yes: Vec::new(),
+                    no: Vec::new(),
+                    patterns: Vec::new(),
+                });
+                continue;
+            }
+            let Some(rule) = rules.last_mut() else { return Err(format!("`{line}`: stands in front of all rules")) };
+            match key {
+                "says" => value.clone_into(&mut rule.says),
+                "makes" => rule.makes.extend(value.split_whitespace().map(str::to_owned)),
+                "yes" => rule.yes.push(value.to_owned()),
+                "no" => rule.no.push(value.to_owned()),
+                "when" => {
+                    let pattern = Pattern::new(value).map_err(|problem| format!("rule {}: {problem}", rule.name))?;
+                    rule.patterns.push(pattern);
+                }
+                _ => return Err(format!("rule {}: no line begins with `{key}`", rule.name)),
+            }
+        }
+        match rules.iter().find(|rule| rule.patterns.is_empty()) {
+            Some(rule) => Err(format!("rule {} has no pattern", rule.name)),
+            None => Ok(Self(rules)),
+        }
+    }
+
+    /// Reads a file that comes with the crate; a test reads it strictly, here a broken one is as good as empty.
+    #[must_use]
+    pub fn built_in(file: &str) -> Self {
+        Self::read(file).unwrap_or_default()
+    }
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Rule> {
+        self.0.iter().find(|rule| rule.name == name)
+    }
+
+    /// The first rule that matches somewhere in a window, and its match.
+    #[must_use]
+    pub fn first(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<(&Rule, Captures)> {
+        self.0.iter().find_map(|rule| rule.find(view, window.clone()).map(|captures| (rule, captures)))
+    }
+}
+
+/// The lines without comments; what is indented goes on from the line before.
+fn logical_lines(file: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in file.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        match lines.last_mut() {
+            Some(last) if line.starts_with([' ', '\t']) => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            _ => lines.push(line.trim_end().to_owned()),
+        }
+    }
+    lines
+}
