@@ -1,4 +1,4 @@
-//! The pipeline: text → tags → attributions → entities → speakers → places → claims → report.
+//! The pipeline: text → tags → entities → attributions → speakers → places → claims → report.
 
 use crate::annotations::{Annotations, SCHEMA};
 use crate::gazetteer::Gazetteer;
@@ -61,8 +61,8 @@ impl Annotator {
             Some(network) => network.tag(&text),
             None => RulesTagger.tag(&text),
         };
-        let attributions = attribution::find(&text, &tagged);
         let entities = entities::find(&text);
+        let attributions = attribution::find(&text, &tagged, &entities);
         let mut speakers = speakers::resolve(&text, &attributions, &entities);
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
         let claims = claims::build(&text, &attributions, &mut speakers, &places);

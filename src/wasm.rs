@@ -76,7 +76,7 @@ impl WasmAnnotator {
             name: &'static str,
             explanation: &'static str,
         }
-        let rows = attribution::constructions().iter().map(|c| Row { name: c.name, explanation: c.explanation });
+        let rows = attribution::explanations().into_iter().map(|e| Row { name: e.name, explanation: e.explanation });
         let others = [attribution::OWN_STATEMENT, corrections::BY_HAND]
             .into_iter()
             .filter_map(|name| Some(Row { name, explanation: attribution::explain(name)? }));

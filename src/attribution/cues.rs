@@ -83,7 +83,7 @@ pub fn mode(text: &Text<'_>, cue: Range<usize>, quoted: bool) -> ClaimMode {
 /// Whether a cue says that its words were thought and not spoken: `“Never again,” she thought`.
 #[must_use]
 pub fn thinks(text: &Text<'_>, cue: Range<usize>) -> bool {
-    cue.into_iter().any(|i| ["think", "thinks", "thought", "thinking"].contains(&text.word(i)))
+    cue.into_iter().any(|i| text.is(i, Feature::Thinks))
 }
 
 #[cfg(test)]

@@ -4,35 +4,15 @@
 //! attributions of PolNeAR's development part right, so no model is needed here.
 
 use super::cues;
+use super::link::Link;
 use super::runs::{gap, Run};
-use super::stranded::stranded;
+use super::unmarked::unmarked;
 use crate::annotations::ClaimMode;
+use crate::lexicon::{Feature, FeatureSet};
+use crate::pattern::{opens_sentence, View};
 use crate::tagging::Role;
 use crate::text::{QuoteState, Text, Token};
 use std::ops::Range;
-
-/// A source, a cue and a content by their tokens.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Link {
-    pub source: Option<Range<usize>>,
-    /// The pieces of the cue: `has … said`.
-    pub cue: Vec<Range<usize>>,
-    /// In text order.
-    pub content: Vec<Range<usize>>,
-    /// Index of the link whose quotation goes on here.
-    pub continues: Option<usize>,
-    /// Whether its subject turned out to be spoken of, and not to speak.
-    pub silenced: bool,
-    /// How sure it is, where a rule found it and not the tags.
-    pub by_rule: Option<f32>,
-}
-
-impl Link {
-    /// First token of the content, or of the cue while it still has none.
-    fn start(&self) -> usize {
-        self.content.first().or(self.cue.first()).map_or(0, |t| t.start)
-    }
-}
 
 /// Costs in tokens; chosen on PolNeAR's training part with gold tags.
 mod cost {
@@ -48,7 +28,7 @@ mod cost {
     pub const CROSS_CUE: usize = 15;
     /// `“C1,” adding “C2”`: a participle governs what follows it.
     pub const BEFORE_PARTICIPLE: usize = 15;
-    /// A sentence border between a content and a cue behind it: `"C." Dixon reported …` is no attribution of C.
+    /// A sentence border between a content and a cue behind it: `“C.” Ruiz reported …` is no attribution of C.
     pub const BORDER_BEFORE_CUE: usize = 15;
     /// Another quotation between a quotation and a cue behind it.
     pub const CROSS_QUOTATION: usize = 15;
@@ -56,17 +36,20 @@ mod cost {
     pub const LIMIT: usize = 45;
 }
 
+const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
+
 /// No run further away than this many runs is looked at: keeps long paragraphs linear.
 const WINDOW: usize = 12;
 
 /// Links the runs of a text, given in text order.
-pub(crate) fn link(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
+pub(super) fn link(view: &View<'_, '_>, runs: &[Run]) -> Vec<Link> {
+    let text = view.text;
     let mut links = Vec::new();
     let mut start = 0;
     while start < runs.len() {
         let paragraph = text.tokens[runs[start].tokens.start].paragraph;
         let length = runs[start..].partition_point(|r| text.tokens[r.tokens.start].paragraph == paragraph);
-        link_paragraph(text, &runs[start..start + length], &mut links);
+        link_paragraph(view, &runs[start..start + length], &mut links);
         start += length;
     }
     links
@@ -78,7 +61,8 @@ struct Group {
     source: Option<usize>,
 }
 
-fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
+fn link_paragraph(view: &View<'_, '_>, runs: &[Run], links: &mut Vec<Link>) {
+    let text = view.text;
     let mut groups = cue_groups(text, runs);
     for group in &mut groups {
         group.source = source_of(text, runs, group);
@@ -102,7 +86,7 @@ fn link_paragraph(text: &Text<'_>, runs: &[Run], links: &mut Vec<Link>) {
             across_paragraph(text, runs, group, first, links);
             links.extend(around(text, runs, group).or_else(|| {
                 let (source, [cue]) = (group.source?, group.cue.as_slice()) else { return None };
-                stranded(text, runs, &runs[source].tokens, &runs[*cue].tokens)
+                unmarked(view, &runs[source].tokens, &runs[*cue].tokens)
             }));
         } else {
             let pieces = content.into_iter().map(|c| runs[c].tokens.clone()).collect();
@@ -132,7 +116,7 @@ fn cue_groups(text: &Text<'_>, runs: &[Run]) -> Vec<Group> {
             let between = &runs[last + 1..i];
             let distance = gap(&runs[last].tokens, &run.tokens).len();
             let same_sentence = text.tokens[runs[last].tokens.start].sentence == text.tokens[run.tokens.start].sentence;
-            // `did the mayor say`, but not `Clark said she described`.
+            // `did the mayor say`, but not `Ruiz said she described`.
             let auxiliary = !runs[last].tokens.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb));
             let one_source = auxiliary
                 && between.len() == 1
@@ -169,7 +153,7 @@ fn source_of(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for &cue in &group.cue {
         for i in window(runs, cue) {
-            // `Podesta, who said C, said C2`: the relative pronoun speaks once.
+            // `Ruiz, who said C, said C2`: the relative pronoun speaks once.
             let spoke = is_relative(text, &runs[i]) && between(runs, cue, i, Role::Cue);
             if runs[i].role != Role::Source || spoke || belongs_elsewhere(text, runs, cue, i) {
                 continue;
@@ -200,8 +184,7 @@ fn is_participle(text: &Text<'_>, runs: &[Run], group: &Group) -> bool {
 }
 
 fn is_relative(text: &Text<'_>, run: &Run) -> bool {
-    run.tokens.len() == 1
-        && ["who", "which", "that"].iter().any(|w| text.word(run.tokens.start).eq_ignore_ascii_case(w))
+    run.tokens.len() == 1 && text.is_any(run.tokens.start, RELATIVES)
 }
 
 /// `the office, which reported C`: the relative pronoun right before a cue without a source.
@@ -227,7 +210,7 @@ fn without_strays(text: &Text<'_>, pieces: Vec<Range<usize>>, cue: usize) -> Vec
     let beside = pieces.iter().any(touches);
     let stray = |n: usize, piece: &Range<usize>| {
         let empty = piece.len() == 1 && text.word(piece.start).eq_ignore_ascii_case("it");
-        let relative = ["who", "whom", "whose", "which", "that", "where"].contains(&text.word(piece.start));
+        let relative = text.is_any(piece.start, RELATIVES) || text.word(piece.start) == "where";
         let before = quotation.is_some_and(|q| piece.start < q && sentence(piece.end - 1) < sentence(q));
         let elsewhere = beside && !touches(piece);
         empty || !quoted(piece) && (before || elsewhere || n > 0 && after_quotation && relative)
@@ -235,7 +218,7 @@ fn without_strays(text: &Text<'_>, pieces: Vec<Range<usize>>, cue: usize) -> Vec
     pieces.into_iter().enumerate().filter(|(n, piece)| !(many && stray(*n, piece))).map(|(_, piece)| piece).collect()
 }
 
-/// `Markov said C1, adding C2`: a cue without a source of its own takes that of the cue before it in its sentence.
+/// `Ruiz said C1, adding C2`: a cue without a source of its own takes that of the cue before it in its sentence.
 fn share_sources(text: &Text<'_>, runs: &[Run], groups: &mut [Group]) {
     for i in 1..groups.len() {
         if groups[i].source.is_none() {
@@ -317,17 +300,7 @@ fn is_quotation(text: &Text<'_>, run: &Run) -> bool {
     opens_sentence(text, run.tokens.start)
 }
 
-/// Whether a token is the opening mark of a quotation that reads like a sentence.
-pub(super) fn opens_sentence(text: &Text<'_>, at: usize) -> bool {
-    match text.tokens[at].quote {
-        QuoteState::Open { full } => {
-            full || text.sentence_of(at).start == at && text.word(at + 1).starts_with(char::is_uppercase)
-        }
-        _ => false,
-    }
-}
-
-/// `"C1," Hedge said, referring to two resorts. "C2"`: C2 goes on from C1. The nearest group at or before `group`, in its
+/// `“C1,” Ruiz said, pointing at two boats. “C2”`: C2 goes on from C1. The nearest group at or before `group`, in its
 /// sentence, that governs a quotation.
 fn quoted_before(text: &Text<'_>, runs: &[Run], contents: &[Vec<usize>], group: usize) -> Option<usize> {
     let sentence_of = |g: usize| contents[g].last().map(|&c| text.tokens[runs[c].tokens.end - 1].sentence);
@@ -339,8 +312,8 @@ fn quoted_before(text: &Text<'_>, runs: &[Run], contents: &[Vec<usize>], group: 
     (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g) == Some(here))
 }
 
-/// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Clark said`,
-/// `Clark said she described the man`. The tags are flat, so the outer content is read off the sentence.
+/// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Ruiz said`,
+/// `Ruiz said she described the man`. The tags are flat, so the outer content is read off the sentence.
 fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
     let (source, &cue) = (&runs[group.source?].tokens, group.cue.first()?);
     let piece = &runs[cue].tokens;
@@ -374,7 +347,7 @@ fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
     })
 }
 
-/// A cue without content in its paragraph: `She wrote:` leads into the next paragraph, `- Clinton` signs the one before.
+/// A cue without content in its paragraph: `She wrote:` leads into the next paragraph, `- Ruiz` signs the one before.
 fn across_paragraph(text: &Text<'_>, runs: &[Run], group: &Group, first: usize, links: &mut Vec<Link>) {
     let (Some(&cue), Some(&last)) = (group.cue.first(), group.cue.last()) else { return };
     let (begin, end) = (&runs[cue].tokens, &runs[last].tokens);

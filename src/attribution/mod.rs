@@ -3,31 +3,36 @@
 // A run of tokens is a range, and a list of runs may hold just one.
 #![allow(clippy::single_range_in_vec_init)]
 
-mod blocks;
+mod agentless_passive;
+mod block_quotation;
 mod confidence;
 mod construction;
 pub mod cues;
-mod dialogue;
-mod echo;
-mod guard;
+mod doubts;
+mod link;
 mod linking;
-mod nesting;
-pub(crate) mod patient;
-mod plausibility;
+mod nested;
+pub(crate) mod non_agent;
 mod qualifiers;
+mod quotation_constraints;
+mod rewrite;
+mod rules;
 mod runs;
-mod second_hand;
-mod stranded;
 #[cfg(test)]
 mod tests;
+mod transcript;
+mod unmarked;
 
 pub use confidence::{Evidence, EVIDENCE};
-pub use construction::{constructions, explain, Construction, OWN_STATEMENT};
+pub use rules::{explain, explanations, Explanation, OWN_STATEMENT};
 
 use crate::annotations::{ClaimForm, ClaimMode, Qualifier};
+use crate::entities::Entity;
+use crate::lexicon::Feature;
+use crate::pattern::{opens_sentence, View};
 use crate::tagging::Tagged;
 use crate::text::{QuoteState, Span, Text};
-use linking::Link;
+use link::{Link, Parts};
 use std::ops::Range;
 
 /// A source, a cue and a content. Spans are bytes, without surrounding blanks.
@@ -65,12 +70,12 @@ const CERTAIN_FORM: f32 = 0.6;
 
 /// The most that a claim counts whose subject is spoken of, while nobody is named who speaks: on PolNeAR's development
 /// part three in five have the right words.
-const SILENCED: f32 = 0.5;
+const SOURCE_DROPPED: f32 = 0.5;
 
 /// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
 #[must_use]
-pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
-    let found = find_with_evidence(text, tagged);
+pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attribution> {
+    let found = find_with_evidence(text, tagged, entities);
     let mut kept = 0;
     let place: Vec<Option<usize>> = found
         .iter()
@@ -95,18 +100,23 @@ pub fn find(text: &Text<'_>, tagged: &Tagged) -> Vec<Attribution> {
 
 /// All attributions however unsure, each with what its confidence rests on: for calibration.
 #[must_use]
-pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged) -> Vec<(Attribution, Evidence)> {
-    let mut runs = guard::guard(text, runs::runs(text, tagged));
-    let mut lines = dialogue::dialogue(text, &mut runs);
-    lines.extend(blocks::blocks(text, &mut runs));
-    let mut links = linking::link(text, &runs);
-    patient::silence(text, &mut links);
+pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Evidence)> {
+    let names = link::names(text, entities);
+    let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
+    let mut lines = transcript::transcripts(text, &mut runs);
+    lines.extend(block_quotation::blocks(text, &mut runs));
+    let roles = link::roles(text, &runs);
+    let view = View { text, roles: &roles, names: &names };
+    let mut links = linking::link(&view, &runs);
+    let mut parts = Parts::new(text, &names);
+    non_agent::drop_sources(&mut parts, &mut links);
     links.extend(lines);
-    echo::again(text, &mut links);
-    let inner: Vec<Link> = links.iter().flat_map(|link| nesting::nested(text, link)).collect();
+    agentless_passive::agentless_passives(text, &mut links);
+    let inner: Vec<Link> = links.iter().flat_map(|link| nested::nested(&view, link)).collect();
     links.extend(inner);
     let links = in_order(links);
-    let mut found: Vec<(Attribution, Evidence)> = links.iter().map(|link| attribution(text, tagged, link)).collect();
+    let mut found: Vec<(Attribution, Evidence)> =
+        links.iter().map(|link| attribution(&mut parts, tagged, link)).collect();
     for i in 0..found.len() {
         found[i].0.parent = parent(&found, i);
     }
@@ -144,7 +154,8 @@ fn in_order(links: Vec<Link>) -> Vec<Link> {
         .collect()
 }
 
-fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, Evidence) {
+fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attribution, Evidence) {
+    let text = parts.text;
     let form = form_of(text, &link.content);
     // The first piece that the lexicon knows: `has … said`.
     let cue = link
@@ -160,13 +171,15 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         _ => ClaimMode::Statement,
     };
     let evidence = confidence::evidence(text, tagged, link, form, mode);
-    let rule = construction::name(text, link, form);
-    let confidence = link.by_rule.unwrap_or_else(|| {
-        let doubt = plausibility::doubt(text, link, form);
+    let rule = construction::name(parts, link, form);
+    let confidence = if link.rule.is_some() {
+        confidence::of_rule(rule)
+    } else {
+        let doubt = doubts::doubt(parts, link, form).map_or(0.0, confidence::of_doubt);
         let mut found = confidence::confidence(&evidence, doubt);
-        if link.silenced {
+        if link.source_dropped {
             // The words are as sure as if their subject spoke them.
-            found = found.max(confidence::as_if_sourced(&evidence, doubt).min(SILENCED));
+            found = found.max(confidence::as_if_sourced(&evidence, doubt).min(SOURCE_DROPPED));
         }
         // What stands beside a phrase that can mean nothing else is content, whatever the tagger says.
         if rule == "according-to" && link.source.is_some() || is_impersonal(text, link) {
@@ -174,7 +187,7 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
         } else {
             found
         }
-    });
+    };
     let attribution = Attribution {
         source: link.source.clone().map(|s| text.span(s)),
         cue: cue.map(|c| text.span(c.clone())),
@@ -192,11 +205,8 @@ fn attribution(text: &Text<'_>, tagged: &Tagged, link: &Link) -> (Attribution, E
 
 /// `the court heard that …`: said there, by somebody whom the text may not name.
 fn is_hearing(text: &Text<'_>, link: &Link, cue: &Range<usize>) -> bool {
-    const HEARINGS: &[&str] =
-        &["court", "inquest", "inquiry", "tribunal", "hearing", "jury", "jurors", "committee", "commission", "panel"];
     let last = link.source.clone().and_then(|s| s.rev().find(|&i| text.tokens[i].kind.is_word()));
-    matches!(text.word(cue.end - 1), "heard" | "hears" | "hear")
-        && last.is_some_and(|i| HEARINGS.contains(&text.word(i).to_lowercase().as_str()))
+    text.is(cue.end - 1, Feature::Hears) && last.is_some_and(|i| text.is(i, Feature::HearingBody))
 }
 
 /// `It was reported that …`: said by somebody whom the text does not name.
@@ -211,7 +221,7 @@ fn is_impersonal(text: &Text<'_>, link: &Link) -> bool {
 
 /// Whether the content is a whole sentence in quotation marks: whoever `wonders “Is it alive?”` says it.
 fn is_uttered(text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
-    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| linking::opens_sentence(text, piece.start))
+    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| opens_sentence(text, piece.start))
 }
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.

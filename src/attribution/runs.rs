@@ -1,6 +1,7 @@
 //! Runs: stretches of tokens with one role.
 
 use super::cues;
+use crate::lexicon::{Feature, FeatureSet};
 use crate::tagging::{Role, Tagged};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
@@ -61,17 +62,23 @@ fn trim(text: &Text<'_>, run: &mut Run) {
 /// Where the source begins when a headline without a full stop stands before it in the running text: `Ally brags of
 /// votes Analyst Ana Ruiz`. A verb of saying, and later a capital right behind a small word that calls for none.
 fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
-    const JOINING: &[&str] = &[
-        "of", "for", "the", "and", "in", "at", "de", "by", "from", "to", "a", "an", "former", "on", "with", "than",
-        "its", "his", "her", "their",
-    ];
+    const JOINING: FeatureSet = FeatureSet::of(&[
+        Feature::Preposition,
+        Feature::Article,
+        Feature::PossessivePronoun,
+        Feature::Coordinator,
+        Feature::NameParticle,
+    ]);
     let capital = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_uppercase);
     let small = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase);
     let verb = source.clone().find(|&i| small(i) && cues::cue(text.word(i)).is_some_and(|c| c.is_verb))?;
     // `the man who said former Senator Ana Ruiz …`: a clause, not a headline.
-    let clause = |end: usize| (source.start..end).any(|i| ["who", "which", "that", ","].contains(&text.word(i)));
+    const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
+    let clause = |end: usize| (source.start..end).any(|i| text.is_any(i, RELATIVES) || text.word(i) == ",");
     (verb + 2..source.end.saturating_sub(1))
-        .find(|&i| capital(i) && capital(i + 1) && small(i - 1) && !JOINING.contains(&text.word(i - 1)))
+        .find(|&i| {
+            capital(i) && capital(i + 1) && small(i - 1) && !text.is_any(i - 1, JOINING) && text.word(i - 1) != "former"
+        })
         .filter(|&i| !clause(i))
 }
 

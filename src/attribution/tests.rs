@@ -60,7 +60,7 @@ fn tagged(text: &Text<'_>, spans: &[(char, Range<usize>)]) -> Tagged {
 fn linked(marked: &str) -> Vec<String> {
     let (plain, spans) = parse(marked);
     let text = Text::new(&plain);
-    find(&text, &tagged(&text, &spans))
+    find(&text, &tagged(&text, &spans), &crate::entities::find(&text))
         .iter()
         .map(|a| {
             let of = |span: &Option<Span>| span.map_or("", |s| text.slice(s)).to_string();
@@ -89,9 +89,9 @@ fn tags_link_to_attributions() {
             "[c:“We lost the cup,”] [s:Ruiz] [q:said], [q:calling] [c:the final a gift]. [c:“It was close.”]",
             &["Ruiz|said|“We lost the cup,” + “It was close.”", "Ruiz|calling|the final a gift"],
         ),
-        // The quotation in the next sentence is not Dixon's.
+        // The quotation in the next sentence is not Marsh's.
         (
-            "[c:“It is late,”] [s:he] [q:said]. [c:“It is possible.”] [s:Dixon] [q:reported] from Riga.",
+            "[c:“It is late,”] [s:he] [q:said]. [c:“It is possible.”] [s:Marsh] [q:reported] from Riga.",
             &["he|said|“It is late,” + “It is possible.”"],
         ),
         // Side by side, each with its own cue.
@@ -101,10 +101,10 @@ fn tags_link_to_attributions() {
         ),
         // It ended with a stop: the next speaker has his own words.
         (
-            "[s:He] [q:said]: [c:“It is late here.] [c:“It is a loss.”] [s:Dixon] [q:said]: [c:“We start anew.”]",
-            &["He|said|“It is late here. + “It is a loss.”", "Dixon|said|“We start anew.”"],
+            "[s:He] [q:said]: [c:“It is late here.] [c:“It is a loss.”] [s:Marsh] [q:said]: [c:“We start anew.”]",
+            &["He|said|“It is late here. + “It is a loss.”", "Marsh|said|“We start anew.”"],
         ),
-        ("[c:“It is a loss,”] [s:Dixon] [q:said]: [c:“We start anew.”]", &["Dixon|said|“It is a loss,” + “We start anew.”"]),
+        ("[c:“It is a loss,”] [s:Marsh] [q:said]: [c:“We start anew.”]", &["Marsh|said|“It is a loss,” + “We start anew.”"]),
         // Reported words end where a quotation begins.
         (
             "[s:Ruiz] [q:said] [c:they came by 8 a.m. EST. “They came from every town,”] [s:she] [q:said].",
@@ -141,12 +141,12 @@ fn tags_link_to_attributions() {
         ("[c:“We will win it in the end.”]¶[q:—] [s:Ana Ruiz]", &["Ana Ruiz|—|“We will win it in the end.”"]),
         // Nested.
         (
-            "[s:The woman] [q:described] [c:the man who ran], [s:Clark] [q:said].",
-            &["Clark|said|The woman described the man who ran", ">The woman|described|the man who ran"],
+            "[s:The woman] [q:described] [c:the man who ran], [s:Marsh] [q:said].",
+            &["Marsh|said|The woman described the man who ran", ">The woman|described|the man who ran"],
         ),
         (
-            "[s:Clark] [q:said] [s:the woman] [q:described] [c:the man who ran].",
-            &["Clark|said|the woman described the man who ran", ">the woman|described|the man who ran"],
+            "[s:Marsh] [q:said] [s:the woman] [q:described] [c:the man who ran].",
+            &["Marsh|said|the woman described the man who ran", ">the woman|described|the man who ran"],
         ),
         ("[s:Voters] [q:still see] [c:him as honest], [q:according to] [s:analysts], [s:who] [q:said] [c:it would last].", &["analysts|according to|Voters still see him as honest", ">Voters|still see|him as honest", "who|said|it would last"]),
         // A headline without a full stop in the running text.

@@ -131,6 +131,79 @@ features! {
     Coordinator,
     /// A day of the week.
     Weekday,
+    /// `of`, `during`, `towards`: begins a phrase behind a noun.
+    Preposition,
+    /// `a`, `two`, `several`, `no`: what follows is new.
+    IndefiniteDeterminer,
+    /// Stands between subject and verb: `also`, `later`, `once`.
+    MidAdverb,
+    /// Begins a question or an indirect one: `how`, `whether`.
+    QuestionWord,
+    /// Of what is still to come: `will`, `shall`.
+    Future,
+    /// Stands inside names in lower case: `van`, `bin`.
+    NameParticle,
+    /// A word of conversation, as against a list with headings: `I`, `yes`, `thanks`.
+    Conversation,
+    /// Labels what editors write, and no speaker: `UPDATE:`, `PHOTO:`.
+    EditorialLabel,
+    // ---- what verbs do to their subject and object, and what nouns are in attributions --------------------------
+    /// Its passive's subject is what others say something of: `was criticised`.
+    SaidOf,
+    /// Its passive's subject is told or asked something: `was warned`.
+    SaidTo,
+    /// Puts a question: `asked`, `pressed`.
+    Asks,
+    /// Its subject has to bear what others say: `faced questions`.
+    Bears,
+    /// What is borne: `criticism`, `questions`.
+    Borne,
+    /// What a crowd utters: `shouts`, `cheers`.
+    CrowdNoise,
+    /// Its participle stands for a relative clause in the passive: `a man believed to be the driver`.
+    ReducedPassive,
+    /// Says that a statement is somebody's, and not that of its subject: `allegedly`.
+    Hearsay,
+    /// May follow what it reports: `…, the engineer said`.
+    Postposed,
+    /// Judges or makes known, so that its passive may go on with what somebody named just said: `Nine were rated unsafe`.
+    Judges,
+    /// Leaves no doubt that somebody spoke, also inside another's words: `said`, `promised`.
+    PlainSaying,
+    /// Takes a hearer without a preposition: `told her`.
+    TellsHearer,
+    /// Who is told: `reporters`, `them`.
+    Hearer,
+    /// Makes words public: `issued`, `posted`.
+    Publishes,
+    /// What is made public: `statement`, `tweet`.
+    PublishedWords,
+    /// Makes words public by itself: `wrote`, `tweeted`.
+    ReadsOut,
+    /// With a plain noun phrase behind it tells of an act and not of words: `the court dismissed the petition`.
+    Act,
+    /// Its participle ties an effect to the sentence, not words to its subject: `…, underscoring the rift`.
+    Effect,
+    /// Brings words about, as an event does: `the fire sparked speculation`.
+    Causes,
+    /// What somebody claims without saying it: `the fire claimed four lives`.
+    ClaimedThing,
+    /// Hands on what another said: `quoted`, `cited`.
+    Quotes,
+    /// Thinks and does not speak.
+    Thinks,
+    /// Listens: `the court heard`.
+    Hears,
+    /// Where words are heard: `court`, `inquest`.
+    HearingBody,
+    /// Says that something is not so: `denied`.
+    Denies,
+    /// Says it with reserve: `suggested`, `apparently`.
+    Hedges,
+    /// Will not do it: `refused`.
+    Declines,
+    /// Does it no more.
+    Stops,
 }
 
 impl Feature {

@@ -18,7 +18,9 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("organisations", include_str!("../../data/lexicon/organisations.tsv")),
     ("phrases", include_str!("../../data/lexicon/phrases.tsv")),
     ("places", include_str!("../../data/lexicon/places.tsv")),
+    ("things", include_str!("../../data/lexicon/things.tsv")),
     ("titles", include_str!("../../data/lexicon/titles.tsv")),
+    ("verbs", include_str!("../../data/lexicon/verbs.tsv")),
 ];
 
 /// A row of a table.

@@ -18,6 +18,8 @@ pub(super) enum Step {
     Role(u8),
     /// A whole name; 0 for any kind.
     Name(u8),
+    /// A whole quotation, also one inside another.
+    Quotation,
     Start,
     End,
     ParagraphStart,
@@ -219,7 +221,11 @@ impl Parser<'_> {
                 let name = self.until(']')?;
                 let code = |names: &[(&str, u8)]| names.iter().find(|n| n.0 == name).map(|n| n.1);
                 let step = code(&layer::ROLES).map(Step::Role).or_else(|| code(&layer::NAMES).map(Step::Name));
-                let step = step.or((name == "name").then_some(Step::Name(0)));
+                let step = step.or(match name.as_str() {
+                    "name" => Some(Step::Name(0)),
+                    "quotation" => Some(Step::Quotation),
+                    _ => None,
+                });
                 self.steps.push(step.ok_or_else(|| self.error(&format!("there are no runs of `{name}`")))?);
                 Ok(())
             }

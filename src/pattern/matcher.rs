@@ -39,6 +39,12 @@ fn run_end(layer: &Layer, at: usize, fits: impl Fn(u8) -> bool) -> Option<usize>
     Some(at + 1 + rest)
 }
 
+/// The end of the quotation, also one inside another, that begins at `at`.
+fn quotation_end(text: &Text<'_>, at: usize) -> Option<usize> {
+    let number = text.quotations.partition_point(|q| q.tokens.start < at);
+    text.quotations.get(number).filter(|q| q.tokens.start == at).map(|q| q.tokens.end)
+}
+
 /// What a match captured: token ranges by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Captures {
@@ -76,13 +82,14 @@ impl Pattern {
     /// The first match that begins in the window and lies in it.
     #[must_use]
     pub fn find(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures> {
-        self.search(view, window.clone(), window)
+        self.search(view, window.clone(), window, REACH)
     }
 
-    /// The match that begins at a token and lies in the window.
+    /// The match that begins where the window begins, however long that is.
     #[must_use]
-    pub fn match_at(&self, view: &View<'_, '_>, at: usize, window: Range<usize>) -> Option<Captures> {
-        self.search(view, at..at + 1, window)
+    pub fn match_start(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures> {
+        let (start, reach) = (window.start, window.len());
+        self.search(view, start..start + 1, window, reach)
     }
 
     /// The matches of a window, in order, none overlapping another.
@@ -90,18 +97,24 @@ impl Pattern {
     pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures> {
         let mut found: Vec<Captures> = Vec::new();
         let mut from = window.start;
-        while let Some(next) = self.search(view, from..window.end, window.clone()) {
+        while let Some(next) = self.search(view, from..window.end, window.clone(), REACH) {
             from = next.whole.end.max(next.whole.start + 1);
             found.push(next);
         }
         found
     }
 
-    fn search(&self, view: &View<'_, '_>, starts: Range<usize>, window: Range<usize>) -> Option<Captures> {
+    fn search(
+        &self,
+        view: &View<'_, '_>,
+        starts: Range<usize>,
+        window: Range<usize>,
+        reach: usize,
+    ) -> Option<Captures> {
         let mut search: Option<Search<'_, '_, '_>> = None;
         for at in starts.filter(|&at| self.may_begin(view, at, &window)) {
             let search = search.get_or_insert_with(|| Search::new(self, view, window.clone()));
-            if let Some(end) = search.run(0, at) {
+            if let Some(end) = search.run(0, at, reach) {
                 let named = self.captures.iter().enumerate().filter_map(|(n, name)| {
                     let (start, end) = (search.slots[2 * n]?, search.slots[2 * n + 1]?);
                     Some((name.clone(), start..end))
@@ -144,8 +157,8 @@ impl<'a, 'v, 't> Search<'a, 'v, 't> {
     }
 
     /// Where a match ends that begins with `step` at token `at`.
-    fn run(&mut self, step: usize, at: usize) -> Option<usize> {
-        self.reach = at..self.window.end.min(at + REACH);
+    fn run(&mut self, step: usize, at: usize, reach: usize) -> Option<usize> {
+        self.reach = at..self.window.end.min(at + reach);
         self.visited.clear();
         self.visited.resize((self.pattern.steps.len() * (self.reach.len() + 1)).div_ceil(64), 0);
         self.slots.fill(None);
@@ -210,6 +223,7 @@ impl<'a, 'v, 't> Search<'a, 'v, 't> {
                 Step::Name(kind) if inside => {
                     at = self.bounded(run_end(self.view.names, at, |code| *kind == 0 || code == *kind))?;
                 }
+                Step::Quotation if inside => at = self.bounded(quotation_end(self.view.text, at))?,
                 _ => return None,
             }
             step += 1;
@@ -222,6 +236,6 @@ impl<'a, 'v, 't> Search<'a, 'v, 't> {
 
     /// Whether the steps from `step` to their own match fit here, whatever they capture.
     fn looks(&self, step: usize, at: usize) -> bool {
-        Search::new(self.pattern, self.view, self.window.clone()).run(step, at).is_some()
+        Search::new(self.pattern, self.view, self.window.clone()).run(step, at, REACH).is_some()
     }
 }

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `said`, `,`, `'.'` | the word, in any case; in single quotes where it is a sign of this language |
 //! | `<be>`, `<verb-past !cue-verb>`, `<who \| capital>` | a token of which all terms hold, of one of the alternatives: features of the lexicon, classes of [`Class`], words, endings as `-ly` |
-//! | `[source]`, `[name]` | a whole run of a role, a whole name |
+//! | `[source]`, `[name]`, `[quotation]` | a whole run of a role, a whole name, a whole quotation with its marks |
 //! | `.` | any token |
 //! | `^ $ ¶` | the start and the end of what is searched (a sentence, mostly), the start of a paragraph |
 //! | `a?  a*  a+  a{2,5}` | repetition, as much as possible; with `?` behind it as little as possible |

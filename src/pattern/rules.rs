@@ -9,6 +9,7 @@
 //! no [s:The engineer] [q:said], [c:“It is late.”]
 //! ```
 //! Several `when` lines are alternatives, tried in their order; a line that begins with a blank goes on from the line before.
+//! An `if` line names what the stage must know of the thing besides its tokens (`if indirect no-source`).
 
 use super::compile::Pattern;
 use super::matcher::{Captures, View};
@@ -21,6 +22,8 @@ pub struct Rule {
     pub name: String,
     /// Why something is marked, in one sentence, for readers; empty where a rule marks nothing by itself.
     pub says: String,
+    /// What else must hold; each stage knows its own words.
+    pub conditions: Vec<String>,
     /// What becomes of the captures; each stage knows its own words.
     pub makes: Vec<String>,
     /// Examples that must match, with `[s:source]`, `[q:cue]` and `[c:content]` where the stage reads them.
@@ -37,10 +40,10 @@ impl Rule {
         self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone()))
     }
 
-    /// The match that begins at a token.
+    /// The match that begins where the window begins, however long that is.
     #[must_use]
-    pub fn match_at(&self, view: &View<'_, '_>, at: usize, window: Range<usize>) -> Option<Captures> {
-        self.patterns.iter().find_map(|pattern| pattern.match_at(view, at, window.clone()))
+    pub fn match_start(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures> {
+        self.patterns.iter().find_map(|pattern| pattern.match_start(view, window.clone()))
     }
 
     /// The matches of its first pattern that has any, in order.
@@ -80,6 +83,7 @@ impl Rules {
                 rules.push(Rule {
                     name: value.to_owned(),
                     says: String::new(),
+                    conditions: Vec::new(),
                     makes: Vec::new(),
                     yes: Vec::new(),
                     no: Vec::new(),
@@ -90,6 +94,7 @@ impl Rules {
             let Some(rule) = rules.last_mut() else { return Err(format!("`{line}`: stands in front of all rules")) };
             match key {
                 "says" => value.clone_into(&mut rule.says),
+                "if" => rule.conditions.extend(value.split_whitespace().map(str::to_owned)),
                 "makes" => rule.makes.extend(value.split_whitespace().map(str::to_owned)),
                 "yes" => rule.yes.push(value.to_owned()),
                 "no" => rule.no.push(value.to_owned()),
@@ -116,12 +121,6 @@ impl Rules {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Rule> {
         self.0.iter().find(|rule| rule.name == name)
-    }
-
-    /// The first rule that matches somewhere in a window, and its match.
-    #[must_use]
-    pub fn first(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<(&Rule, Captures)> {
-        self.0.iter().find_map(|rule| rule.find(view, window.clone()).map(|captures| (rule, captures)))
     }
 }
 

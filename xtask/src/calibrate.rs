@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use whosaid::attribution::{find_with_evidence, EVIDENCE};
+use whosaid::entities;
 use whosaid::tagging::{NetworkTagger, Tagger};
 use whosaid::text::{OffsetMap, OffsetUnit, Span, Text};
 
@@ -65,7 +66,7 @@ fn samples(number: usize, document: &Document, tagger: &impl Tagger) -> Vec<Samp
     let map = OffsetMap::new(&document.text);
     let offset = |byte| map.convert(byte, OffsetUnit::Byte, OffsetUnit::Codepoint) as usize;
     let spans = |spans: &[Span]| spans.iter().map(|s| [offset(s.start), offset(s.end)]).collect::<Vec<_>>();
-    let found = find_with_evidence(&text, &tagger.tag(&text));
+    let found = find_with_evidence(&text, &tagger.tag(&text), &entities::find(&text));
     let doc = Doc::new(&document.text);
     let gold: Vec<Parts> = document.attributions.iter().map(|a| Parts::new(&doc, a, &a.content)).collect();
     let predicted: Vec<Parts> = found

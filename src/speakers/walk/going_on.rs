@@ -167,7 +167,7 @@ impl Walk<'_, '_> {
                 });
                 // `… and said`, `:`: a verb of speech whose subject stands before the last one.
                 let nobody =
-                    crate::attribution::patient::is_question(text, tokens.start) || text.word(tokens.start) == "to";
+                    crate::attribution::non_agent::is_question(text, tokens.start) || text.word(tokens.start) == "to";
                 let bare =
                     tokens.len() == 1 && (is_speech_verb(text.word(tokens.start)) || text.word(tokens.start) == ":");
                 !passive && !nobody && (bare || tokens.len() <= 3 && a.form == ClaimForm::Direct)

@@ -4,27 +4,15 @@
 //! most of them. One label alone proves nothing (`LONDON: Shares fell`), so lines count only in company.
 
 use super::cues;
-use super::linking::Link;
+use super::link::Link;
 use super::runs::Run;
+use crate::lexicon::{Feature, FeatureSet};
 use crate::text::{QuoteState, Text, TokenKind};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// How sure a line of a transcript and a signed quotation are: set by hand, no corpus holds enough of them.
-const LINE_CONFIDENCE: f32 = 0.9;
-const SIGNED_CONFIDENCE: f32 = 0.85;
-
 /// Longer labels are sentences.
 const LONGEST_LABEL: usize = 7;
-
-/// Labels of editors, not of speakers; the first word, in capitals.
-const EDITORIAL: &str =
-    "CLARIFICATION CORRECTION CORRECTIONS UPDATE UPDATED UPDATES NOTE EDITOR EDITORS WATCH READ MORE \
-    RELATED PHOTO PHOTOS PICTURE PICTURES VIDEO LIVE BREAKING SEE LISTEN SOURCE SOURCES TOPICS TAGS PS FILE CREDIT \
-    ANALYSIS OPINION EXPLAINER EXCLUSIVE REVIEW INTERVIEW ABSTRACT SUMMARY WHAT WHEN WHERE WHO WHY HOW RATING CAST";
-
-/// Words of a conversation, as against a list with headings.
-const CONVERSATION: &str = "i we you my our your me us yes no well okay thanks";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
@@ -45,7 +33,7 @@ struct Line {
 }
 
 /// The attributions of labelled lines and signed quotations. Runs in their place are taken out of `runs`.
-pub(super) fn dialogue(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
+pub(super) fn transcripts(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
     let mut links = transcript(text, runs);
     links.extend(signed(text));
     links.sort_by_key(|link| link.content[0].start);
@@ -57,10 +45,6 @@ pub(super) fn dialogue(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
         taken.get(at).is_none_or(|range| range.start >= run.tokens.end)
     });
     links
-}
-
-fn listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|w| w == word)
 }
 
 // ---- transcripts -----------------------------------------------------------------------------------------------------
@@ -87,7 +71,7 @@ fn transcript(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
             source: Some(line.label.clone()),
             cue: vec![line.colon..line.colon + 1],
             content,
-            by_rule: Some(LINE_CONFIDENCE),
+            rule: Some("transcript-line"),
             ..Link::default()
         });
     }
@@ -114,7 +98,7 @@ fn line(text: &Text<'_>, start: usize) -> Option<Line> {
     let letters = |i: usize| text.word(i).chars().filter(|c| c.is_alphabetic());
     let in_label =
         |i: usize| text.tokens[i].kind == TokenKind::Word || matches!(text.word(i), "," | "." | "-" | "(" | ")");
-    if !label.clone().all(in_label) || listed(EDITORIAL, &first.to_uppercase()) {
+    if !label.clone().all(in_label) || text.is(start, Feature::EditorialLabel) {
         return None;
     }
     let capitals = label.clone().all(|i| !letters(i).any(char::is_lowercase)) && letters(start).count() > 1;
@@ -143,9 +127,7 @@ fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
     if speakers.len() < 2 {
         return false;
     }
-    let talk = |line: &&&Line| {
-        line.words.clone().any(|i| text.word(i) == "?" || listed(CONVERSATION, &text.word(i).to_lowercase()))
-    };
+    let talk = |line: &&&Line| line.words.clone().any(|i| text.word(i) == "?" || text.is(i, Feature::Conversation));
     let talking = of_style.iter().filter(talk).count();
     let returning = speakers.values().any(|&count| count > 1);
     let next_to = |pair: &[&Line]| {
@@ -163,7 +145,7 @@ fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
 fn goes_on(text: &Text<'_>, runs: &[Run], line: &Line, next: &Line) -> Vec<Range<usize>> {
     let (first, last) = (text.tokens[line.colon].paragraph as usize + 1, text.tokens[next.colon].paragraph as usize);
     let between = text.paragraphs.get(first..last.max(first)).unwrap_or_default();
-    let talks = |p: &Range<usize>| p.clone().any(|i| listed(CONVERSATION, &text.word(i).to_lowercase()));
+    let talks = |p: &Range<usize>| p.clone().any(|i| text.is(i, Feature::Conversation));
     let has_source = |p: &Range<usize>| {
         let at = runs.partition_point(|run| run.tokens.end <= p.start);
         runs[at..].iter().take_while(|run| run.tokens.start < p.end).any(|run| run.role == crate::tagging::Role::Source)
@@ -192,7 +174,7 @@ fn signed(text: &Text<'_>) -> Vec<Link> {
             source: Some(signature),
             cue: vec![dash..dash + 1],
             content: vec![quotation.tokens.clone()],
-            by_rule: Some(SIGNED_CONFIDENCE),
+            rule: Some("signed-quotation"),
             ..Link::default()
         });
     }
@@ -202,7 +184,7 @@ fn signed(text: &Text<'_>) -> Vec<Link> {
 /// The name behind the dash at token `dash`, in its paragraph or as the next.
 fn signature(text: &Text<'_>, dash: usize) -> Option<Range<usize>> {
     const LONGEST: usize = 10;
-    const JOINING: &str = "of de la le van von der den di da du el al bin ibn the and y";
+    const JOINING: FeatureSet = FeatureSet::of(&[Feature::NameParticle, Feature::Article, Feature::Coordinator]);
     if !matches!(text.word(dash), "―" | "—" | "–" | "-" | "--" | "~") {
         return None;
     }
@@ -217,7 +199,7 @@ fn signature(text: &Text<'_>, dash: usize) -> Option<Range<usize>> {
     let word = |i: usize| text.word(i);
     let name_end = (start..end).find(|&i| word(i) == ",").unwrap_or(end);
     let is_name = (start..name_end).all(|i| match text.tokens[i].kind {
-        TokenKind::Word => word(i).starts_with(char::is_uppercase) || listed(JOINING, word(i)),
+        TokenKind::Word => word(i).starts_with(char::is_uppercase) || text.is_any(i, JOINING) || word(i) == "of",
         TokenKind::Address => true,
         _ => matches!(word(i), "." | "-" | "&" | "'" | "’"),
     });
@@ -235,7 +217,7 @@ mod tests {
     fn found(plain: &str) -> Vec<String> {
         let text = Text::new(plain);
         let words = |range: &Range<usize>| text.slice(text.span(range.clone())).to_string();
-        dialogue(&text, &mut Vec::new())
+        transcripts(&text, &mut Vec::new())
             .iter()
             .map(|l| {
                 let pieces: Vec<String> = l.content.iter().map(words).collect();

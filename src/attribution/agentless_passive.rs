@@ -1,18 +1,9 @@
 //! Passives that go on with what somebody named just said: `The agency rated two lifts as safe. Nine were rated unsafe.`
 
-use super::linking::Link;
+use super::link::Link;
+use crate::lexicon::Feature;
 use crate::text::{QuoteState, Text, TokenKind};
 use std::ops::Range;
-
-/// How sure such a passive is: set by hand.
-const CONFIDENCE: f32 = 0.5;
-
-/// Participles of verbs that judge or make known, which are their verbs' past tense too.
-const PARTICIPLES: &str =
-    "announced rated labelled labeled called described declared deemed ranked classified reported \
-    confirmed accused blamed praised criticised criticized warned identified charged";
-
-const BE: &str = "is are was were been being";
 
 /// Sentences back to the one that names who says so, at most.
 const BACK: u32 = 3;
@@ -20,12 +11,8 @@ const BACK: u32 = 3;
 /// Links looked back over, at most.
 const WINDOW: usize = 8;
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|w| w == word)
-}
-
 /// Adds the passives whose verb somebody named has just been the subject of.
-pub(super) fn again(text: &Text<'_>, links: &mut Vec<Link>) {
+pub(super) fn agentless_passives(text: &Text<'_>, links: &mut Vec<Link>) {
     let mut known: Vec<(usize, usize)> = links
         .iter()
         .enumerate()
@@ -39,10 +26,11 @@ pub(super) fn again(text: &Text<'_>, links: &mut Vec<Link>) {
     let mut found: Vec<Link> = Vec::new();
     for participle in 0..text.tokens.len() {
         let word = text.word(participle);
-        if text.tokens[participle].quote != QuoteState::Outside || !listed(PARTICIPLES, word) {
+        let judges = text.is_small(participle, Feature::Judges) && text.is(participle, Feature::VerbPast);
+        if text.tokens[participle].quote != QuoteState::Outside || !judges {
             continue;
         }
-        let Some(be) = participle.checked_sub(1).filter(|&be| listed(BE, text.word(be))) else { continue };
+        let Some(be) = participle.checked_sub(1).filter(|&be| text.is(be, Feature::Be)) else { continue };
         if text.word(participle + 1) == "by" {
             continue;
         }
@@ -52,7 +40,7 @@ pub(super) fn again(text: &Text<'_>, links: &mut Vec<Link>) {
             let active = |cue: &Range<usize>| {
                 cue.len() <= 2
                     && cue.clone().any(|i| text.word(i) == word)
-                    && !cue.clone().any(|i| listed(BE, text.word(i)))
+                    && !cue.clone().any(|i| text.is(i, Feature::Be))
             };
             let near = |cue: &Range<usize>| {
                 let there = &text.tokens[cue.start];
@@ -73,7 +61,7 @@ pub(super) fn again(text: &Text<'_>, links: &mut Vec<Link>) {
             cue: vec![be..participle + 1],
             content: vec![clause.start..be, participle + 1..clause.end],
             continues: Some(earlier),
-            by_rule: Some(CONFIDENCE),
+            rule: Some("agentless-passive"),
             ..Link::default()
         });
     }
@@ -85,23 +73,9 @@ fn clause(text: &Text<'_>, be: usize, participle: usize) -> Option<Range<usize>>
     let sentence = text.sentence_of(be);
     let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
     let breaks = |i: usize| {
-        matches!(
-            text.word(i),
-            "," | ";"
-                | ":"
-                | "and"
-                | "but"
-                | "while"
-                | "While"
-                | "when"
-                | "When"
-                | "after"
-                | "After"
-                | "as"
-                | "As"
-                | "—"
-                | "–"
-        )
+        text.is(i, Feature::Subordinator)
+            || text.is(i, Feature::Coordinator)
+            || matches!(text.word(i), "," | ";" | ":" | "—" | "–")
     };
     let start = (sentence.start..be).rev().find(|&i| breaks(i)).map_or(sentence.start, |i| i + 1);
     let comma = (participle + 1..sentence.end).find(|&i| matches!(text.word(i), "," | ";" | "—" | "–") && outside(i));
@@ -114,7 +88,8 @@ fn clause(text: &Text<'_>, be: usize, participle: usize) -> Option<Range<usize>>
         end -= 1;
     }
     let subject = be.checked_sub(start).filter(|&n| n > 0 && n <= 12)?;
-    let relative = ["who", "which", "that", "it", "It"].contains(&text.word(be - 1)) && subject == 1;
+    let relative = subject == 1
+        && [Feature::RelativePerson, Feature::RelativeThing, Feature::ItPronoun].iter().any(|&f| text.is(be - 1, f));
     (!relative && end > participle + 1).then_some(start..end)
 }
 
@@ -139,7 +114,7 @@ mod tests {
                 content: vec![verb + 1..first.end - 1],
                 ..Link::default()
             }];
-            again(&text, &mut links);
+            agentless_passives(&text, &mut links);
             let found: Vec<&str> =
                 links[1..].iter().flat_map(|l| &l.content).map(|c| text.slice(text.span(c.clone()))).collect();
             assert_eq!(found.join("|"), expected, "{plain}");

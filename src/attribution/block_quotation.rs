@@ -5,37 +5,26 @@
 //! said what follows, and nothing else may be what he said.
 
 use super::cues;
-use super::linking::Link;
+use super::link::Link;
 use super::runs::Run;
 use crate::annotations::ClaimMode;
+use crate::lexicon::{Feature, FeatureSet};
 use crate::tagging::Role;
 use crate::text::{QuoteState, Text, TokenKind};
 use std::ops::Range;
 
-/// How sure a block quotation is: set by hand, no corpus holds enough of them.
-const CONFIDENCE: f32 = 0.7;
-
-/// Verbs by which somebody makes words public.
-const GIVES: &str =
-    "gave gives issued issues posted posts published publishes released releases sent sends wrote writes \
-    put puts left leaves shared shares tweeted tweets made makes circulated circulates read reads texted emailed";
-
-/// What is made public.
-const WORDS: &str = "statement notice message post tweet letter email e-mail note memo text endorsement comment reply \
-    response apology warning announcement sign caption status release appeal declaration verdict ruling plea pledge";
-
-/// Words that open a phrase in front of the subject.
-const FRONT: &str = "in on at during after before by from with under for";
+/// Forms of a verb that say that it was done.
+const FINITE: FeatureSet = FeatureSet::of(&[Feature::VerbPast, Feature::VerbThird]);
 
 /// Words between subject and verb.
-const BETWEEN: &str = "has have had also later then soon even promptly quickly recently";
+const BETWEEN: FeatureSet = FeatureSet::of(&[Feature::MidAdverb, Feature::Have]);
+
+/// Words that no subject has.
+const NO_SUBJECT: FeatureSet =
+    FeatureSet::of(&[Feature::Coordinator, Feature::RelativePerson, Feature::RelativeThing, Feature::ItPronoun]);
 
 /// Paragraphs that a block quotation goes on for, at most.
 const LONGEST: usize = 8;
-
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|w| w.eq_ignore_ascii_case(word))
-}
 
 /// The block quotations of a text. Runs in their place are taken out of `runs`.
 pub(super) fn blocks(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
@@ -54,7 +43,7 @@ pub(super) fn blocks(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
             source: Some(source),
             cue: vec![cue],
             content,
-            by_rule: Some(CONFIDENCE),
+            rule: Some("block-quotation"),
             ..Link::default()
         });
     }
@@ -96,21 +85,21 @@ fn leads(text: &Text<'_>, runs: &[Run], lead: &Range<usize>) -> Option<(Range<us
         }
     }
     // `The council posted a notice on its website:`
-    let verb = (start + 1..colon).find(|&i| listed(GIVES, text.word(i)))?;
-    let reads = listed("read reads wrote writes tweeted tweets texted emailed", text.word(verb));
-    let words = (start..colon).any(|i| i != verb && listed(WORDS, text.word(i)));
+    let verb = (start + 1..colon).find(|&i| text.is(i, Feature::Publishes) && text.is_any(i, FINITE))?;
+    let reads = text.is(verb, Feature::ReadsOut);
+    let words = (start..colon).any(|i| i != verb && text.is(i, Feature::PublishedWords));
     if !(words || reads) || colon - verb > REACH {
         return None;
     }
     let mut subject = start..verb;
-    if listed(FRONT, text.word(start)) {
+    if text.is(start, Feature::Preposition) {
         subject.start = (start..verb).find(|&i| text.word(i) == ",")? + 1;
     }
-    while subject.len() > 1 && listed(BETWEEN, text.word(subject.end - 1)) {
+    while subject.len() > 1 && text.is_any(subject.end - 1, BETWEEN) {
         subject.end -= 1;
     }
     let plain = subject.clone().all(|i| {
-        !matches!(text.tokens[i].kind, TokenKind::Mark) && !listed("and but that which who it there this", text.word(i))
+        !matches!(text.tokens[i].kind, TokenKind::Mark) && !text.is_any(i, NO_SUBJECT) && text.word(i) != "there"
     });
     (plain && (1..=8).contains(&subject.len())).then_some((subject, verb..verb + 1))
 }
@@ -138,14 +127,14 @@ fn content(text: &Text<'_>, runs: &[Run], first: usize) -> Vec<Range<usize>> {
         return rest.iter().take_while(|p| is_item(text, p)).map(|p| item(text, p)).collect();
     }
     let outside = |p: &Range<usize>| text.tokens[p.clone()].iter().all(|t| t.quote == QuoteState::Outside);
-    let own = |i: usize| listed("we our us i my me ours", text.word(i));
+    let own = |i: usize| text.is(i, Feature::WePronoun) || text.is(i, Feature::IPronoun);
     // Somebody else's words, with their source beside them, are the article again.
     let article = |p: &Range<usize>| {
         let from = runs.partition_point(|run| run.tokens.end <= p.start);
         let here = || runs[from..].iter().take_while(|run| run.tokens.start < p.end);
         let speaks = |run: &Run| {
             run.role == Role::Cue
-                && run.tokens.clone().any(|i| matches!(text.word(i), "said" | "says" | "told" | "added" | "according"))
+                && run.tokens.clone().any(|i| text.is(i, Feature::Postposed) || text.word(i) == "according")
         };
         here().any(speaks) && here().any(|run| run.role == Role::Source && !own(run.tokens.start))
     };

@@ -2,10 +2,11 @@
 //!
 //! Of the quoted stretches of six words or more in PolNeAR 98 in 100 are content, and all but a few of the rest are titles.
 
+use super::rewrite::rewrite;
 use super::runs::Run;
-use super::second_hand;
+use crate::pattern::Layer;
 use crate::tagging::Role;
-use crate::text::{self, Quotation, QuoteState, Text, TokenKind};
+use crate::text::{self, Quotation, QuoteState, Text};
 use std::ops::Range;
 
 /// Shorter quotations that the tagger passed over are left alone: titles, names, scare quotes.
@@ -13,10 +14,9 @@ const FEWEST_WORDS: usize = 6;
 
 /// Makes contents and quotations agree: a content that holds most of a full quotation holds all of it, marks included,
 /// and a full quotation that no content touches becomes one.
-pub(super) fn guard(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
-    let runs = second_hand::mend(text, behind_datelines(text, runs));
-    let mut runs = according_to(text, split_between(text, runs));
-    runs = at_semicolons(text, runs);
+pub(super) fn constrain(text: &Text<'_>, names: &Layer, runs: Vec<Run>) -> Vec<Run> {
+    let runs = split_between(text, behind_datelines(text, runs));
+    let mut runs = at_semicolons(text, rewrite(text, names, runs));
     for quotation in text.quotations.iter().filter(|q| q.parent.is_none()) {
         if quotation.full {
             complete(text, quotation, &mut runs);
@@ -92,104 +92,6 @@ fn at_semicolons(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
         result.push(Run { role: run.role, tokens: rest });
     }
     result
-}
-
-/// What a comma says behind `according to`, where the tagger found no content or half of it: `According to S, C` and
-/// `C, according to S, C`.
-fn according_to(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
-    /// Fewer words are an apposition: `according to Ruiz, a clerk`.
-    const FEWEST: usize = 4;
-    const AUXILIARIES: &[&str] = &[
-        "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must",
-        "should", "did", "does", "do",
-    ];
-    let mut result: Vec<Run> = Vec::with_capacity(runs.len());
-    let mut runs = runs.into_iter().peekable();
-    while let Some(run) = runs.next() {
-        let sentence = text.sentence_of(run.tokens.start);
-        let next = runs.peek().map_or(usize::MAX, |r| r.tokens.start);
-        let cue = result.last().filter(|cue| cue.role == Role::Cue && cue.tokens.end == run.tokens.start);
-        let names = run.role == Role::Source
-            && cue.is_some_and(|cue| {
-                text.word(cue.tokens.start).eq_ignore_ascii_case("according") && text.word(cue.tokens.end - 1) == "to"
-            });
-        // `according to a study in the journal Deep Life`: the study, not the journal alone.
-        let mut run = run;
-        if let Some(start) = late(text, &result, &run) {
-            run.tokens.start = start;
-        }
-        if names {
-            // `According to Wikipedia, the free encyclopedia, the bear …`
-            let rest = runs.peek().filter(|r| r.role == Role::Content && r.tokens.start < sentence.end);
-            if let Some(end) = rest.and_then(|rest| apposed(text, &run.tokens, &rest.tokens)) {
-                result.push(Run { role: Role::Source, tokens: run.tokens.start..end });
-                if let Some(rest) = runs.next() {
-                    result.push(Run { role: rest.role, tokens: end + 1..rest.tokens.end });
-                }
-                continue;
-            }
-        }
-        if !names || next < sentence.end {
-            result.push(run);
-            continue;
-        }
-        let first = cue.map_or(0, |cue| cue.tokens.start);
-        let before = result.len().checked_sub(2).and_then(|i| result.get(i));
-        let half = before.is_some_and(|r| r.role == Role::Content && r.tokens.start == sentence.start);
-        let last_word = (sentence.start..sentence.end).rev().find(|&i| text.tokens[i].kind.is_word());
-        let end = last_word.map_or(sentence.end, |i| i + 1);
-        let comma = |i: &usize| text.word(*i) == ",";
-        let outside = text.tokens[run.tokens.start..end].iter().all(|t| t.quote == QuoteState::Outside);
-        if first == sentence.start && outside {
-            // The source ran on over its clause.
-            let cut = run.tokens.clone().rev().find(comma).filter(|&i| i < end && text.words_in(i + 1..end) >= FEWEST);
-            if let Some(cut) = cut.filter(|_| run.tokens.end + 1 >= end) {
-                result.push(Run { role: Role::Source, tokens: run.tokens.start..cut });
-                result.push(Run { role: Role::Content, tokens: cut + 1..end });
-                continue;
-            }
-        }
-        let behind = run.tokens.end + 1;
-        let goes_on = comma(&run.tokens.end) && AUXILIARIES.contains(&text.word(behind));
-        result.push(run);
-        if half && goes_on && outside && behind < end {
-            result.push(Run { role: Role::Content, tokens: behind..end });
-        }
-    }
-    result
-}
-
-/// Where an apposition ends with which the content behind a name begins: up to its comma, behind which the clause has a
-/// subject of its own.
-fn apposed(text: &Text<'_>, name: &Range<usize>, content: &Range<usize>) -> Option<usize> {
-    const LONGEST: usize = 8;
-    const SUBJECTS: &[&str] = &[
-        "the", "this", "these", "those", "its", "his", "her", "their", "our", "he", "she", "it", "they", "there", "we",
-    ];
-    let word = |i: usize| text.word(i);
-    let named = word(name.end - 1).starts_with(char::is_uppercase);
-    let article = matches!(word(content.start), "the" | "a" | "an");
-    if !named || !article || content.start != name.end + 1 || word(name.end) != "," {
-        return None;
-    }
-    let comma = (content.start..content.end.min(content.start + LONGEST)).find(|&i| word(i) == ",")?;
-    let plain =
-        text.tokens[content.start..comma].iter().all(|t| t.kind == TokenKind::Word && t.quote == QuoteState::Outside);
-    (plain && comma > content.start + 1 && comma + 4 < content.end && SUBJECTS.contains(&word(comma + 1)))
-        .then_some(comma)
-}
-
-/// Where a source begins of which the tagger found only the last name behind `according to`.
-fn late(text: &Text<'_>, before: &[Run], run: &Run) -> Option<usize> {
-    /// Tokens between `to` and what was found.
-    const GAP: usize = 14;
-    let cue = before.last().filter(|cue| cue.role == Role::Cue && run.role == Role::Source)?;
-    let gap = cue.tokens.end..run.tokens.start;
-    let according =
-        text.word(cue.tokens.start).eq_ignore_ascii_case("according") && text.word(cue.tokens.end - 1) == "to";
-    let plain = gap.clone().all(|i| text.tokens[i].kind != TokenKind::Mark);
-    let here = text.tokens[cue.tokens.start].sentence == text.tokens[run.tokens.start].sentence;
-    (according && here && plain && (1..=GAP).contains(&gap.len())).then_some(cue.tokens.end)
 }
 
 /// The runs that touch a range of tokens.
