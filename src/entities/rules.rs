@@ -82,7 +82,7 @@ fn classify(text: &Text<'_>, run: &Run, found: &mut Vec<Entity>) -> bool {
     }
     let initial = |w: &str| w.len() == 2 && w.ends_with('.') || w.len() <= 4 && w.matches('.').count() >= 2;
     let given = name.iter().take(2).any(|w| w.is(Feature::GivenName)) || name.len() > 1 && initial(name[0].text);
-    // `Ann Lee Day`, `Lord Taylor Street`: called after somebody.
+    // `Ann Lee Day`, `Lord Hale Street`: called after somebody.
     if name.len() > 2 && last.is(Feature::NamedAfter) {
         push(start..all.len(), EntityKind::Other, 0.6);
         return true;

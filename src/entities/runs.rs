@@ -246,7 +246,7 @@ pub(super) fn split_titles(words: &[Word<'_>]) -> usize {
         }
         let rest = &words[i + 1..];
         let given = words[i].is(Feature::GivenName);
-        // `Dean Smith` and `Charlie King` are names.
+        // `Dean Hollis` and `Charlie Prince` are names.
         if given && rest.len() == 1 && i == start && !is_title(i + 1) {
             continue;
         }

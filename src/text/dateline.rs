@@ -14,7 +14,7 @@ const LONGEST_MIXED: usize = 8;
 /// Small words between the names of a dateline, besides `of` and `the`.
 const IN_NAMES: FeatureSet = FeatureSet::of(&[Feature::NameParticle, Feature::Coordinator]);
 
-/// The dash that ends a dateline at the start of these tokens (of a paragraph, of a sentence): `RIGA, Latvia —`,
+/// The dash that ends a dateline at the start of these tokens (of a paragraph, of a sentence): `TARTU, Estonia —`,
 /// `MOSCOW (Reuters) -`, `Lima, March 3 –`. Where a name alone stands before a dash, `NATO — long divided — met`, it reads
 /// as one too: see [`is_plain`].
 #[must_use]
@@ -75,7 +75,7 @@ mod tests {
     fn datelines_of_many_houses() {
         for head in [
             "MANILA, March 3 — ",
-            "RIGA, Latvia (Press Desk) - ",
+            "TARTU, Estonia (Press Desk) - ",
             "LIMA – ",
             "Oslo (NTB) -- ",
             "SAN JOSÉ, Costa Rica — ",
