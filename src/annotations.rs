@@ -90,7 +90,7 @@ pub struct SpeakerMention {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MentionForm {
-    /// By name: `Markov`.
+    /// By name: `Lind`.
     Name,
     /// By description: `the former adviser`.
     Nominal,

@@ -187,10 +187,10 @@ fn no_places() {
 fn roles_of_mentions() {
     use PlaceRole::{Dateline, Government, Literal, Modifier};
     for (text, expected) in [
-        ("RIGA, Latvia — Soldiers marched.", vec![("RIGA", Dateline), ("Latvia", Dateline)]),
-        ("Moscow has increasingly signalled that it is ready to talk.", vec![("Moscow", Government)]),
-        ("They arrived in Moscow on Friday.", vec![("Moscow", Literal)]),
-        ("The Russian forces withdrew.", vec![("Russian", Modifier)]),
+        ("TARTU, Estonia — Choirs marched.", vec![("TARTU", Dateline), ("Estonia", Dateline)]),
+        ("Lisbon has now agreed to pay a third of the dam.", vec![("Lisbon", Government)]),
+        ("They arrived in Lisbon on Friday.", vec![("Lisbon", Literal)]),
+        ("The Italian rowers withdrew.", vec![("Italian", Modifier)]),
     ] {
         let found = roles(text);
         let found: Vec<(&str, PlaceRole)> = found.iter().map(|(s, r)| (s.as_str(), *r)).collect();

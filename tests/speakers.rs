@@ -217,8 +217,8 @@ fn local_and_world() {
             "Selim Aydin | Eleni Pappas | Eleni Pappas",
         ),
         (
-            "<S1 Moscow> said <C1 it shot down two drones.> <S2 Kyiv> denied <C2 it.> <S3 The Kremlin> said <C3 nothing more.>",
-            "Moscow | Kyiv | Kremlin",
+            "<S1 Ankara> said <C1 it had lost two ships.> <S2 Athens> denied <C2 it.> <S3 The Kremlin> said <C3 nothing more.>",
+            "Ankara | Athens | Kremlin",
         ),
         (
             "<S1 Ann Lowry and Peter Grice> said <C1 they would appeal.> <S2 They> said <C2 the ruling was wrong.> <S3 \
@@ -331,10 +331,10 @@ fn any_spans_on_any_text() {
 fn descriptions_and_anonymity() {
     for (marked, name, kind, description, anonymity) in [
         (
-            "<S1 Former Kremlin adviser Ivan Petrenko> said <C1 so.>",
+            "<S1 Former Treasury adviser Ivan Petrenko> said <C1 so.>",
             "Ivan Petrenko",
             SpeakerKind::Person,
-            Some("Former Kremlin adviser"),
+            Some("Former Treasury adviser"),
             None,
         ),
         (
@@ -345,11 +345,11 @@ fn descriptions_and_anonymity() {
             None,
         ),
         (
-            "<S1 A nurse at the clinic>, who spoke on condition of anonymity for fear of losing her job, said <C1 so.>",
-            "A nurse at the clinic",
+            "<S1 A guard at the depot>, who spoke on condition of anonymity because his sister runs it, said <C1 so.>",
+            "A guard at the depot",
             SpeakerKind::Unnamed,
             None,
-            Some("who spoke on condition of anonymity for fear of losing her job"),
+            Some("who spoke on condition of anonymity because his sister runs it"),
         ),
         (
             "<S1 The official> said <C1 so.> He was not authorized to speak publicly.",
@@ -359,10 +359,10 @@ fn descriptions_and_anonymity() {
             Some("He was not authorized to speak publicly"),
         ),
         (
-            "<S1 Analyst Olga Reznik of the Baltic Policy Institute> said <C1 so.>",
-            "Olga Reznik",
+            "<S1 Historian Ines Duarte of the Northern Maps Institute> said <C1 so.>",
+            "Ines Duarte",
             SpeakerKind::Person,
-            Some("Analyst of the Baltic Policy Institute"),
+            Some("Historian of the Northern Maps Institute"),
             None,
         ),
         ("<S1 Ms. Ortiz> said <C1 so.>", "Ortiz", SpeakerKind::Person, None, None),
@@ -432,9 +432,9 @@ fn nobody_is_taken_for_somebody_else() {
         ),
         // Whose relatives they are.
         (
-            "Judge Helena Voss spoke of Miriam Askew. Askew’s daughter left in tears. <S1 Her daughter> said <C1 nothing more \
+            "Judge Helena Voss spoke of Miriam Tully. Tully’s daughter left in tears. <S1 Her daughter> said <C1 nothing more \
              would come.>",
-            "Miriam Askew’s daughter",
+            "Miriam Tully’s daughter",
         ),
         // Names behind what somebody or something is.
         (
@@ -459,8 +459,8 @@ fn headlines_that_name_nobody() {
         ),
         (
             "<S1 Ex-treasurer> denies <C1 emptying club’s account>\n\n<S2 A former treasurer of a club> has denied <C2 \
-             taking its money.>\n\nMiriam Askew, 58, is accused of fraud.\n\n<S3 Prosecutor Dan Oye> said <C3 she had.>",
-            "Miriam Askew | Miriam Askew | Dan Oye",
+             taking its money.>\n\nMiriam Tully, 58, is accused of fraud.\n\n<S3 Prosecutor Dan Oye> said <C3 she had.>",
+            "Miriam Tully | Miriam Tully | Dan Oye",
         ),
     ]);
 }

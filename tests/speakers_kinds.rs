@@ -42,8 +42,8 @@ fn names_of_many_origins() {
             "Siobhán O’Hara-Quinn | Siobhán O’Hara-Quinn",
         ),
         (
-            "Tom Hawk teaches chemistry. <S1 Hawk> said <C1 the lab was old.> <S2 Mr. Hawk> said <C2 it leaked.>",
-            "Tom Hawk | Tom Hawk",
+            "Tom Falk teaches chemistry. <S1 Falk> said <C1 the lab was old.> <S2 Mr. Falk> said <C2 it leaked.>",
+            "Tom Falk | Tom Falk",
         ),
         (
             "Judge Karen Baker presided. <S1 Baker> said <C1 the jury could go.> <S2 The judge> thanked <C2 them.>",
@@ -80,9 +80,9 @@ fn several_together() {
             "Ivy Chen, Raj Patel and Lou Hale | Raj Patel",
         ),
         (
-            "<S1 The Animal and Plant Health inspector, Ron Devane,> said <C1 the birds were healthy.> <S2 He> said <C2 \
+            "<S1 The Port and Harbour Safety inspector, Rolf Denning,> said <C1 the cranes were sound.> <S2 He> said <C2 \
              tests went on.>",
-            "Ron Devane | Ron Devane",
+            "Rolf Denning | Rolf Denning",
         ),
         (
             "<S1 Camila Rojas, a glaciologist at the University of Hull and the lead author,> said <C1 the lake was gone.>",
@@ -222,7 +222,7 @@ fn appositions_of_one_person() {
 fn names_that_come_late() {
     check(&[
         (
-            "<C1 “You are in the way,”> <S1 a manager identified only as Zhou> was quoted as saying. <S2 Zhou> said <C2 \
+            "<C1 “The gate is locked,”> <S1 a foreman identified only as Zhou> was quoted as saying. <S2 Zhou> said <C2 \
              nothing more.>",
             "Zhou | Zhou",
         ),
@@ -236,8 +236,8 @@ fn names_that_come_late() {
             "Omar Hadi Rahman",
         ),
         (
-            "<S1 World Health Organization (WHO) China representative Hans Torsson> said <C1 cases were mild.>",
-            "Hans Torsson",
+            "<S1 World Meteorological Organization (WMO) Peru representative Nils Torvald> said <C1 the rains were late.>",
+            "Nils Torvald",
         ),
         ("<S1 The World Health Organization (WHO) in Geneva> said <C1 cases were mild.>", "World Health Organization"),
         (
@@ -287,7 +287,7 @@ fn documents_that_pronouns_stand_for() {
             "The report",
         ),
         (
-            "Birch began a campaign a few days ago <S1 whose> aim is to convince <C1 voters that the town is safe.>",
+            "Birch opened a museum last spring <S1 whose> purpose is to persuade <C1 visitors that the mine is safe.>",
             "-",
         ),
     ]);

@@ -91,24 +91,24 @@ fn tags_link_to_attributions() {
         ),
         // The quotation in the next sentence is not Marsh's.
         (
-            "[c:“It is late,”] [s:he] [q:said]. [c:“It is possible.”] [s:Marsh] [q:reported] from Riga.",
-            &["he|said|“It is late,” + “It is possible.”"],
+            "[c:“The pump broke,”] [s:he] [q:said]. [c:“It runs again.”] [s:Marsh] [q:reported] from Oban.",
+            &["he|said|“The pump broke,” + “It runs again.”"],
         ),
         // Side by side, each with its own cue.
         (
-            "[c:“It is bad,”] [q:said] [s:a trader]. [c:“It is a loss.” “These are losses,”] [s:the trader] [q:added].",
-            &["a trader|said|“It is bad,” + “It is a loss.”", "the trader|added|“These are losses,”"],
+            "[c:“The frost came late,”] [q:said] [s:a grower]. [c:“It took the plums.” “It took the pears,”] [s:the grower] [q:added].",
+            &["a grower|said|“The frost came late,” + “It took the plums.”", "the grower|added|“It took the pears,”"],
         ),
         // It ended with a stop: the next speaker has his own words.
         (
-            "[s:He] [q:said]: [c:“It is late here.] [c:“It is a loss.”] [s:Marsh] [q:said]: [c:“We start anew.”]",
-            &["He|said|“It is late here. + “It is a loss.”", "Marsh|said|“We start anew.”"],
+            "[s:He] [q:said]: [c:“It is full here.] [c:“It is too cold.”] [s:Marsh] [q:said]: [c:“We start anew.”]",
+            &["He|said|“It is full here. + “It is too cold.”", "Marsh|said|“We start anew.”"],
         ),
-        ("[c:“It is a loss,”] [s:Marsh] [q:said]: [c:“We start anew.”]", &["Marsh|said|“It is a loss,” + “We start anew.”"]),
+        ("[c:“It is too cold,”] [s:Marsh] [q:said]: [c:“We start anew.”]", &["Marsh|said|“It is too cold,” + “We start anew.”"]),
         // Reported words end where a quotation begins.
         (
-            "[s:Ruiz] [q:said] [c:they came by 8 a.m. EST. “They came from every town,”] [s:she] [q:said].",
-            &["Ruiz|said|they came by 8 a.m. EST.", "she|said|“They came from every town,”"],
+            "[s:Ruiz] [q:said] [c:the boats left at 4 p.m. GMT. “They sailed in every direction,”] [s:she] [q:said].",
+            &["Ruiz|said|the boats left at 4 p.m. GMT.", "she|said|“They sailed in every direction,”"],
         ),
         // Said once, however many cues lead to it.
         ("[s:Ruiz], [q:replying to] Marsh, [q:said] [c:it was over].", &["Ruiz|said|it was over"]),
@@ -141,16 +141,16 @@ fn tags_link_to_attributions() {
         ("[c:“We will win it in the end.”]¶[q:—] [s:Ana Ruiz]", &["Ana Ruiz|—|“We will win it in the end.”"]),
         // Nested.
         (
-            "[s:The woman] [q:described] [c:the man who ran], [s:Marsh] [q:said].",
-            &["Marsh|said|The woman described the man who ran", ">The woman|described|the man who ran"],
+            "[s:The guard] [q:described] [c:the boy who hid], [s:Marsh] [q:said].",
+            &["Marsh|said|The guard described the boy who hid", ">The guard|described|the boy who hid"],
         ),
         (
-            "[s:Marsh] [q:said] [s:the woman] [q:described] [c:the man who ran].",
-            &["Marsh|said|the woman described the man who ran", ">the woman|described|the man who ran"],
+            "[s:Marsh] [q:said] [s:the guard] [q:described] [c:the boy who hid].",
+            &["Marsh|said|the guard described the boy who hid", ">the guard|described|the boy who hid"],
         ),
-        ("[s:Voters] [q:still see] [c:him as honest], [q:according to] [s:analysts], [s:who] [q:said] [c:it would last].", &["analysts|according to|Voters still see him as honest", ">Voters|still see|him as honest", "who|said|it would last"]),
+        ("[s:Buyers] [q:still regard] [c:the brand as solid], [q:according to] [s:dealers], [s:who] [q:said] [c:it would keep its price].", &["dealers|according to|Buyers still regard the brand as solid", ">Buyers|still regard|the brand as solid", "who|said|it would keep its price"]),
         // A headline without a full stop in the running text.
-        ("[s:Ally says he won the town vote Analyst Ana Ruiz, head of group A. Lab], [q:said] [c:it was over].", &["Analyst Ana Ruiz, head of group A. Lab|said|it was over"]),
+        ("[s:Rival claims she lost the harbour race Skipper Ana Ruiz, owner of the yard B. Keel], [q:said] [c:it was over].", &["Skipper Ana Ruiz, owner of the yard B. Keel|said|it was over"]),
         // The guard: a quotation that was passed over, one that was tagged in part, a title that stays unmarked.
         ("“We will never come back here again,” [s:he] [q:said].", &["he|said|“We will never come back here again,”"]),
         (

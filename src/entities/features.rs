@@ -3,11 +3,11 @@
 //! The training tool gets these values from here too (`cargo xtask features --names`). The trained weights hold only for
 //! them: a change of any value here needs new weights.
 
-use super::words::{is_function_word, PARTICLES};
-use super::{is_speech_verb, runs};
+use super::runs;
+use super::words::is_acronym;
 use crate::gazetteer::{fold::fold, format::AliasKind, Gazetteer, Via};
-use crate::lexicon::{lexicon, title_case, Lexicon};
-use crate::text::{Text, TokenKind};
+use crate::lexicon::{lexicon, title_case, Feature};
+use crate::text::{Layout, Text, TokenKind};
 use std::collections::HashSet;
 
 /// Number of bits of [`flags`].
@@ -22,25 +22,27 @@ pub const STATES: usize = 27;
 /// `Like This`, too.
 #[must_use]
 pub fn flags(surface: &str) -> u16 {
-    let lex = lexicon();
-    let mut found = of_word(lex, surface);
+    let mut found = of_word(surface);
     if surface.len() > 2 && surface.chars().all(char::is_uppercase) {
-        found |= of_word(lex, &title_case(surface));
+        found |= of_word(&title_case(surface));
     }
     found
 }
 
-fn of_word(lex: &Lexicon, word: &str) -> u16 {
+fn of_word(word: &str) -> u16 {
+    let lex = lexicon();
+    let features = lex.features(word);
+    let is = |feature| features.has(feature);
     let capital = word.starts_with(char::is_uppercase);
-    let noun = lex.noun(word);
+    let small = word.starts_with(char::is_lowercase);
     let mut bits = [false; FLAGS];
-    bits[0] = capital && lex.given(word).is_some();
-    bits[1] = lex.title(word).is_some();
-    bits[2] = noun.is_some_and(|n| n.person);
+    bits[0] = capital && is(Feature::GivenName);
+    bits[1] = capital && is(Feature::Title);
+    bits[2] = is(Feature::Person);
     bits[3] = lex.organisation_word(word);
-    bits[4] = lex.is_organisation(&[word]) || noun.is_some_and(|n| n.organisation);
-    bits[5] = lex.place(word);
-    bits[6] = lex.demonym(word);
+    bits[4] = is(Feature::OrganisationName) || is(Feature::Organisation);
+    bits[5] = is(Feature::Place);
+    bits[6] = is(Feature::Demonym);
     if capital {
         let gazetteer = Gazetteer::shared_core();
         let key = fold(word);
@@ -55,10 +57,10 @@ fn of_word(lex: &Lexicon, word: &str) -> u16 {
         bits[9] = class.surname() > 0;
         bits[10] = class.common() > 0;
     }
-    bits[11] = PARTICLES.contains(&word);
-    bits[12] = is_function_word(word);
-    bits[13] = is_speech_verb(word);
-    bits[14] = runs::is_acronym(word);
+    bits[11] = small && is(Feature::NameParticle);
+    bits[12] = is(Feature::FunctionWord);
+    bits[13] = small && is(Feature::NameVerb);
+    bits[14] = is_acronym(word);
     bits[15] = capital;
     bits.iter().rev().fold(0, |all, &bit| all << 1 | u16::from(bit))
 }
@@ -69,19 +71,13 @@ fn of_word(lex: &Lexicon, word: &str) -> u16 {
 #[must_use]
 pub fn states(text: &Text<'_>) -> Vec<u8> {
     let mut states = vec![0; text.tokens.len()];
-    let mut small: HashSet<String> = HashSet::new();
+    let small = runs::lower_case_words(text);
     let mut inside: HashSet<String> = HashSet::new();
-    let mut layouts = Vec::with_capacity(text.sentences.len());
-    for sentence in &text.sentences {
-        let layout = layout(text, sentence.clone());
-        layouts.push(layout);
+    for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
         for i in sentence.clone().filter(|&i| text.tokens[i].kind == TokenKind::Word) {
             let word = text.word(i);
-            if word.starts_with(char::is_lowercase) {
-                if !small.contains(word) {
-                    small.insert(word.to_owned());
-                }
-            } else if layout == 0 && i > sentence.start && text.tokens[i - 1].kind == TokenKind::Word {
+            let running = !layout.headline && !layout.capitals && !word.starts_with(char::is_lowercase);
+            if running && i > sentence.start && text.tokens[i - 1].kind == TokenKind::Word {
                 let word = word.to_lowercase();
                 if !inside.contains(&word) {
                     inside.insert(word);
@@ -89,9 +85,13 @@ pub fn states(text: &Text<'_>) -> Vec<u8> {
             }
         }
     }
-    for (sentence, layout) in text.sentences.iter().zip(layouts) {
+    for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
         for i in sentence.clone() {
-            let mut state = layout * 3;
+            let mut state = match layout {
+                Layout { capitals: true, .. } => 6,
+                Layout { headline: true, .. } => 3,
+                Layout { .. } => 0,
+            };
             if i == sentence.start {
                 let begins = i == 0 || text.tokens[i - 1].paragraph != text.tokens[i].paragraph;
                 state += 1 + u8::from(begins);
@@ -99,7 +99,7 @@ pub fn states(text: &Text<'_>) -> Vec<u8> {
             let word = text.word(i);
             if word.starts_with(char::is_uppercase) {
                 let word = word.to_lowercase();
-                if small.contains(&word) {
+                if small.contains(word.as_str()) {
                     state += 9;
                 } else if inside.contains(&word) {
                     state += 18;
@@ -109,21 +109,4 @@ pub fn states(text: &Text<'_>) -> Vec<u8> {
         }
     }
     states
-}
-
-/// 0 for running text, 1 for a headline, 2 for a sentence in capitals.
-fn layout(text: &Text<'_>, sentence: std::ops::Range<usize>) -> u8 {
-    let (mut words, mut capitals) = (0, 0);
-    for i in sentence.clone() {
-        let word = text.word(i);
-        if text.tokens[i].kind == TokenKind::Word && word.len() > 1 {
-            words += 1;
-            capitals += usize::from(!word.contains(char::is_lowercase));
-        }
-    }
-    if words >= 3 && capitals * 5 >= words * 4 {
-        2
-    } else {
-        u8::from(runs::is_headline(text, &sentence))
-    }
 }

@@ -3,9 +3,11 @@
 //! The network sees a name with the words around it; this looks at the whole text: the same name is of one kind throughout,
 //! an acronym of its long form's, and a name that is known is found again where the network passed it over.
 
+use super::entity::{Entity, EntityKind};
+use super::runs::{self, folded_words as key};
 use super::trained::{Found, KINDS};
-use super::{runs, Entity, EntityKind};
-use crate::lexicon::{fold, lexicon};
+use super::words::without_suffix;
+use crate::lexicon::{fold, lexicon, Feature, FeatureSet, Noun};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -34,10 +36,10 @@ const KNOWN: f32 = 0.75;
 /// The longest name, in words, that is looked for elsewhere in the text.
 const LONGEST: usize = 4;
 
-/// The words of a name, folded, in lower case.
-fn key(text: &Text<'_>, tokens: Range<usize>) -> Vec<String> {
-    runs::name_words(text, tokens).iter().map(|w| fold(w).to_lowercase()).collect()
-}
+/// What ends the first part of an apposition: `a maker` (of sensors).
+const ENDS_HEAD: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::RelativePerson, Feature::RelativeThing]);
+/// Small words inside names, of which acronyms may have no letter.
+const SMALL: FeatureSet = FeatureSet::of(&[Feature::Article, Feature::Coordinator, Feature::Preposition]);
 
 /// What the mentions of one name say together.
 #[derive(Clone, Copy, Default)]
@@ -60,11 +62,7 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
     let described = described(text, found.iter().map(|f| &f.tokens).chain(ruled.iter().map(|e| &e.tokens)));
     agree(text, &mut found, &described);
     // In headlines everything has a capital: only what is sure counts there, or what the text has elsewhere.
-    let headlines: Vec<&Range<usize>> = text.sentences.iter().filter(|s| runs::is_headline(text, s)).collect();
-    found.retain(|name| {
-        let next = headlines.partition_point(|s| s.end <= name.tokens.start);
-        name.confidence >= HEADLINE || headlines.get(next).is_none_or(|s| s.start >= name.tokens.end)
-    });
+    found.retain(|name| name.confidence >= HEADLINE || !text.layout_of(name.tokens.start).headline);
     let mut entities: Vec<Entity> = found.iter().map(|name| entity(text, name)).collect();
     let mut taken = vec![false; text.tokens.len()];
     for entity in &mut entities {
@@ -109,15 +107,13 @@ fn described<'a>(text: &Text<'_>, names: impl Iterator<Item = &'a Range<usize>>)
     let mut described = HashMap::new();
     for name in names {
         let at = name.end;
-        if text.word(at) != "," || !matches!(text.word(at + 1), "a" | "an" | "the") {
+        if text.word(at) != "," || !text.is_small(at + 1, Feature::Article) {
             continue;
         }
         let end = text.tokens.len().min(at + 2 + APPOSITION);
-        let words = (at + 2..end).map(|i| text.word(i));
-        let noun = words
-            .take_while(|w| !matches!(*w, "," | "." | "of" | "that" | "which" | "who" | "in" | "for" | "from" | "at"))
-            .last()
-            .and_then(|word| lexicon().noun(word));
+        let head =
+            (at + 2..end).take_while(|&i| !matches!(text.word(i), "," | ".") && !text.is_any(i, ENDS_HEAD)).last();
+        let noun = head.and_then(|i| Noun::of(text.tokens[i].features));
         let kind = match noun {
             Some(noun) if noun.organisation && !noun.person => EntityKind::Organisation,
             Some(noun) if noun.person && !noun.organisation => EntityKind::Person,
@@ -154,7 +150,7 @@ fn agree(text: &Text<'_>, found: &mut [Found], described: &HashMap<String, Entit
         for (sum, value) in votes.kinds.iter_mut().zip(mention.kinds) {
             *sum += value;
         }
-        if let [_, .., last] = runs::without_suffix(key) {
+        if let [_, .., last] = without_suffix(key) {
             let sum = surnames.entry(last.as_str()).or_default();
             *sum = sum.max(mention.kinds[0]);
         }
@@ -181,7 +177,7 @@ fn agree(text: &Text<'_>, found: &mut [Found], described: &HashMap<String, Entit
 fn is_short_for(short: &str, words: &[String]) -> bool {
     let short: String = short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let initials = |all: bool| -> String {
-        let words = words.iter().filter(|w| all || !matches!(w.as_str(), "of" | "the" | "and" | "for" | "on" | "in"));
+        let words = words.iter().filter(|w| all || !lexicon().features(w).intersects(SMALL));
         words.filter_map(|w| w.chars().next()).collect()
     };
     short.len() > 1 && (short == initials(true) || short == initials(false))
@@ -220,7 +216,7 @@ fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
         if key.len() > 1 {
             known.insert(key.join(" "), entity.kind);
         }
-        if let (EntityKind::Person, [_, .., last]) = (entity.kind, runs::without_suffix(&key)) {
+        if let (EntityKind::Person, [_, .., last]) = (entity.kind, without_suffix(&key)) {
             known.entry(last.clone()).or_insert(EntityKind::Person);
         }
     }
@@ -253,7 +249,7 @@ fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool
                 name.push_str(&fold(text.slice(text.span(end..unit))).to_lowercase());
                 end = unit;
                 // A surname that is a common word too, too rarely means the person: `Rice`, `Brown`.
-                if let Some(kind) = known.get(&name).filter(|_| words > 1 || !lower.contains(&name)) {
+                if let Some(kind) = known.get(&name).filter(|_| words > 1 || !lower.contains(name.as_str())) {
                     hit = Some((end, *kind));
                 }
             }
@@ -263,9 +259,8 @@ fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool
                 let went_before = at > sentence.start
                     && !taken[at - 1]
                     && runs::is_capital(text, at - 1)
-                    && lexicon().title(text.word(at - 1)).is_none();
-                let headline = runs::is_headline(text, sentence);
-                if headline || !goes_on && !went_before {
+                    && !text.is(at - 1, Feature::Title);
+                if text.layout_of(at).headline || !goes_on && !went_before {
                     entities.push(Entity { tokens: at..end, kind, confidence: AGAIN });
                     taken[at..end].fill(true);
                     next = end;

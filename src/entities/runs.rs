@@ -1,13 +1,54 @@
 //! Runs of capitalised words.
 
-use super::words::{is_function_word, PARTICLES};
-use crate::lexicon::lexicon;
+use crate::lexicon::{fold, lexicon, makes_organisation, Feature, FeatureSet, Noun};
 use crate::text::{QuoteState, Text, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// The longest name, in words.
 const LONGEST: usize = 12;
+
+/// Behind these a name may go on with `of`, `for` or `on`.
+const HEAD: FeatureSet =
+    FeatureSet::of(&[Feature::OrganisationLast, Feature::OrganisationAny, Feature::OrganisationHead]);
+
+/// A word of a name, hyphenated parts together.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'t> {
+    pub text: &'t str,
+    pub features: FeatureSet,
+}
+
+impl Word<'_> {
+    pub fn is(&self, feature: Feature) -> bool {
+        self.features.has(feature)
+    }
+
+    pub fn is_small(&self) -> bool {
+        self.text.starts_with(char::is_lowercase)
+    }
+
+    pub fn is_title(&self) -> bool {
+        self.is(Feature::Title) && self.text.starts_with(char::is_uppercase)
+    }
+
+    pub fn noun(&self) -> Option<Noun> {
+        Noun::of(self.features)
+    }
+}
+
+/// Whether a name with these words is an organisation's.
+pub(super) fn is_organisation(words: &[Word<'_>]) -> bool {
+    makes_organisation(words.iter().map(|word| word.features))
+}
+
+/// Whether these words are the name of a place.
+pub(super) fn is_place(words: &[Word<'_>]) -> bool {
+    match words {
+        [word] => word.is(Feature::Place),
+        _ => lexicon().place(&words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")),
+    }
+}
 
 /// A run of capitalised words.
 pub(super) struct Run {
@@ -30,21 +71,20 @@ pub(super) struct Run {
 
 impl Run {
     /// The words, as written.
-    pub fn words(&self, text: &Text<'_>) -> Vec<String> {
-        self.units.iter().map(|u| text.slice(text.span(u.clone())).to_owned()).collect()
+    pub fn words<'t>(&self, text: &Text<'t>) -> Vec<Word<'t>> {
+        let word = |unit: &Range<usize>| {
+            let word = text.slice(text.span(unit.clone()));
+            let features = if unit.len() == 1 { text.tokens[unit.start].features } else { lexicon().features(word) };
+            Word { text: word, features }
+        };
+        self.units.iter().map(word).collect()
     }
 }
 
 /// All words that stand somewhere in the text in lower case.
-pub(super) fn lower_case_words(text: &Text<'_>) -> HashSet<String> {
-    let mut words = HashSet::new();
-    for (i, token) in text.tokens.iter().enumerate() {
-        let word = text.word(i);
-        if token.kind == TokenKind::Word && word.starts_with(char::is_lowercase) && !words.contains(word) {
-            words.insert(word.to_owned());
-        }
-    }
-    words
+pub(super) fn lower_case_words<'t>(text: &Text<'t>) -> HashSet<&'t str> {
+    let words = text.tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| text.slice(token.span));
+    words.filter(|word| word.starts_with(char::is_lowercase)).collect()
 }
 
 /// Whether a word begins with a capital.
@@ -69,36 +109,20 @@ pub(crate) fn unit_end(text: &Text<'_>, token: usize) -> usize {
     end
 }
 
-/// A sentence in which most words have a capital and that no full stop ends.
-pub(super) fn is_headline(text: &Text<'_>, sentence: &Range<usize>) -> bool {
-    let (mut words, mut capitals) = (0, 0);
-    for i in sentence.clone() {
-        let word = text.word(i);
-        if text.tokens[i].kind == TokenKind::Word && (word.starts_with(char::is_uppercase) || !is_function_word(word)) {
-            words += 1;
-            capitals += usize::from(word.starts_with(char::is_uppercase));
-        }
-    }
-    let stopped = sentence.clone().rev().take(2).any(|i| text.word(i) == ".");
-    words >= 3 && capitals * 4 >= words * 3 && (!stopped || words >= 6 && capitals * 10 >= words * 9)
-}
-
-/// Two to six capitals.
-pub(crate) fn is_acronym(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    (2..=6).contains(&letters)
-        && word.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
-        && !matches!(
-            word,
-            "US" | "U.S." | "UK" | "U.K." | "TV" | "AM" | "PM" | "II" | "III" | "IV" | "OK" | "CEO" | "CFO"
-        )
-}
+/// What a sentence's first word is, where it is no adjective.
+const NO_ADJECTIVE: FeatureSet = FeatureSet::of(&[
+    Feature::GivenName,
+    Feature::Title,
+    Feature::Person,
+    Feature::Group,
+    Feature::Organisation,
+    Feature::Document,
+]);
 
 /// The run that begins with the word at `at`, if there is one.
-pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<usize>, at: usize) -> Option<Run> {
-    let lex = lexicon();
+pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<usize>, at: usize) -> Option<Run> {
     // `al-Masri` begins with a particle.
-    let particle = |i: usize| PARTICLES.contains(&text.word(i)) && unit_end(text, i) > i + 1;
+    let particle = |i: usize| text.is_small(i, Feature::NameParticle) && unit_end(text, i) > i + 1;
     let hyphenated = |i: usize| particle(i) && is_capital(text, unit_end(text, i) - 1);
     if !is_capital(text, at) && !hyphenated(at) {
         return None;
@@ -109,32 +133,24 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
     let opens = at == sentence.start
         || matches!(text.word(at - 1), ":" | "—" | "–" | "--" | "•" | "(" | "[" | "…" | "...")
         || matches!(text.tokens[at - 1].quote, QuoteState::Open { .. });
-    let word = text.word(at);
-    let lower_word = word.to_lowercase();
     let next = unit_end(text, at);
-    let named_next = next < sentence.end && is_capital(text, next) && !is_function_word(text.word(next));
-    if is_function_word(word) && !(lex.given(word).is_some() && named_next) {
+    let named_next = next < sentence.end && is_capital(text, next) && !text.is(next, Feature::FunctionWord);
+    if text.is(at, Feature::FunctionWord) && !(text.is(at, Feature::GivenName) && named_next) {
         return None;
     }
     // `Will Bakare stay?`
-    if opens && matches!(word, "Will" | "May") && text.word(sentence.end - 1) == "?" {
+    if opens && text.is(at, Feature::Modal) && text.word(sentence.end - 1) == "?" {
         return None;
     }
-    let common = lower.contains(&lower_word);
+    let common = lower.contains(text.word(at).to_lowercase().as_str());
     // A sentence's first word that is written small elsewhere begins a run only before a name.
     if opens && common && !named_next {
         return None;
     }
-    if opens
-        && common
-        && lex.given(word).is_none()
-        && lex.noun(word).is_none()
-        && lex.title(word).is_none()
-        && next == at + 1
-    {
-        // `Former Kremlin adviser`: an adjective, unless the whole is an organisation.
+    if opens && common && !text.is_any(at, NO_ADJECTIVE) && next == at + 1 {
+        // `Former Treasury adviser`: an adjective, unless the whole is an organisation.
         let follows = unit_end(text, next);
-        if !(lex.organisation_word(text.word(next)) || follows < sentence.end && is_capital(text, follows)) {
+        if !(text.is_any(next, FeatureSet::ORGANISATION_WORD) || follows < sentence.end && is_capital(text, follows)) {
             return None;
         }
     }
@@ -142,15 +158,14 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
     units.push(at..next);
     let mut end = next;
     while end < sentence.end && units.len() < LONGEST {
-        let word = text.word(end);
         if is_capital(text, end) {
-            if is_function_word(word) && lex.given(word).is_none() && word != "May" {
+            if text.is(end, Feature::FunctionWord) && !text.is(end, Feature::GivenName) {
                 break;
             }
-        } else if PARTICLES.contains(&word) {
+        } else if text.is_small(end, Feature::NameParticle) {
             // As many particles as there are, then a capital.
             let mut after = unit_end(text, end);
-            while after < sentence.end && PARTICLES.contains(&text.word(after)) && after < end + 4 {
+            while after < sentence.end && text.is_small(after, Feature::NameParticle) && after < end + 4 {
                 after = unit_end(text, after);
             }
             let joined = unit_end(text, end) > end + 1 && is_capital(text, unit_end(text, end) - 1);
@@ -158,21 +173,18 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
             {
                 break;
             }
-        } else if matches!(word, "of" | "for" | "and" | "&" | "on") {
+        } else if text.is(end, Feature::NameJoiner) {
             let the = usize::from(text.word(end + 1) == "the");
             let after = end + 1 + the;
-            let head = units.iter().any(|u| {
-                let w = text.word(u.end - 1);
-                lex.organisation_word(w) || matches!(w, "Chiefs" | "House" | "Secretary" | "Office" | "Doctors")
-            });
+            let head = units.iter().any(|u| text.is_any(u.end - 1, HEAD));
             // `the Ministry of Defence and NATO`: only the first `and` behind an `of` or `for` goes on.
-            let linked = units.iter().any(|u| matches!(text.word(u.start), "of" | "for" | "on"));
-            let may = match word {
-                "&" => true,
-                "and" => head && linked && !units.iter().any(|u| text.word(u.start) == "and"),
-                _ => head && !named_person(text, &units),
+            let linked = units.iter().any(|u| text.is_small(u.start, Feature::Preposition));
+            let may = if text.is(end, Feature::Coordinator) {
+                head && linked && !units.iter().any(|u| text.is_small(u.start, Feature::Coordinator))
+            } else {
+                text.word(end) == "&" || head && !named_person(text, &units)
             };
-            if !may || after >= sentence.end || !is_capital(text, after) || is_function_word(text.word(after)) {
+            if !may || after >= sentence.end || !is_capital(text, after) || text.is(after, Feature::FunctionWord) {
                 break;
             }
             units.push(end..end + 1);
@@ -189,27 +201,25 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
         end = unit;
     }
     let tokens = at..end;
-    let before = at.checked_sub(1).filter(|&i| i >= sentence.start).map_or("", |i| text.word(i));
-    let after = text.word(end);
-    let aged = after == ","
+    let before = at.checked_sub(1).filter(|i| sentence.contains(i));
+    let is_before = |feature| before.is_some_and(|i| text.is_small(i, feature));
+    let aged = text.word(end) == ","
         && text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number)
         && text.word(end + 1).len() <= 3
         && matches!(text.word(end + 2), "," | ".");
-    let noun = before.starts_with(char::is_lowercase).then(|| lex.noun(before)).flatten();
-    let beside_speech = super::is_speech_verb(after) || super::is_speech_verb(before);
     let neighbour = |i: Option<usize>| {
-        i.filter(|i| sentence.contains(i)).is_some_and(|i| {
+        i.is_some_and(|i| {
             let w = text.word(i);
             w.len() > 3 && w.chars().all(char::is_uppercase)
         })
     };
-    let shouted = neighbour(at.checked_sub(1)) || neighbour(Some(end));
+    let shouted = neighbour(before) || neighbour(Some(end).filter(|i| sentence.contains(i)));
     Some(Run {
         tokens,
         units,
-        after_person_noun: noun.is_some_and(|n| n.person && !n.plural),
+        after_person_noun: is_before(Feature::Person) && !is_before(Feature::Plural),
         aged,
-        beside_speech,
+        beside_speech: text.is_small(end, Feature::NameVerb) || is_before(Feature::NameVerb),
         first: opens,
         common,
         shouted,
@@ -220,79 +230,71 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<String>, sentence: &Range<
 fn named_person(text: &Text<'_>, units: &[Range<usize>]) -> bool {
     units.len() >= 2 && {
         let given = lexicon().given(text.slice(text.span(units[units.len() - 2].clone()))).is_some();
-        given && !lexicon().organisation_word(text.word(units[units.len() - 1].end - 1))
+        given && !text.is_any(units[units.len() - 1].end - 1, FeatureSet::ORGANISATION_WORD)
     }
 }
 
 /// Number of words in front of a run that are titles, roles or adjectives: what follows is the name.
-pub(super) fn split_titles(words: &[&str]) -> usize {
-    let lex = lexicon();
+pub(super) fn split_titles(words: &[Word<'_>]) -> usize {
     let n = words.len();
-    let is_title = |i: usize| {
-        let noun = lex.noun(words[i]);
-        lex.title(words[i]).is_some() || noun.is_some_and(|n| n.person && !n.organisation)
-    };
+    let is_title =
+        |i: usize| words[i].is_title() || words[i].is(Feature::Person) && !words[i].is(Feature::Organisation);
     let mut start = 0;
     for i in 0..n {
         if !is_title(i) {
             continue;
         }
         let rest = &words[i + 1..];
-        let given = lex.given(words[i]).is_some();
-        // `Dean Smith` and `Charlie King` are names.
+        let given = words[i].is(Feature::GivenName);
+        // `Dean Hollis` and `Charlie Prince` are names.
         if given && rest.len() == 1 && i == start && !is_title(i + 1) {
             continue;
         }
-        if i > start && rest.is_empty() && (lex.given(words[i - 1]).is_some() || words[i - 1].ends_with('.')) {
+        if i > start && rest.is_empty() && (words[i - 1].is(Feature::GivenName) || words[i - 1].text.ends_with('.')) {
             continue;
         }
         // `Chief Justice of the United States`, `Director of National Intelligence`: no name behind.
-        if rest.first().is_some_and(|w| matches!(*w, "of" | "for" | "and")) {
+        if rest.first().is_some_and(|w| w.is(Feature::NameJoiner)) {
             return n;
         }
-        if !rest.is_empty() && (rest.len() > 4 || lex.is_organisation(rest) && rest.len() > 1) {
+        if !rest.is_empty() && (rest.len() > 4 || is_organisation(rest) && rest.len() > 1) {
             // `Justice Department`, `Senate Republican Caucus`
             continue;
         }
-        if rest.len() == 1 && (lex.organisation_word(rest[0]) || lex.noun(rest[0]).is_some_and(|n| n.organisation)) {
+        if rest.len() == 1
+            && (rest[0].features.intersects(FeatureSet::ORGANISATION_WORD) || rest[0].is(Feature::Organisation))
+        {
             continue;
         }
         start = i + 1;
     }
-    while start + 1 < n && lex.demonym(words[start]) && lex.given(words[start]).is_none() && {
-        lex.given(words[start + 1]).is_some()
-    } {
+    let given = |i: usize| words[i].is(Feature::GivenName);
+    while start + 1 < n && words[start].is(Feature::Demonym) && !given(start) && given(start + 1) {
         start += 1;
     }
     start
 }
 
 /// The words of a name: hyphenated parts together.
-pub(crate) fn name_words(text: &Text<'_>, tokens: Range<usize>) -> Vec<String> {
+pub(super) fn parts<'t>(text: &Text<'t>, tokens: Range<usize>) -> Vec<&'t str> {
     let mut words = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
         let end = unit_end(text, at).min(tokens.end);
         if text.tokens[at].kind.is_word() || end > at + 1 {
-            words.push(text.slice(text.span(at..end)).to_owned());
+            words.push(text.slice(text.span(at..end)));
         }
         at = end;
     }
     words
 }
 
-/// A name's words without `Jr.` and the like.
-pub(crate) fn without_suffix<W: AsRef<str>>(words: &[W]) -> &[W] {
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() && is_suffix(last.as_ref()) => rest,
-        _ => words,
-    }
+/// The words of a name, as [`parts`], to keep.
+pub(crate) fn name_words(text: &Text<'_>, tokens: Range<usize>) -> Vec<String> {
+    parts(text, tokens).into_iter().map(str::to_owned).collect()
 }
 
-/// `Jr.`, `III` …
-pub(crate) fn is_suffix(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.').to_ascii_lowercase().as_str(),
-        "jr" | "sr" | "ii" | "iii" | "iv" | "esq" | "phd" | "md"
-    )
+/// The words of a name, without diacritics, in lower case.
+pub(super) fn folded_words(text: &Text<'_>, tokens: Range<usize>) -> Vec<String> {
+    parts(text, tokens).into_iter().map(|word| fold(word).to_lowercase()).collect()
 }

@@ -3,8 +3,8 @@
 //! The same inference code as the tagger of attributions ([`crate::tagging`]), with other weights, other tags and, besides
 //! the word, what lists say of it ([`super::features`]).
 
+use super::entity::EntityKind;
 use super::features::{flags, states, FLAGS, STATES};
-use super::EntityKind;
 use crate::network::chain;
 use crate::network::features::GRAM_BUCKETS;
 use crate::network::kernel::Network;

@@ -4,19 +4,7 @@
 //! words are joined, and when one abbreviates a leading `Saint`, `Mount` or `Fort`. Every word of a key is followed by one
 //! blank, so that the key of a name is the concatenation of the keys of its words and can be built token by token.
 
-/// Base letters of U+00C0 to U+024F; `?` where there is none.
-const LATIN: &[u8; 400] =
-    b"aaaaaaaceeeeiiiidnooooo?ouuuuytsaaaaaaaceeeeiiiidnooooo?ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggg\
-     gggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnn?nnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs\
-     ???????????????a????????????????oo?????????????uu???????????????????dddlllnnnaaiioouuuuuuuuuu?aa\
-     aa????ggkkoooo??jdddgg??nnaa????aaaaeeeeiiiioooorrrruuuusstt??hh??????aaeeooooooooyy????????????\
-     ????????????????";
-
-/// Base letters of U+1E00 to U+1EFF; `?` where there is none.
-const LATIN_ADDITIONAL: &[u8; 256] =
-    b"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrr\
-     ssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwyas????aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee\
-     eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy??????";
+use crate::lexicon::base_letter;
 
 /// What a character becomes in a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,13 +21,8 @@ fn fold_char(c: char) -> Folded {
     if c.is_ascii_alphanumeric() {
         return Folded::Char(c.to_ascii_lowercase());
     }
-    let base = match c as u32 {
-        code @ 0xC0..=0x24F => LATIN[(code - 0xC0) as usize],
-        code @ 0x1E00..=0x1EFF => LATIN_ADDITIONAL[(code - 0x1E00) as usize],
-        _ => b'?',
-    };
-    if base != b'?' {
-        return Folded::Char(char::from(base));
+    if let Some(base) = base_letter(c) {
+        return Folded::Char(base);
     }
     match c {
         '\''

@@ -1,6 +1,17 @@
 //! The features that a row of the lexicon may give a word.
+//!
+//! # Inputs of trained weights
+//!
+//! These keep their rows until the weights that read them are trained anew:
+//!
+//! - all weights, since they shape tokens and sentences: [`Feature::Abbreviation`], [`Feature::CapitalAbbreviation`],
+//!   [`Feature::Clitic`], [`Feature::Elision`], [`Feature::BeforeName`], [`Feature::SentenceStarter`],
+//!   [`Feature::QuoteVerb`]; all their rows stand in `data/lexicon/segmentation.tsv`;
+//! - `data/entities.bin`: [`Feature::NameParticle`], [`Feature::NameVerb`], [`Feature::NotAcronym`],
+//!   [`Feature::FunctionWord`]. It also reads nouns, titles, given names and the words of organisations and places; a row more
+//!   of those gives a word what its like had in training.
 
-use super::Gender;
+use super::gender::Gender;
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// Declares the features; the name in the tables is the variant's in lower case, its words joined by hyphens.
@@ -56,6 +67,39 @@ features! {
     Place,
     /// An adjective made from a place's or a party's name: `Russian`.
     Demonym,
+    /// Stands inside names in lower case: `van`, `bin`.
+    NameParticle,
+    /// A particle that hardly any but persons' names have: `bint`, `von`.
+    PersonParticle,
+    /// Joins the words of an organisation's name: (Ministry) `of`, (Doctors) `for`.
+    NameJoiner,
+    /// Stands behind a person's name: `Jr.`, `III`.
+    NameSuffix,
+    /// The last word of things that are called after persons: (Ann Lee) `Prize`.
+    NamedAfter,
+    /// Goes on with `of`, `for` or `on` inside an organisation's name, and makes none by itself: `Office`.
+    OrganisationHead,
+    /// In capitals, and yet no acronym of an organisation: `TV`, `CEO`.
+    NotAcronym,
+    /// A form of a verb that mostly has a person's or an organisation's name beside it: `told`, `believes`.
+    NameVerb,
+    /// Of no name by itself, though a sentence's first word has a capital: `the`, `later`, `Monday`.
+    FunctionWord,
+    // ---- tokens and sentences ------------------------------------------------------------------------------------
+    /// Keeps its full stop: `Mr.`, `Ltd.`
+    Abbreviation,
+    /// Keeps its full stop where it has a capital; a word or syllable else: `Miss.`, `No.`
+    CapitalAbbreviation,
+    /// An abbreviation before names and numbers, so that its stop ends no sentence: `Dr.`, `No.`
+    BeforeName,
+    /// Begins a sentence behind an abbreviation's stop more often than it goes on: (in the U.S.) `They`.
+    SentenceStarter,
+    /// Carries on the sentence behind a quotation that ends in `?` or `!`: (“Is it?” Lind) `asked`.
+    QuoteVerb,
+    /// Is a token of its own behind a word: `'s`, `'re`.
+    Clitic,
+    /// Its apostrophe stands for letters left out, and opens no quotation: `'til`.
+    Elision,
     // ---- cues ----------------------------------------------------------------------------------------------------
     /// A form of a verb that may carry an attribution.
     CueVerb,
@@ -71,6 +115,8 @@ features! {
     NounAttitude,
     /// The row is of several words that act as one: `according to`.
     Phrase,
+    /// Takes what was said as a clause without `that`: (she) `says` (it rains).
+    BareClause,
     // ---- forms of verbs ------------------------------------------------------------------------------------------
     /// The base form of a listed verb: `say`.
     VerbBase,
@@ -141,8 +187,6 @@ features! {
     QuestionWord,
     /// Of what is still to come: `will`, `shall`.
     Future,
-    /// Stands inside names in lower case: `van`, `bin`.
-    NameParticle,
     /// A word of conversation, as against a list with headings: `I`, `yes`, `thanks`.
     Conversation,
     /// Labels what editors write, and no speaker: `UPDATE:`, `PHOTO:`.
@@ -204,6 +248,10 @@ features! {
     Declines,
     /// Does it no more.
     Stops,
+    /// Says how many: `some`, `three`, `both`; with `plural` where it is more than one.
+    Quantifier,
+    /// One more, or the rest: `another`, `other`, `additional`.
+    Another,
 }
 
 impl Feature {
@@ -237,6 +285,9 @@ const _: () = assert!(Feature::ALL.len() <= 64 * WORDS, "a feature set has no bi
 pub struct FeatureSet([u64; WORDS]);
 
 impl FeatureSet {
+    /// What makes a name an organisation's, at its end at least.
+    pub(crate) const ORGANISATION_WORD: Self = Self::of(&[Feature::OrganisationLast, Feature::OrganisationAny]);
+
     /// The set of these features.
     #[must_use]
     pub const fn of(features: &[Feature]) -> Self {

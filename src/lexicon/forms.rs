@@ -1,18 +1,5 @@
 //! English inflection, as far as rows of the lexicon need it.
 
-use super::Noun;
-
-/// Endings of nouns for persons that no row need hold.
-const PERSON_ENDINGS: &[&str] =
-    &["ologist", "ographer", "ician", "onomist", "etrist", "iatrist", "activist", "herapist"];
-
-/// `glaciologist`, `cinematographers`: hardly anything but persons ends like this.
-pub(super) fn by_ending(lower: &str) -> Option<Noun> {
-    let one = lower.strip_suffix('s').unwrap_or(lower);
-    let person = one.len() >= 7 && PERSON_ENDINGS.iter().any(|e| one.ends_with(e));
-    person.then(|| Noun { person: true, plural: one.len() < lower.len(), ..Noun::default() })
-}
-
 /// Whether a word ends in a consonant and `y`.
 fn consonant_y(word: &str) -> bool {
     word.strip_suffix('y').is_some_and(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))

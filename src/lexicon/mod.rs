@@ -6,61 +6,52 @@
 
 mod features;
 mod forms;
+mod gender;
+mod letters;
 mod read;
 mod synonyms;
 
 pub use features::{Feature, FeatureSet};
+pub(crate) use gender::Gender;
+pub(crate) use letters::{base_letter, fold, title_case};
+pub(crate) use read::Phrase;
 pub(crate) use synonyms::synonyms;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
-
-/// The pronoun that a word asks for. Internal: it only chooses between antecedents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Gender {
-    Male,
-    Female,
-}
 
 /// All words with their features.
 #[derive(Debug)]
-pub struct Lexicon {
-    words: HashMap<Cow<'static, str>, FeatureSet>,
-    /// Singular of every plural that a rule makes or a row gives.
-    singular: HashMap<String, Cow<'static, str>>,
-    /// Rows of several words with the feature [`Feature::Phrase`], by their first word, the longest first.
-    phrases: HashMap<&'static str, Vec<Phrase>>,
-}
-
-/// A row of several words that act as one.
-#[derive(Debug)]
-pub(crate) struct Phrase {
-    pub words: Vec<&'static str>,
-    pub features: FeatureSet,
-}
+pub struct Lexicon(read::Tables);
 
 /// The lexicon, read once.
 #[must_use]
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(read::built_in)
+    LEXICON.get_or_init(|| Lexicon(read::built_in()))
 }
 
 /// What a given name is looked up by, where the row with just these letters is missing.
 const GIVEN: FeatureSet = FeatureSet::of(&[Feature::GivenName, Feature::GivenMale, Feature::GivenFemale]);
 
 /// What an abbreviation has in common with its row without a full stop.
-const ABBREVIABLE: FeatureSet = FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female]);
+const ABBREVIABLE: FeatureSet =
+    FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female, Feature::NameSuffix, Feature::BeforeName]);
+
+/// What nouns stand for.
+const NOUN: FeatureSet = FeatureSet::of(&[Feature::Person, Feature::Group, Feature::Organisation, Feature::Document]);
 
 /// Longer words are in no row.
 const LONGEST: usize = 32;
+
+/// Shorter words are not known by their ending.
+const SHORTEST_WITH_ENDING: usize = 7;
 
 impl Lexicon {
     /// The features of a word as it stands in a text.
     ///
     /// A row in lower case holds for every spelling, one with a capital only for that; a given name in capitals or with
-    /// accents is known by its plain row. Apostrophes may be curly or straight.
+    /// accents is known by its plain row. Apostrophes may be curly or straight. A word that no row calls a noun may be one
+    /// by its ending (`-ologist`).
     #[must_use]
     pub fn features(&self, word: &str) -> FeatureSet {
         if word.len() > LONGEST {
@@ -83,24 +74,38 @@ impl Lexicon {
             if let Some(bare) = lower.strip_suffix('.') {
                 found |= self.row(bare) & ABBREVIABLE;
             }
-            return found;
+            return self.with_ending(lower, found);
         }
         let plain = word.replace(['\u{2019}', '\u{02BC}'], "'");
-        let mut found = self.row(&plain.to_lowercase());
+        let lower = plain.to_lowercase();
+        let mut found = self.row(&lower);
         if plain.starts_with(char::is_uppercase) {
             found |= self.row(&plain);
             found |= self.row(&fold(&plain)) & GIVEN;
         }
-        found
+        self.with_ending(&lower, found)
     }
 
     fn row(&self, key: &str) -> FeatureSet {
-        self.words.get(key).copied().unwrap_or_default()
+        self.0.words.get(key).copied().unwrap_or_default()
+    }
+
+    /// With what the ending says of a word (lower case) that no row calls a noun.
+    fn with_ending(&self, lower: &str, found: FeatureSet) -> FeatureSet {
+        let one = lower.strip_suffix('s').unwrap_or(lower);
+        if one.len() < SHORTEST_WITH_ENDING || found.intersects(NOUN) {
+            return found;
+        }
+        match self.0.endings.iter().find(|(ending, _)| one.ends_with(ending)) {
+            Some((_, features)) if one.len() < lower.len() => found | *features | FeatureSet::of(&[Feature::Plural]),
+            Some((_, features)) => found | *features,
+            None => found,
+        }
     }
 
     /// The phrases that begin with a word, given in lower case.
     pub(crate) fn phrases(&self, first: &str) -> &[Phrase] {
-        self.phrases.get(first).map_or(&[], Vec::as_slice)
+        self.0.phrases.get(first).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word (capital in front, the rest in lower case) is a given name, and whose.
@@ -117,17 +122,17 @@ impl Lexicon {
 
     /// What sort of speaker a noun makes.
     pub(crate) fn noun(&self, word: &str) -> Option<Noun> {
-        Noun::of(self.features(word)).or_else(|| forms::by_ending(&word.to_lowercase()))
+        Noun::of(self.features(word))
     }
 
     /// Singular of a noun, lower case.
     pub(crate) fn singular(&self, word: &str) -> String {
         let lower = word.to_lowercase();
-        match self.singular.get(&lower) {
+        match self.0.singular.get(&lower) {
             Some(singular) => singular.clone().into_owned(),
             None if lower.ends_with('s')
-                && Noun::of(self.features(&lower)).is_none()
-                && forms::by_ending(&lower).is_some() =>
+                && !self.row(&lower).intersects(NOUN)
+                && self.features(&lower).intersects(NOUN) =>
             {
                 lower[..lower.len() - 1].to_owned()
             }
@@ -142,17 +147,12 @@ impl Lexicon {
 
     /// Whether a name with these words is an organisation's.
     pub(crate) fn is_organisation(&self, words: &[&str]) -> bool {
-        let Some(last) = words.last() else { return false };
-        let has = |word: &str, feature| self.row(word).has(feature);
-        words.len() > 1 && (has(last, Feature::OrganisationLast) || has(last, Feature::PaperLast))
-            || words.len() > 1 && words.iter().any(|w| has(w, Feature::OrganisationAny))
-            || words.iter().all(|w| has(w, Feature::OrganisationName))
+        makes_organisation(words.iter().map(|word| self.row(word)))
     }
 
-    /// Whether a word at the end of a name makes it an organisation's.
+    /// Whether a word, as its row spells it, makes a name an organisation's at its end.
     pub(crate) fn organisation_word(&self, word: &str) -> bool {
-        let row = self.row(word);
-        row.has(Feature::OrganisationLast) || row.has(Feature::OrganisationAny)
+        self.row(word).intersects(FeatureSet::ORGANISATION_WORD)
     }
 
     /// Country, state or large city.
@@ -164,6 +164,17 @@ impl Lexicon {
     pub(crate) fn demonym(&self, word: &str) -> bool {
         self.row(word).has(Feature::Demonym)
     }
+}
+
+/// Whether a name whose words have these features is an organisation's.
+pub(crate) fn makes_organisation(
+    words: impl DoubleEndedIterator<Item = FeatureSet> + ExactSizeIterator + Clone,
+) -> bool {
+    const LAST: FeatureSet = FeatureSet::of(&[Feature::OrganisationLast, Feature::PaperLast]);
+    let Some(last) = words.clone().next_back() else { return false };
+    let several = words.len() > 1;
+    several && (last.intersects(LAST) || words.clone().any(|word| word.has(Feature::OrganisationAny)))
+        || words.clone().all(|word| word.has(Feature::OrganisationName))
 }
 
 /// What sort of speaker a noun makes; a noun may be of several classes (`paper`: organisation and document).
@@ -191,58 +202,6 @@ impl Noun {
         };
         (noun.person || noun.group || noun.organisation || noun.document).then_some(noun)
     }
-}
-
-/// `SMITH` → `Smith`.
-pub(crate) fn title_case(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
-}
-
-/// Without the diacritics of Latin letters; other characters stay.
-pub(crate) fn fold(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        let plain = match c {
-            'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-            'À'..='Å' | 'Ā' | 'Ă' | 'Ą' => "A",
-            'ç' | 'ć' | 'č' => "c",
-            'Ç' | 'Ć' | 'Č' => "C",
-            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
-            'È'..='Ë' | 'Ē' | 'Ė' | 'Ę' | 'Ě' => "E",
-            'ì'..='ï' | 'ī' | 'į' | 'ı' => "i",
-            'Ì'..='Ï' | 'Ī' | 'İ' => "I",
-            'ñ' | 'ń' | 'ň' => "n",
-            'Ñ' | 'Ń' => "N",
-            'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
-            'Ò'..='Ö' | 'Ø' | 'Ō' | 'Ő' => "O",
-            'ù'..='ü' | 'ū' | 'ű' | 'ů' => "u",
-            'Ù'..='Ü' | 'Ū' => "U",
-            'ý' | 'ÿ' => "y",
-            'š' | 'ś' | 'ş' | 'ș' => "s",
-            'Š' | 'Ś' | 'Ş' | 'Ș' => "S",
-            'ž' | 'ź' | 'ż' => "z",
-            'Ž' | 'Ź' | 'Ż' => "Z",
-            'ł' => "l",
-            'Ł' => "L",
-            'ğ' => "g",
-            'đ' | 'ď' => "d",
-            'Đ' => "D",
-            'ř' => "r",
-            'ť' | 'ț' | 'ţ' => "t",
-            'Ț' => "T",
-            'æ' => "ae",
-            'ß' => "ss",
-            '’' | 'ʼ' => "'",
-            '\u{300}'..='\u{36F}' => "",
-            _ => {
-                out.push(c);
-                continue;
-            }
-        };
-        out.push_str(plain);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Reads the tables of the lexicon.
 //!
 //! A row is `word<TAB>features<TAB>forms`, the last column only where rules do not make the forms. `#` begins a comment, and
-//! `#all` a line whose features every row of the file has. A word may have rows in several files; its features add up.
+//! `#all` a line whose features every row of the file has. A word may have rows in several files; its features add up. A noun
+//! that begins with a hyphen is an ending.
 
 use super::features::{Feature, FeatureSet};
-use super::{forms, Lexicon, Phrase};
+use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -13,15 +14,37 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("closed-class", include_str!("../../data/lexicon/closed-class.tsv")),
     ("cue-nouns", include_str!("../../data/lexicon/cue-nouns.tsv")),
     ("cues", include_str!("../../data/lexicon/cues.tsv")),
+    ("function-words", include_str!("../../data/lexicon/function-words.tsv")),
     ("given-names", include_str!("../../data/lexicon/given-names.tsv")),
+    ("names", include_str!("../../data/lexicon/names.tsv")),
     ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
     ("organisations", include_str!("../../data/lexicon/organisations.tsv")),
     ("phrases", include_str!("../../data/lexicon/phrases.tsv")),
     ("places", include_str!("../../data/lexicon/places.tsv")),
+    ("segmentation", include_str!("../../data/lexicon/segmentation.tsv")),
     ("things", include_str!("../../data/lexicon/things.tsv")),
     ("titles", include_str!("../../data/lexicon/titles.tsv")),
     ("verbs", include_str!("../../data/lexicon/verbs.tsv")),
 ];
+
+/// What the tables say.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub words: HashMap<Cow<'static, str>, FeatureSet>,
+    /// Singular of every plural that a rule makes or a row gives.
+    pub singular: HashMap<String, Cow<'static, str>>,
+    /// Rows of several words with the feature [`Feature::Phrase`], by their first word, the longest first.
+    pub phrases: HashMap<&'static str, Vec<Phrase>>,
+    /// Endings of nouns, and what nouns that end so are.
+    pub endings: Vec<(&'static str, FeatureSet)>,
+}
+
+/// A row of several words that act as one.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    pub words: Vec<&'static str>,
+    pub features: FeatureSet,
+}
 
 /// A row of a table.
 pub(super) struct Row {
@@ -64,18 +87,18 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, Stri
 }
 
 /// The tables that come with the crate. A test reads them strictly; here a broken row is passed over.
-pub(super) fn built_in() -> Lexicon {
-    let mut lexicon = Lexicon { words: HashMap::new(), singular: HashMap::new(), phrases: HashMap::new() };
+pub(super) fn built_in() -> Tables {
+    let mut tables = Tables::default();
     for row in TABLES.iter().flat_map(|(_, table)| rows(table)).flatten() {
-        lexicon.add(row);
+        tables.add(row);
     }
-    for phrases in lexicon.phrases.values_mut() {
+    for phrases in tables.phrases.values_mut() {
         phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
     }
-    lexicon
+    tables
 }
 
-impl Lexicon {
+impl Tables {
     fn add(&mut self, row: Row) {
         let Row { word, features, is_verb, is_noun, forms: given } = row;
         let mut put = |form: Cow<'static, str>, more: &[Feature]| {
@@ -84,6 +107,10 @@ impl Lexicon {
         if features.has(Feature::Phrase) {
             let words: Vec<&str> = word.split(' ').collect();
             self.phrases.entry(words[0]).or_default().push(Phrase { words, features });
+            return;
+        }
+        if let Some(ending) = word.strip_prefix('-').filter(|_| is_noun) {
+            self.endings.push((ending, features));
             return;
         }
         if is_verb {

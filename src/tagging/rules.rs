@@ -1,71 +1,20 @@
 //! A tagger of rules alone: quotation marks, verbs of speech and the nearest name. It knows direct quotes, `X said (that)
 //! …` and `according to X`, and serves as the measure that the trained network has to beat.
 
-use super::{Role, Tag, Tagged, Tagger, TAGS};
+use super::tag::{Role, Tag, Tagged, Tagger, TAGS};
+use crate::lexicon::{Feature, FeatureSet};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
-/// Verbs of speech, all forms, in order.
-const VERBS: &[&str] = &[
-    "acknowledged",
-    "added",
-    "adding",
-    "adds",
-    "admitted",
-    "announced",
-    "argued",
-    "argues",
-    "asked",
-    "asks",
-    "claimed",
-    "claims",
-    "commented",
-    "complained",
-    "concluded",
-    "conceded",
-    "confirmed",
-    "continued",
-    "declared",
-    "denied",
-    "estimated",
-    "explained",
-    "explains",
-    "insisted",
-    "insists",
-    "joked",
-    "noted",
-    "notes",
-    "observed",
-    "predicted",
-    "promised",
-    "recalled",
-    "recalls",
-    "replied",
-    "reported",
-    "responded",
-    "said",
-    "saying",
-    "says",
-    "stated",
-    "stressed",
-    "suggested",
-    "told",
-    "tweeted",
-    "urged",
-    "vowed",
-    "warned",
-    "warns",
-    "wrote",
-];
+/// Sources of a single word: `she`, `who`.
+const PRONOUN: FeatureSet = FeatureSet::of(&[Feature::SubjectPronoun, Feature::RelativePerson]);
 
-/// Those behind which an unquoted clause is what was said, without a `that`.
-const PLAIN: &[&str] = &["added", "adds", "claimed", "insisted", "said", "says"];
+/// What a noun phrase may begin with.
+const DETERMINER: FeatureSet =
+    FeatureSet::of(&[Feature::Article, Feature::PossessivePronoun, Feature::Quantifier, Feature::Another]);
 
-const PRONOUNS: &[&str] = &["he", "i", "it", "she", "they", "we", "who", "you"];
-
-/// Words that may stand inside a noun phrase.
-const DETERMINERS: &[&str] =
-    &["a", "an", "another", "few", "her", "his", "its", "many", "one", "our", "some", "the", "their", "two"];
+/// What may stand between a source and its verb.
+const BETWEEN: FeatureSet = FeatureSet::of(&[Feature::Have, Feature::MidAdverb]);
 
 /// The furthest that a source may be from its verb, in tokens.
 const FURTHEST: usize = 12;
@@ -117,9 +66,18 @@ struct Sentence<'a, 't> {
 }
 
 impl Sentence<'_, '_> {
-    fn is(&self, token: usize, list: &[&str]) -> bool {
-        let word = self.text.word(token);
-        self.range.contains(&token) && list.iter().any(|w| w.eq_ignore_ascii_case(word))
+    fn is(&self, token: usize, features: FeatureSet) -> bool {
+        self.range.contains(&token) && self.text.is_any(token, features)
+    }
+
+    fn is_word(&self, token: usize, word: &str) -> bool {
+        self.range.contains(&token) && self.text.word(token).eq_ignore_ascii_case(word)
+    }
+
+    /// A verb of saying that is no infinitive.
+    fn is_saying(&self, token: usize) -> bool {
+        let is = |feature| self.text.is(token, feature);
+        is(Feature::CueVerb) && is(Feature::Statement) && !is(Feature::VerbBase)
     }
 
     fn is_name(&self, token: usize) -> bool {
@@ -132,9 +90,9 @@ impl Sentence<'_, '_> {
         let mut i = self.range.start;
         while i < self.range.end {
             if tags[i] == Tag::Outside {
-                if self.is(i, &["according"]) && self.is(i + 1, &["to"]) {
+                if self.is_word(i, "according") && self.is_word(i + 1, "to") {
                     self.according(i, tags);
-                } else if self.is(i, VERBS) {
+                } else if self.is_saying(i) {
                     self.verb(i, tags);
                 }
             }
@@ -160,9 +118,9 @@ impl Sentence<'_, '_> {
         let Some(source) = self.source(at, tags) else { return };
         let quoted = (self.range.start..self.range.end)
             .any(|i| matches!(tags[i].role(), Some(Role::Content)) && i.abs_diff(at) <= 2 * FURTHEST);
-        let that = self.is(at + 1, &["that"]);
+        let that = self.is_word(at + 1, "that");
         let clause = self.trimmed(at + 1..self.end());
-        let reports = source.end <= at && !clause.is_empty() && (that || self.is(at, PLAIN));
+        let reports = source.end <= at && !clause.is_empty() && (that || self.text.is(at, Feature::BareClause));
         // `…, she said.`
         let behind = self.stops(at + 1) || at + 1 >= self.end();
         let before = self.range.start..source.start.min(at);
@@ -185,33 +143,33 @@ impl Sentence<'_, '_> {
         let free = |i: usize| tags[i] == Tag::Outside;
         // Before it, but for auxiliaries and adverbs.
         let mut end = verb;
-        while end > self.range.start && self.is(end - 1, &["also", "has", "had", "have", "later", "then"]) {
+        while end > self.range.start && self.is(end - 1, BETWEEN) {
             end -= 1;
         }
-        if end > self.range.start && self.is(end - 1, PRONOUNS) && free(end - 1) {
+        if end > self.range.start && self.is(end - 1, PRONOUN) && free(end - 1) {
             return Some(end - 1..end);
         }
         let phrase = |i: usize| self.range.contains(&i) && self.text.tokens[i].kind != TokenKind::Mark && free(i);
         let mut start = end;
         while start > self.range.start && end - start < FURTHEST && phrase(start - 1) {
             start -= 1;
-            if self.is(start, DETERMINERS) || !self.is_name(start) && self.is_name(start + 1) && start + 1 < end {
+            if self.is(start, DETERMINER) || !self.is_name(start) && self.is_name(start + 1) && start + 1 < end {
                 break;
             }
         }
-        if start < end && !self.is(start, DETERMINERS) && !self.is_name(start) {
+        if start < end && !self.is(start, DETERMINER) && !self.is_name(start) {
             start += 1;
         }
-        if start < end && (self.is_name(start) || self.is(start, DETERMINERS)) {
+        if start < end && (self.is_name(start) || self.is(start, DETERMINER)) {
             return Some(start..end);
         }
         // Behind it: `“…,” said Dora Hill.`
         let begin = verb + 1;
-        if self.is(begin, PRONOUNS) && free(begin) {
+        if self.is(begin, PRONOUN) && free(begin) {
             return Some(begin..begin + 1);
         }
         let stop = (begin..self.range.end.min(begin + FURTHEST)).find(|&i| !phrase(i)).unwrap_or(self.range.end);
-        let named = (begin..stop).any(|i| self.is_name(i)) || self.is(begin, DETERMINERS);
+        let named = (begin..stop).any(|i| self.is_name(i)) || self.is(begin, DETERMINER);
         (named && begin < stop && stop - begin <= FURTHEST).then_some(begin..stop)
     }
 
@@ -244,8 +202,26 @@ impl Sentence<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::show;
     use super::*;
+
+    /// The runs of a text in brackets: `S[she] C[said] Q[that it rains]`.
+    fn show(text: &Text<'_>, tags: &[Tag]) -> String {
+        let mut runs: Vec<(Role, Range<usize>)> = Vec::new();
+        for (i, tag) in tags.iter().enumerate() {
+            match (tag.role(), runs.last_mut()) {
+                (Some(role), Some((last, range))) if !tag.begins() && *last == role && range.end == i => range.end += 1,
+                (Some(role), _) => runs.push((role, i..i + 1)),
+                (None, _) => {}
+            }
+        }
+        let letter = |role| match role {
+            Role::Source => 'S',
+            Role::Cue => 'C',
+            Role::Content => 'Q',
+        };
+        let shown = runs.into_iter().map(|(role, range)| format!("{}[{}]", letter(role), text.slice(text.span(range))));
+        shown.collect::<Vec<_>>().join(" ")
+    }
 
     #[test]
     fn constructions() {

@@ -1,11 +1,23 @@
 //! The trained tagger.
 
-use super::{Tag, Tagged, Tagger, LAYOUT, TAGS};
+use super::tag::{Tag, Tagged, Tagger, TAGS};
 use crate::network::chain;
-use crate::network::features::states;
+use crate::network::features::{states, STATES};
 use crate::network::kernel::Network;
-use crate::network::weights::{Weights, WeightsError};
+use crate::network::weights::{Layout, Tables, Weights, WeightsError};
 use crate::text::{QuoteState, Text};
+use std::sync::Arc;
+
+/// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
+const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
+
+/// How they are laid out.
+const LAYOUT: Layout = Layout { magic: b"whosaid\0", states: STATES, flags: 0, grams: 0 };
+
+/// The tables of the built-in weights, for networks that stand on them.
+pub(crate) fn tables() -> Result<Arc<Tables>, WeightsError> {
+    Ok(Weights::<TAGS>::read(BUILT_IN, &LAYOUT)?.tables)
+}
 
 /// The network of `data/attribution.md` and the chain over its scores.
 ///
@@ -21,7 +33,7 @@ impl NetworkTagger {
     /// # Errors
     /// Only where the weights file was damaged when the crate was built.
     pub fn built_in() -> Result<Self, WeightsError> {
-        Self::from_bytes(super::BUILT_IN)
+        Self::from_bytes(BUILT_IN)
     }
 
     /// A tagger with other weights, as `xtask/training` writes them.

@@ -1,6 +1,8 @@
 //! Datelines: the place, agency and date in front of an article's first sentence.
 
-use super::{Text, TokenKind};
+use super::document::Text;
+use super::token::TokenKind;
+use crate::lexicon::{Feature, FeatureSet};
 use std::ops::Range;
 
 /// More tokens before the dash are no dateline.
@@ -9,7 +11,10 @@ const LONGEST: usize = 18;
 /// A dateline whose words are not in capitals is no longer than this, in tokens.
 const LONGEST_MIXED: usize = 8;
 
-/// The dash that ends a dateline at the start of these tokens (of a paragraph, of a sentence): `RIGA, Latvia —`,
+/// Small words between the names of a dateline, besides `of` and `the`.
+const IN_NAMES: FeatureSet = FeatureSet::of(&[Feature::NameParticle, Feature::Coordinator]);
+
+/// The dash that ends a dateline at the start of these tokens (of a paragraph, of a sentence): `TARTU, Estonia —`,
 /// `MOSCOW (Reuters) -`, `Lima, March 3 –`. Where a name alone stands before a dash, `NATO — long divided — met`, it reads
 /// as one too: see [`is_plain`].
 #[must_use]
@@ -21,7 +26,7 @@ pub fn dateline(text: &Text<'_>, tokens: Range<usize>) -> Option<usize> {
     let fits = before.clone().all(|at| {
         let word = text.word(at);
         match text.tokens[at].kind {
-            TokenKind::Word => is_capital(word) || matches!(word, "of" | "the" | "de" | "and" | "el" | "al"),
+            TokenKind::Word => is_capital(word) || text.is_any(at, IN_NAMES) || matches!(word, "of" | "the"),
             TokenKind::Number | TokenKind::Clitic => true,
             TokenKind::Mark => matches!(word, "," | "(" | ")" | "-" | "/" | "." | ":" | "\u{2019}" | "'"),
             TokenKind::Address => false,
@@ -70,7 +75,7 @@ mod tests {
     fn datelines_of_many_houses() {
         for head in [
             "MANILA, March 3 — ",
-            "RIGA, Latvia (Press Desk) - ",
+            "TARTU, Estonia (Press Desk) - ",
             "LIMA – ",
             "Oslo (NTB) -- ",
             "SAN JOSÉ, Costa Rica — ",

@@ -1,6 +1,8 @@
 //! The text and its parts: tokens, sentences, paragraphs, quotations. Everything later reads these and never the raw text.
 
 mod dateline;
+mod document;
+mod layout;
 mod offsets;
 mod quotation;
 mod sentence;
@@ -8,138 +10,9 @@ mod span;
 mod token;
 
 pub use dateline::{dateline, is_plain as is_plain_dateline};
+pub use document::{Text, MAX_BYTES};
+pub use layout::Layout;
 pub use offsets::{OffsetMap, OffsetUnit};
 pub use quotation::Quotation;
 pub use span::Span;
-pub use token::{Token, TokenKind};
-
-use crate::lexicon::{Feature, FeatureSet};
-use std::ops::Range;
-
-/// The longest text that is annotated, in bytes: offsets are 32 bits wide with room to spare.
-pub const MAX_BYTES: usize = 1 << 30;
-
-/// A text with its tokens, sentences, paragraphs and quotations. All offsets are bytes.
-#[derive(Clone, Debug)]
-pub struct Text<'t> {
-    source: &'t str,
-    /// In text order, not overlapping, each on grapheme boundaries, none empty, none blank.
-    pub tokens: Vec<Token>,
-    /// Token ranges; together they hold every token once. A sentence never crosses a paragraph's end.
-    pub sentences: Vec<Range<usize>>,
-    /// Token ranges; together they hold every token once.
-    pub paragraphs: Vec<Range<usize>>,
-    /// In the order of their opening marks.
-    pub quotations: Vec<Quotation>,
-}
-
-/// Where a token stands with regard to the outermost quotation that holds it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum QuoteState {
-    /// Not in quotation marks.
-    #[default]
-    Outside,
-    /// The opening mark.
-    Open {
-        /// Reads like a sentence, not like a fragment.
-        full: bool,
-    },
-    /// The closing mark.
-    Close {
-        /// Reads like a sentence, not like a fragment.
-        full: bool,
-    },
-    /// Between the marks.
-    Inside {
-        /// Reads like a sentence, not like a fragment.
-        full: bool,
-    },
-}
-
-impl<'t> Text<'t> {
-    /// Reads `source`, of which everything behind [`MAX_BYTES`] is left out.
-    #[must_use]
-    pub fn new(source: &'t str) -> Self {
-        let mut end = source.len().min(MAX_BYTES);
-        while !source.is_char_boundary(end) {
-            end -= 1;
-        }
-        let source = &source[..end];
-        let mut tokens = token::tokenize(source);
-        let paragraphs = token::paragraphs(source, &mut tokens);
-        let quotations = quotation::pair(source, &mut tokens, &paragraphs);
-        let sentences = sentence::split(source, &mut tokens, &paragraphs);
-        Self { source, tokens, sentences, paragraphs, quotations }
-    }
-
-    /// The text itself.
-    #[must_use]
-    pub fn source(&self) -> &'t str {
-        self.source
-    }
-
-    /// The words of a span.
-    #[must_use]
-    pub fn slice(&self, span: Span) -> &'t str {
-        span.of(self.source)
-    }
-
-    /// The characters of a token; empty behind the last one.
-    #[must_use]
-    pub fn word(&self, token: usize) -> &'t str {
-        self.tokens.get(token).map_or("", |t| t.span.of(self.source))
-    }
-
-    /// Whether the lexicon gives a token this feature; never behind the last one.
-    #[must_use]
-    pub fn is(&self, token: usize, feature: Feature) -> bool {
-        self.tokens.get(token).is_some_and(|t| t.features.has(feature))
-    }
-
-    /// [`Text::is`] of a token that begins with a small letter.
-    #[must_use]
-    pub fn is_small(&self, token: usize, feature: Feature) -> bool {
-        self.is(token, feature) && self.word(token).starts_with(char::is_lowercase)
-    }
-
-    /// Whether the lexicon gives a token one of these features.
-    #[must_use]
-    pub fn is_any(&self, token: usize, features: FeatureSet) -> bool {
-        self.tokens.get(token).is_some_and(|t| t.features.intersects(features))
-    }
-
-    /// From the first to the last token of the range, without surrounding blanks.
-    #[must_use]
-    pub fn span(&self, tokens: Range<usize>) -> Span {
-        match (self.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
-            (Some(first), Some(last)) if tokens.start < tokens.end => Span::new(first.span.start, last.span.end),
-            _ => Span::new(self.source.len() as u32, self.source.len() as u32),
-        }
-    }
-
-    /// The tokens that begin in, or overlap, a span.
-    #[must_use]
-    pub fn tokens_in(&self, span: Span) -> Range<usize> {
-        let start = self.tokens.partition_point(|t| t.span.end <= span.start);
-        let end = self.tokens.partition_point(|t| t.span.start < span.end);
-        start..end.max(start)
-    }
-
-    /// The sentence of a token.
-    #[must_use]
-    pub fn sentence_of(&self, token: usize) -> Range<usize> {
-        self.tokens.get(token).map_or(token..token, |t| self.sentences[t.sentence as usize].clone())
-    }
-
-    /// The paragraph of a token.
-    #[must_use]
-    pub fn paragraph_of(&self, token: usize) -> Range<usize> {
-        self.tokens.get(token).map_or(token..token, |t| self.paragraphs[t.paragraph as usize].clone())
-    }
-
-    /// Words (not punctuation) in a range of tokens.
-    #[must_use]
-    pub fn words_in(&self, tokens: Range<usize>) -> usize {
-        self.tokens[tokens].iter().filter(|t| t.kind.is_word()).count()
-    }
-}
+pub use token::{QuoteState, Token, TokenKind};

@@ -5,7 +5,9 @@
 //! quotation that no mark closes ends with its paragraph, and goes on in the next paragraph if that opens with a mark
 //! (each paragraph opens, only the last closes).
 
-use super::{QuoteState, Span, Token, TokenKind};
+use super::span::Span;
+use super::token::{QuoteState, Token, TokenKind};
+use crate::lexicon::Feature;
 use std::ops::Range;
 
 /// A stretch between quotation marks.
@@ -245,9 +247,10 @@ fn end_before(text: &str, tokens: &[Token], open: usize, next: usize) -> usize {
 /// Whether some later single mark of the paragraph can close the one at `open`.
 fn single_closes(text: &str, tokens: &[Token], open: usize, paragraph: Range<usize>) -> bool {
     // `'90s`, `'em`, `'til`: an elision, not a quotation.
-    let next = tokens.get(open + 1).map_or("", |t| t.span.of(text));
-    let elided = next.starts_with(|c: char| c.is_ascii_digit()) && next.len() <= 3
-        || ["em", "til", "twas", "cause", "tis", "bout", "round", "n"].iter().any(|w| next.eq_ignore_ascii_case(w));
+    let elided = tokens.get(open + 1).is_some_and(|next| {
+        let word = next.span.of(text);
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 3 || next.features.has(Feature::Elision)
+    });
     !elided
         && (open + 2..paragraph.end.min(open + LONGEST_UNCLOSED)).any(|i| {
             tokens[i].kind == TokenKind::Mark

@@ -9,6 +9,7 @@ mod features;
 mod gazetteer;
 mod gazetteer_pack;
 mod gazetteer_sources;
+mod package;
 mod page;
 mod predict_places;
 mod rank_sentences;

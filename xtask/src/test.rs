@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
+use crate::package;
 use crate::page::{self, FEATURES};
 use crate::setup::{self, Browser, NodeModules, WasmToolchain};
 use crate::shell::{cargo, command, path_with, root, run_and_keep, say};
@@ -36,6 +37,9 @@ const SECTIONS: &[Section] = &[
     }),
     ("native", "unit tests, tables, properties, snapshots, documentation", |_| {
         counted(cargo().args(["test", "--workspace", "--no-fail-fast"]))
+    }),
+    ("package", "the crate as it would be published: builds and passes its tests", |_| {
+        counted(&mut package::unpacked_test()?)
     }),
     ("features", "each feature builds alone, on this machine and for WebAssembly", features),
     ("page build", "WebAssembly module, folder, single file", |tools| {

@@ -1,9 +1,10 @@
 //! `cargo xtask tidy`: rules of the house that no compiler checks.
 
+use crate::package;
 use crate::shell::root;
 use crate::tidy_words;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,11 +40,15 @@ pub fn check() -> Result<(), String> {
     files.sort();
     let mut problems = Vec::new();
     let mut binaries = Vec::new();
+    let packed = package::listed()?;
     for file in &files {
         let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let bytes = fs::read(file).map_err(|e| format!("{name}: {e}"))?;
         match String::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => check_text(&name, &text, &mut problems),
+            Ok(text) if !text.contains('\0') => {
+                check_text(&name, &text, &mut problems);
+                check_embedded(&name, &text, &packed, &mut problems);
+            }
             _ => {
                 if name.starts_with("data/") {
                     binaries.push(name);
@@ -121,6 +126,15 @@ fn check_text(name: &str, text: &str, problems: &mut Vec<String>) {
     }
 }
 
+/// Whatever the library embeds must be in the package, or the published crate does not compile.
+fn check_embedded(name: &str, text: &str, packed: &HashSet<String>, problems: &mut Vec<String>) {
+    if name.starts_with("src/") && name.ends_with(".rs") {
+        for file in package::embedded(name, text).into_iter().filter(|file| !packed.contains(file)) {
+            problems.push(format!("{name} embeds {file}, which `include` in Cargo.toml leaves out"));
+        }
+    }
+}
+
 /// Every binary under `data/` is listed with its hash and the command that makes it; nothing else is listed.
 fn check_manifest(root: &Path, binaries: &[String], problems: &mut Vec<String>) {
     let text = fs::read_to_string(root.join(MANIFEST)).unwrap_or_default();
@@ -155,7 +169,8 @@ fn check_manifest(root: &Path, binaries: &[String], problems: &mut Vec<String>) 
 
 #[cfg(test)]
 mod tests {
-    use super::check_text;
+    use super::{check_embedded, check_text};
+    use std::collections::HashSet;
 
     fn problems_of(name: &str, text: &str) -> Vec<String> {
         let mut problems = Vec::new();
@@ -170,5 +185,14 @@ mod tests {
         assert_eq!(problems_of("README.md", "see /home/me/notes\n").len(), 1);
         assert_eq!(problems_of("www/package-lock.json", "\"resolved\": \"somewhere\"").len(), 1);
         assert_eq!(problems_of("src/a.rs", "let a = 1;\n"), Vec::<String>::new());
+        let packed = HashSet::from(["data/a.tsv".to_owned()]);
+        let mut problems = Vec::new();
+        check_embedded(
+            "src/a.rs",
+            "include_str!(\"../data/a.tsv\"); include_str!(\"../data/b.txt\")",
+            &packed,
+            &mut problems,
+        );
+        assert_eq!(problems.len(), 1, "{problems:?}");
     }
 }
