@@ -10,6 +10,7 @@ mod read;
 mod synonyms;
 
 pub use features::{Feature, FeatureSet};
+pub(crate) use read::cardinal;
 pub(crate) use synonyms::synonyms;
 
 use std::borrow::Cow;
@@ -51,7 +52,8 @@ pub fn lexicon() -> &'static Lexicon {
 const GIVEN: FeatureSet = FeatureSet::of(&[Feature::GivenName, Feature::GivenMale, Feature::GivenFemale]);
 
 /// What an abbreviation has in common with its row without a full stop.
-const ABBREVIABLE: FeatureSet = FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female]);
+const ABBREVIABLE: FeatureSet =
+    FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female, Feature::Month, Feature::Street]);
 
 /// Longer words are in no row.
 const LONGEST: usize = 32;
@@ -96,6 +98,14 @@ impl Lexicon {
 
     fn row(&self, key: &str) -> FeatureSet {
         self.words.get(key).copied().unwrap_or_default()
+    }
+
+    /// The words with a feature, plurals left out, in the order of the alphabet.
+    pub(crate) fn words_with(&self, feature: Feature) -> Vec<&str> {
+        let fitting = self.words.iter().filter(|(_, f)| f.has(feature) && !f.has(Feature::Plural));
+        let mut words: Vec<&str> = fitting.map(|(word, _)| word.as_ref()).collect();
+        words.sort_unstable();
+        words
     }
 
     /// The phrases that begin with a word, given in lower case.
