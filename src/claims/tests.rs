@@ -73,7 +73,7 @@ fn nested() -> (Vec<Attribution>, Speakers) {
 
 #[test]
 fn nested_words_are_the_inner_speakers() {
-    let (attributions, mut speakers) = nested();
+    let (attributions, speakers) = nested();
     let text = Text::new(NESTED);
     let places = [place(NESTED, 0, "Oslo", PlaceRole::Literal)];
     let (claims, speakers) = build(&text, &attributions, speakers, &places);
@@ -103,7 +103,7 @@ fn an_unsure_speaker_is_not_named() {
         let source = "It is over, he said.";
         let speakers = persons(&["Al Dow"], &[Some((0, sure))]);
         let attributions = [attribution(source, Some("he"), &["It is over"], ClaimForm::Indirect)];
-        let (claims, speakers) = build(&Text::new(source), &attributions, speakers, &[]);
+        let (claims, _) = build(&Text::new(source), &attributions, speakers, &[]);
         assert_eq!(claims[0].speaker, expected, "{sure}");
         assert_eq!(claims[0].source, Some(at(source, "he")));
     }
@@ -151,7 +151,7 @@ fn broken_input_does_no_harm() {
     d.parent = Some(77);
     d.confidence = f32::NAN;
     let speakers = persons(&["A"], &[None, Some((9, 1.0)), None]);
-    let (claims, speakers) = build(&Text::new(source), &[a, b, c, d], speakers, &[]);
+    let (claims, _) = build(&Text::new(source), &[a, b, c, d], speakers, &[]);
     assert_eq!(claims.len(), 3);
     assert!(claims.iter().all(|c| c.confidence.is_finite()));
     assert_eq!(build(&Text::new(""), &[], Speakers::default(), &[]), (Vec::new(), Vec::new()));

@@ -100,9 +100,9 @@ impl Lexicon {
         self.words.get(key).copied().unwrap_or_default()
     }
 
-    /// The words with a feature, plurals left out, in the order of the alphabet.
+    /// The words with a feature, in the order of the alphabet.
     pub(crate) fn words_with(&self, feature: Feature) -> Vec<&str> {
-        let fitting = self.words.iter().filter(|(_, f)| f.has(feature) && !f.has(Feature::Plural));
+        let fitting = self.words.iter().filter(|(_, features)| features.has(feature));
         let mut words: Vec<&str> = fitting.map(|(word, _)| word.as_ref()).collect();
         words.sort_unstable();
         words

@@ -215,14 +215,19 @@ fn small_words(name: &str) -> usize {
         .count()
 }
 
-/// What sort of place a word behind a name, in lower case, makes of it: (Kherson) `region`.
+/// What sort of place a word behind a name makes of it: (Kherson) `region`.
 fn kind_of_head(word: &str) -> Option<PlaceKind> {
     let features = lexicon().features(word);
     let region = features.has(Feature::RegionHead).then_some(PlaceKind::Region);
     region.or_else(|| features.has(Feature::CountyHead).then_some(PlaceKind::County))
 }
 
-/// The words that make this sort of place of a name.
+/// Whether a word for a sort of place means several: `counties`.
+fn is_plural(head: &str) -> bool {
+    head.ends_with(['s', 'S'])
+}
+
+/// The words that make this sort of place of a name, plurals too.
 fn heads(kind: PlaceKind) -> &'static [&'static str] {
     static HEADS: OnceLock<[Vec<&str>; 2]> = OnceLock::new();
     let [regions, counties] =
@@ -239,9 +244,8 @@ fn heads(kind: PlaceKind) -> &'static [&'static str] {
 fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate) {
     let next = candidate.tokens.end;
     if candidate.tokens.len() > 1 && !candidate.is_demonym {
-        candidate.head = Some(next - 1)
-            .filter(|&last| !text.is(last, Feature::Plural))
-            .and_then(|last| kind_of_head(text.word(last)));
+        let last = text.word(next - 1);
+        candidate.head = kind_of_head(last).filter(|_| !is_plural(last));
     }
     if candidate.is_demonym
         || candidate.head.is_some()
@@ -250,17 +254,18 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
         return;
     }
     // `Laurel and Clay counties`: the first of two names has its head further on.
-    let is_plural_head = |at: &usize| text.is(*at, Feature::Plural) && kind_of_head(text.word(*at)).is_some();
-    let is_far_head = |at: &usize| is_plural_head(at) && text.is_small(*at, Feature::Plural);
+    let is_far_head = |at: &usize| {
+        let word = text.word(*at);
+        word.starts_with(char::is_lowercase) && is_plural(word) && kind_of_head(word).is_some()
+    };
     let goes_on = text.is(next, Feature::Coordinator) && text.word(next + 1).starts_with(char::is_uppercase);
     let far = goes_on.then(|| (next + 2..next + 4).find(is_far_head)).flatten();
     let at = far.unwrap_or(next);
-    let plural = is_plural_head(&at);
-    let Some(kind) = kind_of_head(text.word(at)) else { return };
-    let singular = lexicon().singular(text.word(at));
+    let head = text.word(at);
+    let Some(kind) = kind_of_head(head) else { return };
     // The entries that bear the name with such a word behind it, and those of that kind that bear it alone.
     let mut bearers: Vec<Bearer> = Vec::new();
-    for head in heads(kind) {
+    for head in heads(kind).iter().filter(|head| !is_plural(head)) {
         bearers.extend(gazetteer.bearers(&format!("{}{head} ", candidate.key)));
     }
     let has_division = |b: &&Bearer| match kind {
@@ -269,10 +274,10 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
     };
     bearers.extend(candidate.bearers.iter().filter(has_division));
     bearers.dedup_by_key(|b| b.entry);
-    let is_own = text.word(at).starts_with(char::is_uppercase) && !plural;
+    let is_own = head.starts_with(char::is_uppercase) && !is_plural(head);
     if bearers.is_empty() {
         // `the Harare district`: near enough. `Manchester United States`: no head.
-        if is_own && singular == "state" {
+        if is_own && head.eq_ignore_ascii_case("state") {
             return;
         }
     } else {
@@ -283,6 +288,6 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
     if is_own {
         candidate.tokens.end = next + 1;
         candidate.span = text.span(candidate.tokens.clone());
-        candidate.key = format!("{}{singular} ", candidate.key);
+        candidate.key = format!("{}{} ", candidate.key, head.to_lowercase());
     }
 }
