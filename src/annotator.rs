@@ -63,14 +63,14 @@ impl Annotator {
         };
         let entities = entities::find(&text);
         let attributions = attribution::find(&text, &tagged, &entities);
-        let mut speakers = speakers::resolve(&text, &attributions, &entities);
+        let speakers = speakers::resolve(&text, &attributions, &entities);
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
-        let claims = claims::build(&text, &attributions, &mut speakers, &places);
-        let report = report::report(&text, &claims, &speakers.speakers);
+        let (claims, speakers) = claims::build(&text, &attributions, speakers, &places);
+        let report = report::report(&text, &claims, &speakers);
         Annotations {
             schema: SCHEMA,
             offsets: OffsetUnit::Byte,
-            speakers: speakers.speakers,
+            speakers,
             claims,
             places,
             report,

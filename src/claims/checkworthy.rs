@@ -8,7 +8,7 @@
 mod labels;
 mod ranker;
 mod signals;
-mod words;
+mod word;
 
 pub use ranker::Ranker;
 pub use signals::{Reading, Signal};

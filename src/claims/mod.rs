@@ -16,22 +16,28 @@ use crate::text::{Span, Text};
 /// more names would be wrong than right.
 pub const SURE_SPEAKER: f32 = 0.5;
 
-/// Builds the claims, in text order of their content, and fills `claims`, `quoted_words` and `reported_words` of the
-/// speakers.
+/// Builds the claims, in text order of their content, and gives the speakers of whom there are claims, with `claims`,
+/// `quoted_words` and `reported_words` filled. Offsets are bytes.
 ///
 /// A claim's confidence is its attribution's, the speaker's is its own; a speaker below [`SURE_SPEAKER`] is not named.
 #[must_use]
-pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speakers, places: &[Place]) -> Vec<Claim> {
+pub fn build(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    speakers: Speakers,
+    places: &[Place],
+) -> (Vec<Claim>, Vec<Speaker>) {
+    let Speakers { mut speakers, of } = speakers;
     let mentions = PlaceMentions::new(places);
-    let reasons = Reasons::new(&speakers.speakers);
+    let reasons = Reasons::new(&speakers);
     // Position of each claim's attribution, to carry the parents over.
     let mut claims: Vec<(Option<usize>, Claim)> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
         if attribution.content.is_empty() || reasons.contains_all(&attribution.content) {
             continue;
         }
-        let known = speakers.of.get(i).copied().flatten();
-        let sure = known.filter(|&(id, sure)| sure >= SURE_SPEAKER && (id as usize) < speakers.speakers.len());
+        let known = of.get(i).copied().flatten();
+        let sure = known.filter(|&(id, sure)| sure >= SURE_SPEAKER && (id as usize) < speakers.len());
         let speaker = sure.map(|(id, _)| id);
         let worth = checkworthy::rate(text, &attribution.content, Some(attribution.mode));
         claims.push((
@@ -100,30 +106,24 @@ pub fn build(text: &Text<'_>, attributions: &[Attribution], speakers: &mut Speak
             claim
         })
         .collect();
-    fill_speakers(text, &claims, &mut speakers.speakers);
-    drop_silent(&mut claims, speakers);
-    claims
+    fill_speakers(text, &claims, &mut speakers);
+    let speakers = drop_silent(&mut claims, speakers);
+    (claims, speakers)
 }
 
-/// Leaves out the speakers of whom no claim is left: their attributions were too unsure to name them.
-fn drop_silent(claims: &mut [Claim], speakers: &mut Speakers) {
-    let mut place: Vec<Option<u32>> = Vec::with_capacity(speakers.speakers.len());
-    let mut kept = 0;
-    for speaker in &speakers.speakers {
-        place.push((!speaker.claims.is_empty()).then_some(kept));
-        kept += u32::from(!speaker.claims.is_empty());
-    }
-    let place = |id: u32| place.get(id as usize).copied().flatten();
-    speakers.speakers.retain(|speaker| !speaker.claims.is_empty());
-    for (id, speaker) in speakers.speakers.iter_mut().enumerate() {
-        speaker.id = id as u32;
+/// The speakers without those of whom no claim is left, because their attributions were too unsure to name them.
+fn drop_silent(claims: &mut [Claim], speakers: Vec<Speaker>) -> Vec<Speaker> {
+    let mut place: Vec<Option<u32>> = vec![None; speakers.len()];
+    let mut kept: Vec<Speaker> = Vec::with_capacity(speakers.len());
+    for (at, speaker) in speakers.into_iter().enumerate().filter(|(_, speaker)| !speaker.claims.is_empty()) {
+        let id = kept.len() as u32;
+        place[at] = Some(id);
+        kept.push(Speaker { id, ..speaker });
     }
     for claim in claims {
-        claim.speaker = claim.speaker.and_then(place);
+        claim.speaker = claim.speaker.and_then(|id| place.get(id as usize).copied().flatten());
     }
-    for of in &mut speakers.of {
-        *of = of.and_then(|(id, sure)| place(id).map(|id| (id, sure)));
-    }
+    kept
 }
 
 /// Fills `claims`, `quoted_words` and `reported_words` of `speakers` from `claims`. Offsets are bytes.

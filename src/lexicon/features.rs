@@ -10,6 +10,10 @@
 //! - `data/entities.bin`: [`Feature::NameParticle`], [`Feature::NameVerb`], [`Feature::NotAcronym`],
 //!   [`Feature::FunctionWord`]. It also reads nouns, titles, given names and the words of organisations and places; a row more
 //!   of those gives a word what its like had in training.
+//! - `data/places-weights.tsv` (`cargo xtask train-places`): [`Feature::PlacePreposition`], [`Feature::PlaceTitle`],
+//!   [`Feature::PlaceSpeech`], [`Feature::PlaceDeterminer`], [`Feature::PlaceFunction`], [`Feature::BodyHead`],
+//!   [`Feature::ProperHead`], [`Feature::GeographicHead`], [`Feature::GeographicPrefix`], [`Feature::ProperOf`],
+//!   [`Feature::PlaceOf`]; all their rows stand in `data/lexicon/place-scorer.tsv`.
 
 use super::gender::Gender;
 use std::ops::{BitAnd, BitOr, BitOrAssign};
@@ -248,10 +252,101 @@ features! {
     Declines,
     /// Does it no more.
     Stops,
+    /// Forms of `become`, which join somebody to what he is as `be` does.
+    Copula,
     /// Says how many: `some`, `three`, `both`; with `plural` where it is more than one.
     Quantifier,
     /// One more, or the rest: `another`, `other`, `additional`.
     Another,
+    /// Says which in a row: `second`, `latter`.
+    Ordinal,
+    /// A modifier that any description of somebody may have or lack: `former`, `senior`.
+    LightModifier,
+    /// A number in words that counts: `two`, `dozens`, `million`; also of several words, `a third`.
+    NumberWord,
+    // ---- around place names: inputs of the place scorer ----------------------------------------------------------
+    /// Stands before a place: `in`, `towards`, `visiting`.
+    PlacePreposition,
+    /// Stands before a person's name, which may be a place's as well: `Mr`, `Lord`.
+    PlaceTitle,
+    /// Says that the name before it is a speaker's: `said`.
+    PlaceSpeech,
+    /// Determines the noun behind it: `the`, `every`, `our`.
+    PlaceDeterminer,
+    /// A frequent small word: `of`, `and`, `was`.
+    PlaceFunction,
+    /// Behind a place's name makes the whole the name of a public body of that place, so that the place is named inside:
+    /// (Kent) `Police`.
+    BodyHead,
+    /// Behind a place's name makes the whole the name of a newspaper, club, company, school of its own: (Boston) `Globe`.
+    ProperHead,
+    /// Behind a name makes the whole the name of a street or of something in the landscape: `Avenue`, `Valley`.
+    GeographicHead,
+    /// The same before a name: `Lake`, `Fort`.
+    GeographicPrefix,
+    /// Before `of` makes the whole the name of something else: `University` (of Leeds).
+    ProperOf,
+    /// Before `of` says that a place follows: `outskirts` (of Leeds).
+    PlaceOf,
+    // ---- around place names: rules -------------------------------------------------------------------------------
+    /// Behind a place's name makes the whole the name of a disease, as `-virus` does: (Hong Kong) `flu`.
+    Disease,
+    /// Beside an adjective makes it the name of a language: `spoke` (French).
+    LanguageContext,
+    /// Behind a name says that a first-level division or a region is meant: (Kherson) `oblast`.
+    RegionHead,
+    /// Behind a name says that a part of a division is meant: (Laurel) `County`.
+    CountyHead,
+    /// Does what governments do, so that the name of a country or capital before it stands for one: (Paris) `recalled` (its
+    /// ambassador).
+    Governing,
+    /// A place's name, or the last word of its name, that takes `the` in a sentence: `Netherlands`, (Solomon) `Islands`.
+    TakesArticle,
+    /// A country of which the world knows the parts: `Canada`.
+    KnownByStates,
+    // ---- check-worthiness ----------------------------------------------------------------------------------------
+    /// Of a hundred: `percent`, `%`.
+    Percent,
+    /// A unit of money: `euros`.
+    MoneyUnit,
+    /// One thing against another: `fewer`, `versus`.
+    Comparison,
+    /// Says how many times as much: `twice` (the size).
+    Multiple,
+    /// A quantity goes up or down: `doubled`, `shrinking`.
+    Change,
+    /// A superlative of measure, or a word of the first or last time: `busiest`, `unprecedented`.
+    Record,
+    /// A month, also shortened.
+    Month,
+    /// A stretch of time of a week and more: `decade`.
+    LongPeriod,
+    /// Before a stretch of time says that it has passed or is passing: `last`, `this`; before a month
+    /// that it is one: `early` (March).
+    PastModifier,
+    /// The time of day, behind a number: `p.m.`
+    ClockTime,
+    /// A vote or an election: `referendum`.
+    Vote,
+    /// One thing brings about another: `because`, `triggered`, `led to`.
+    Cause,
+    /// What a court, a law or the police does: `fined`, `legislation`.
+    Law,
+    /// Judgement and feeling: `absurd`, `proud`.
+    Opinion,
+    /// What has not happened yet: `will`, `forecast`.
+    Prediction,
+    /// The number behind it names and counts nothing: `page`, `Psalm`.
+    Numbered,
+    /// The last word of a street's name: `Lane`.
+    Street,
+    /// The number behind it is one to call: `hotline`.
+    Telephone,
+    /// Words that look like a record or a comparison and are none: `first lady`, `rather than`.
+    Ordinary,
+    // ---- the report ----------------------------------------------------------------------------------------------
+    /// A noun that keeps its capital, and is no demonym: `Jew`, `Briton`.
+    Capitalised,
 }
 
 impl Feature {

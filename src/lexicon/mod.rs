@@ -14,7 +14,7 @@ mod synonyms;
 pub use features::{Feature, FeatureSet};
 pub(crate) use gender::Gender;
 pub(crate) use letters::{base_letter, fold, title_case};
-pub(crate) use read::Phrase;
+pub(crate) use read::{cardinal, Phrase};
 pub(crate) use synonyms::synonyms;
 
 use std::sync::OnceLock;
@@ -35,7 +35,7 @@ const GIVEN: FeatureSet = FeatureSet::of(&[Feature::GivenName, Feature::GivenMal
 
 /// What an abbreviation has in common with its row without a full stop.
 const ABBREVIABLE: FeatureSet =
-    FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female, Feature::NameSuffix, Feature::BeforeName]);
+    FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female, Feature::NameSuffix, Feature::BeforeName, Feature::Month, Feature::Street]);
 
 /// What nouns stand for.
 const NOUN: FeatureSet = FeatureSet::of(&[Feature::Person, Feature::Group, Feature::Organisation, Feature::Document]);
@@ -101,6 +101,14 @@ impl Lexicon {
             Some((_, features)) => found | *features,
             None => found,
         }
+    }
+
+    /// The words with a feature, in the order of the alphabet.
+    pub(crate) fn words_with(&self, feature: Feature) -> Vec<&str> {
+        let fitting = self.0.words.iter().filter(|(_, features)| features.has(feature));
+        let mut words: Vec<&str> = fitting.map(|(word, _)| word.as_ref()).collect();
+        words.sort_unstable();
+        words
     }
 
     /// The phrases that begin with a word, given in lower case.

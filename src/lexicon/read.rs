@@ -9,6 +9,8 @@ use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+const NUMBERS: &str = include_str!("../../data/lexicon/numbers.tsv");
+
 /// The tables, with their names.
 pub(super) const TABLES: &[(&str, &str)] = &[
     ("closed-class", include_str!("../../data/lexicon/closed-class.tsv")),
@@ -16,15 +18,20 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("cues", include_str!("../../data/lexicon/cues.tsv")),
     ("function-words", include_str!("../../data/lexicon/function-words.tsv")),
     ("given-names", include_str!("../../data/lexicon/given-names.tsv")),
+    ("modifiers", include_str!("../../data/lexicon/modifiers.tsv")),
     ("names", include_str!("../../data/lexicon/names.tsv")),
     ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
+    ("numbers", NUMBERS),
     ("organisations", include_str!("../../data/lexicon/organisations.tsv")),
     ("phrases", include_str!("../../data/lexicon/phrases.tsv")),
+    ("place-scorer", include_str!("../../data/lexicon/place-scorer.tsv")),
     ("places", include_str!("../../data/lexicon/places.tsv")),
     ("segmentation", include_str!("../../data/lexicon/segmentation.tsv")),
     ("things", include_str!("../../data/lexicon/things.tsv")),
     ("titles", include_str!("../../data/lexicon/titles.tsv")),
+    ("toponyms", include_str!("../../data/lexicon/toponyms.tsv")),
     ("verbs", include_str!("../../data/lexicon/verbs.tsv")),
+    ("worth", include_str!("../../data/lexicon/worth.tsv")),
 ];
 
 /// What the tables say.
@@ -44,6 +51,13 @@ pub(super) struct Tables {
 pub(crate) struct Phrase {
     pub words: Vec<&'static str>,
     pub features: FeatureSet,
+}
+
+/// The number in words, from one to twenty: the row of that number in `numbers.tsv`.
+pub(crate) fn cardinal(number: u32) -> Option<&'static str> {
+    let mut rows = NUMBERS.lines().filter(|line| !line.starts_with('#'));
+    let row = rows.nth((number as usize).checked_sub(1)?)?;
+    row.split('\t').next().filter(|_| number <= 20)
 }
 
 /// A row of a table.
@@ -154,6 +168,25 @@ mod tests {
             }
             assert!(!seen.is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn inputs_of_the_place_scorer_stand_in_one_table() {
+        let features = |name: &str| -> FeatureSet {
+            let table = TABLES.iter().find(|t| t.0 == name).map_or("", |t| t.1);
+            rows(table).flatten().fold(FeatureSet::default(), |all, row| all | row.features)
+        };
+        let inputs = features("place-scorer");
+        assert_ne!(inputs, FeatureSet::default());
+        for (name, _) in TABLES.iter().filter(|t| t.0 != "place-scorer") {
+            assert!(!features(name).intersects(inputs), "data/lexicon/{name}.tsv has inputs of the place scorer");
+        }
+    }
+
+    #[test]
+    fn numbers_stand_in_their_order() {
+        assert_eq!([1, 2, 12, 20].map(cardinal), ["one", "two", "twelve", "twenty"].map(Some));
+        assert_eq!([0, 21].map(cardinal), [None, None]);
     }
 
     #[test]

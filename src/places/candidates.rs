@@ -1,10 +1,11 @@
 //! Candidates: stretches of text that bear the name of some gazetteer entry.
 
-use super::words::{is_in, DISEASES, SPEAKING};
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{fold, format::AliasKind, Bearer, Gazetteer, Via};
+use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::{Span, Text, TokenKind};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A stretch of text that may name a place.
 #[derive(Clone, Debug)]
@@ -22,23 +23,6 @@ pub struct Candidate {
     /// The word behind, or inside, says which sort of place is meant: `Kharkiv region`, `Laurel County`.
     pub head: Option<PlaceKind>,
 }
-
-/// Words behind a name that say what sort of place it is, lower case.
-const HEADS: &[(&str, PlaceKind)] = &[
-    ("oblast", PlaceKind::Region),
-    ("province", PlaceKind::Region),
-    ("region", PlaceKind::Region),
-    ("state", PlaceKind::Region),
-    ("governorate", PlaceKind::Region),
-    ("prefecture", PlaceKind::Region),
-    ("krai", PlaceKind::Region),
-    ("republic", PlaceKind::Region),
-    ("voivodeship", PlaceKind::Region),
-    ("county", PlaceKind::County),
-    ("parish", PlaceKind::County),
-    ("district", PlaceKind::County),
-    ("borough", PlaceKind::County),
-];
 
 /// The longest name in tokens that is looked for; hyphens, commas and clitics count.
 const MAX_TOKENS: usize = 12;
@@ -72,7 +56,9 @@ fn can_begin(text: &Text<'_>, at: usize) -> bool {
     if word.starts_with(char::is_uppercase) || word.starts_with('\u{2018}') {
         return true;
     }
-    matches!(word, "sub" | "al" | "el") && text.word(at + 1) == "-" && text.word(at + 2).starts_with(char::is_uppercase)
+    word.starts_with(char::is_lowercase)
+        && text.word(at + 1) == "-"
+        && text.word(at + 2).starts_with(char::is_uppercase)
 }
 
 fn longest(text: &Text<'_>, gazetteer: &Gazetteer, at: usize) -> Option<Candidate> {
@@ -141,15 +127,17 @@ fn is_something_else(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &Candida
     let lower = |at: Option<usize>| at.map_or(String::new(), |at| text.word(at).to_lowercase());
     let (before, behind) = (lower(start.checked_sub(1)), lower(Some(end)));
     let surface = text.slice(candidate.span);
-    if is_channel(text, end) || !candidate.is_demonym && is_in(&behind, DISEASES) {
+    if is_channel(text, end) || !candidate.is_demonym && (text.is(end, Feature::Disease) || behind.ends_with("virus")) {
         return true;
     }
     if candidate.is_demonym {
         let is_language = behind == "language"
-            || is_in(&before, SPEAKING)
+            || start > 0
+                && text.is(start - 1, Feature::LanguageContext)
                 && (behind.is_empty()
                     || !behind.starts_with(char::is_alphabetic)
-                    || matches!(behind.as_str(), "and" | "or" | "with" | "to"));
+                    || text.is(end, Feature::Coordinator)
+                    || matches!(behind.as_str(), "with" | "to"));
         // `Native Americans`, `African-American`
         let is_ethnic = before == "native"
             || behind == "-" && lower(Some(end + 1)).starts_with("american")
@@ -183,7 +171,9 @@ fn is_channel(text: &Text<'_>, at: usize) -> bool {
         return false;
     }
     let behind = text.word(at + 1);
-    let counts = matches!(behind, "people" | "men" | "women" | "percent" | "per" | "%" | "million" | "billion")
+    let counted = text.is_any(at + 1, FeatureSet::of(&[Feature::Group, Feature::Percent, Feature::NumberWord]));
+    let counts = counted
+        || behind == "per"
         || behind.starts_with(char::is_lowercase) && behind.ends_with('s') && behind != "news" && behind != "is";
     let is_score = matches!(behind, "," | "-" | "\u{2013}" | ";" | "(") || behind.starts_with(char::is_uppercase);
     !counts && !is_score
@@ -225,13 +215,37 @@ fn small_words(name: &str) -> usize {
         .count()
 }
 
+/// What sort of place a word behind a name makes of it: (Kherson) `region`.
+fn kind_of_head(word: &str) -> Option<PlaceKind> {
+    let features = lexicon().features(word);
+    let region = features.has(Feature::RegionHead).then_some(PlaceKind::Region);
+    region.or_else(|| features.has(Feature::CountyHead).then_some(PlaceKind::County))
+}
+
+/// Whether a word for a sort of place means several: `counties`.
+fn is_plural(head: &str) -> bool {
+    head.ends_with(['s', 'S'])
+}
+
+/// The words that make this sort of place of a name, plurals too.
+fn heads(kind: PlaceKind) -> &'static [&'static str] {
+    static HEADS: OnceLock<[Vec<&str>; 2]> = OnceLock::new();
+    let [regions, counties] =
+        HEADS.get_or_init(|| [Feature::RegionHead, Feature::CountyHead].map(|f| lexicon().words_with(f)));
+    if kind == PlaceKind::County {
+        counties
+    } else {
+        regions
+    }
+}
+
 /// Reads the word behind a name that says what sort of place it is: `Kherson region` is the division, not the city. A word
 /// with a capital belongs to the name.
 fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate) {
     let next = candidate.tokens.end;
     if candidate.tokens.len() > 1 && !candidate.is_demonym {
-        let last = text.word(next - 1).to_lowercase();
-        candidate.head = HEADS.iter().find(|h| h.0 == last).map(|h| h.1);
+        let last = text.word(next - 1);
+        candidate.head = kind_of_head(last).filter(|_| !is_plural(last));
     }
     if candidate.is_demonym
         || candidate.head.is_some()
@@ -239,29 +253,19 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
     {
         return;
     }
-    let word = text.word(next);
-    let lower = word.to_lowercase();
     // `Laurel and Clay counties`: the first of two names has its head further on.
-    let (plural, far) = match lower.as_str() {
-        "counties" | "districts" | "provinces" | "regions" => (true, false),
-        "and" | "or" => {
-            let behind = (next + 2..next + 4).map(|i| text.word(i).to_lowercase());
-            (behind.into_iter().any(|w| w == "counties"), true)
-        }
-        _ => (false, false),
+    let is_far_head = |at: &usize| {
+        let word = text.word(*at);
+        word.starts_with(char::is_lowercase) && is_plural(word) && kind_of_head(word).is_some()
     };
-    let singular = match lower.as_str() {
-        _ if far && plural => "county",
-        "counties" => "county",
-        "districts" => "district",
-        "provinces" => "province",
-        "regions" => "region",
-        other => other,
-    };
-    let Some(&(_, kind)) = HEADS.iter().find(|h| h.0 == singular) else { return };
+    let goes_on = text.is(next, Feature::Coordinator) && text.word(next + 1).starts_with(char::is_uppercase);
+    let far = goes_on.then(|| (next + 2..next + 4).find(is_far_head)).flatten();
+    let at = far.unwrap_or(next);
+    let head = text.word(at);
+    let Some(kind) = kind_of_head(head) else { return };
     // The entries that bear the name with such a word behind it, and those of that kind that bear it alone.
     let mut bearers: Vec<Bearer> = Vec::new();
-    for (head, _) in HEADS.iter().filter(|h| h.1 == kind) {
+    for head in heads(kind).iter().filter(|head| !is_plural(head)) {
         bearers.extend(gazetteer.bearers(&format!("{}{head} ", candidate.key)));
     }
     let has_division = |b: &&Bearer| match kind {
@@ -270,10 +274,10 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
     };
     bearers.extend(candidate.bearers.iter().filter(has_division));
     bearers.dedup_by_key(|b| b.entry);
-    let is_own = word.starts_with(char::is_uppercase) && !plural;
+    let is_own = head.starts_with(char::is_uppercase) && !is_plural(head);
     if bearers.is_empty() {
         // `the Harare district`: near enough. `Manchester United States`: no head.
-        if is_own && kind == PlaceKind::Region && singular == "state" {
+        if is_own && head.eq_ignore_ascii_case("state") {
             return;
         }
     } else {
@@ -284,6 +288,6 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
     if is_own {
         candidate.tokens.end = next + 1;
         candidate.span = text.span(candidate.tokens.clone());
-        candidate.key = format!("{}{lower} ", candidate.key);
+        candidate.key = format!("{}{} ", candidate.key, head.to_lowercase());
     }
 }

@@ -1,11 +1,10 @@
 //! What the scorer looks at: the candidate, its neighbours, the whole text.
 
 use super::candidates::Candidate;
-use super::heads::{BODY_HEADS, FEATURE_HEADS, PROPER_HEADS};
 use super::scorer::Features;
-use super::words::{is_in, BEFORE_OF, FEATURE_PREFIXES, OF_HEADS, PREPOSITIONS, SPEECH, TITLES};
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{format::AliasKind, Gazetteer, Via, WordClass};
+use crate::lexicon::{lexicon, Feature};
 use crate::text::{self, Text, TokenKind};
 use std::collections::{HashMap, HashSet};
 
@@ -45,6 +44,11 @@ fn lower(text: &Text<'_>, at: usize) -> String {
     text.word(at).trim_end_matches('.').to_lowercase()
 }
 
+/// Whether the lexicon gives a word, in lower case, this feature.
+fn is(word: &str, feature: Feature) -> bool {
+    lexicon().features(word).has(feature)
+}
+
 /// Whether nothing but one blank, or nothing at all, lies between two tokens.
 fn adjoins(text: &Text<'_>, left: usize, right: usize) -> bool {
     match (text.tokens.get(left), text.tokens.get(right)) {
@@ -67,7 +71,7 @@ impl Document {
             let evidence = mentions.entry(candidate.key.clone()).or_default();
             let at = candidate.tokens.start;
             evidence.count += 1;
-            if at > 0 && is_in(&lower(text, at - 1), PREPOSITIONS) {
+            if at > 0 && is(&lower(text, at - 1), Feature::PlacePreposition) {
                 evidence.behind_preposition += 1;
             }
             if before_division(text, gazetteer, candidates, number) {
@@ -90,7 +94,7 @@ impl Document {
             } else if at > 0 && adjoins(text, at - 1, at) && wanted.contains(word.to_lowercase().as_str()) {
                 let before = lower(text, at - 1);
                 let is_name = is_capital(text.word(at - 1)) && gazetteer.word_class(&before).given() >= 1;
-                if is_name || is_in(&before, TITLES) && is_capital(text.word(at - 1)) {
+                if is_name || is(&before, Feature::PlaceTitle) && is_capital(text.word(at - 1)) {
                     surnames.insert(word.to_lowercase());
                 }
             }
@@ -167,27 +171,20 @@ fn shape(text: &Text<'_>, at: Option<usize>, adjoining: bool) -> &'static str {
 /// What sort of word stands before or behind, in one word.
 fn class(gazetteer: &Gazetteer, word: &str, is_capital: bool) -> &'static str {
     let class = gazetteer.word_class(word);
+    let known = lexicon().features(word);
     match () {
-        () if is_in(word, PREPOSITIONS) => "preposition",
-        () if is_in(word, TITLES) => "title",
-        () if is_in(word, SPEECH) => "speech",
-        () if is_capital && is_in(word, PROPER_HEADS) => "proper",
-        () if is_capital && is_in(word, BODY_HEADS) => "body",
-        () if is_capital && is_in(word, FEATURE_HEADS) => "feature",
+        () if known.has(Feature::PlacePreposition) => "preposition",
+        () if known.has(Feature::PlaceTitle) => "title",
+        () if known.has(Feature::PlaceSpeech) => "speech",
+        () if is_capital && known.has(Feature::ProperHead) => "proper",
+        () if is_capital && known.has(Feature::BodyHead) => "body",
+        () if is_capital && known.has(Feature::GeographicHead) => "feature",
         () if is_capital && class.given() >= 2 && class.common() < 2 => "given",
         () if is_capital && class.surname() >= 2 && class.common() < 2 => "surname",
         () if is_capital && class.common() >= 1 => "capital-word",
         () if is_capital => "capital-name",
-        () if is_in(word, &["a", "an", "the", "this", "that", "every", "its", "his", "her", "their", "our"]) => {
-            "determiner"
-        }
-        () if matches!(
-            word,
-            "of" | "and" | "or" | "for" | "with" | "by" | "on" | "as" | "is" | "was" | "has" | "had"
-        ) =>
-        {
-            "function"
-        }
+        () if known.has(Feature::PlaceDeterminer) => "determiner",
+        () if known.has(Feature::PlaceFunction) => "function",
         () => "other",
     }
 }
@@ -212,8 +209,10 @@ pub fn extract(
     // The capital of a sentence's first word says nothing.
     let opens = before.is_some_and(|b| b == 0 || text.tokens[b - 1].sentence != text.tokens[b].sentence);
     let is_name_before = {
-        let known = gazetteer.word_class(&previous);
-        !opens || known.given() >= 1 || is_in(&previous, TITLES) || is_in(&previous, FEATURE_PREFIXES)
+        !opens
+            || gazetteer.word_class(&previous).given() >= 1
+            || is(&previous, Feature::PlaceTitle)
+            || is(&previous, Feature::GeographicPrefix)
     };
     let previous_capital = adjoining_before && is_name_before && before.is_some_and(|b| is_capital(text.word(b)));
     // Where all words are in capitals, a neighbour's capital says nothing either.
@@ -324,8 +323,8 @@ pub fn extract(
     let two_before = before.and_then(|b| b.checked_sub(1)).map_or(String::new(), |b| lower(text, b));
     if previous == "of" {
         let kind = match () {
-            () if is_in(&two_before, OF_HEADS) => "name",
-            () if is_in(&two_before, BEFORE_OF) => "place",
+            () if is(&two_before, Feature::ProperOf) => "name",
+            () if is(&two_before, Feature::PlaceOf) => "place",
             () => "other",
         };
         f(features, &["of=", kind]);
@@ -352,7 +351,7 @@ pub fn extract(
     if is_initial && adjoining_before {
         f(features, &["initial"]);
     }
-    if previous_capital && is_in(&previous, FEATURE_PREFIXES) {
+    if previous_capital && is(&previous, Feature::GeographicPrefix) {
         f(features, &["feature-prefix"]);
     }
     if next_capital && is_plain && first.given() >= 1 && !matches!(class_behind, "proper" | "body") {
@@ -394,8 +393,8 @@ pub fn extract(
     // The same name elsewhere.
     if let Some(evidence) = document.mentions.get(&candidate.key) {
         f(features, &["count=", digit(evidence.count.min(4) as usize)]);
-        let others =
-            evidence.behind_preposition - u32::from(is_in(&previous, PREPOSITIONS)).min(evidence.behind_preposition);
+        let this = u32::from(is(&previous, Feature::PlacePreposition));
+        let others = evidence.behind_preposition - this.min(evidence.behind_preposition);
         f(features, &["preposition-elsewhere=", digit(others.min(2) as usize)]);
         if evidence.before_division > 0 {
             f(features, &["division-elsewhere"]);

@@ -5,14 +5,13 @@
 
 pub mod candidates;
 mod features;
-mod heads;
+mod groups;
 mod home;
 mod reasons;
 mod resolve;
 mod roles;
 pub mod scorer;
 mod weights;
-mod words;
 
 pub use home::Home;
 pub use reasons::Reason;
@@ -123,12 +122,12 @@ fn score(
             features.hashes.clear();
             features::extract(text, gazetteer, document, candidates, number, &mut features);
             let candidate = &candidates[number];
-            let party = if follows_party(text, candidate) { 6.0 } else { 0.0 };
+            let party = if follows_party(text, candidate) { WEIGHTS.party } else { 0.0 };
             // Names of persons and organisations are hard to tell in capitals.
             let named =
                 if document.is_in_capitals(text, candidate) { 0.0 } else { entity_evidence(candidate, entities) };
-            let dateline = if in_dateline(text, document, candidate) { 3.0 } else { 0.0 };
-            let byline = if in_byline(text, candidate) { -4.0 } else { 0.0 };
+            let dateline = if in_dateline(text, document, candidate) { WEIGHTS.in_dateline } else { 0.0 };
+            let byline = if in_byline(text, candidate) { WEIGHTS.byline } else { 0.0 };
             scorer.score(&features) + named + party + dateline + byline
         })
         .collect()
@@ -145,7 +144,7 @@ fn in_dateline(text: &Text<'_>, document: &Document, candidate: &Candidate) -> b
 fn in_byline(text: &Text<'_>, candidate: &Candidate) -> bool {
     let number = text.tokens[candidate.tokens.start].paragraph as usize;
     let Some(line) = text.paragraphs.get(number).filter(|line| number < 5 && line.len() <= 14) else { return false };
-    let opens = matches!(text.word(line.start), "By" | "BY" | "by") && candidate.tokens.start > line.start + 1;
+    let opens = text.word(line.start).eq_ignore_ascii_case("by") && candidate.tokens.start > line.start + 1;
     opens && !line.clone().any(|at| matches!(text.word(at), "." | "?" | "!") && at + 1 < line.end)
 }
 
@@ -154,7 +153,7 @@ fn follows_party(text: &Text<'_>, candidate: &Candidate) -> bool {
     let start = candidate.tokens.start;
     start >= 2
         && text.word(start - 1) == "-"
-        && matches!(text.word(start - 2), "D" | "R" | "I")
+        && matches!(text.word(start - 2).as_bytes(), [b'D' | b'R' | b'I'])
         && text.tokens[start - 1].span.end == candidate.span.start
 }
 

@@ -1,11 +1,12 @@
 //! Why one place is meant and not another of the same name: the piece of the resolver's evidence that parts the two most,
 //! in words.
 
+use super::groups::{Around, ToponymGroup};
 use super::home::Home;
-use super::resolve::{Around, Name};
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{Gazetteer, Via};
+use crate::lexicon::{lexicon, Feature};
 
 /// What parts two entries of one name most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,20 +33,20 @@ pub enum Reason {
     OwnName,
 }
 
-/// The strongest reason in the text, or else in general, for the first of two entries (numbers in the name's list) over the second; `None` when nothing
-/// that the resolver knows speaks for it.
+/// The strongest reason in the text, or else in general, for the first of two entries (numbers in the group's list) over
+/// the second; `None` when nothing that the resolver knows speaks for it.
 pub(super) fn find(
     gazetteer: &Gazetteer,
-    names: &[Name],
+    groups: &[ToponymGroup],
     number: usize,
     [this, other]: [usize; 2],
     around: &Around,
     home: Option<&Home>,
     weights: &Weights,
 ) -> Option<Reason> {
-    let name = &names[number];
-    let entries = [name.entries[this].0, name.entries[other].0];
-    let together = [this, other].map(|i| around.evidence(gazetteer, number, name, i, weights));
+    let group = &groups[number];
+    let entries = [group.entries[this].0, group.entries[other].0];
+    let together = [this, other].map(|i| around.evidence(gazetteer, number, group, i, weights));
     // For each piece of evidence, how much more of it there is for the first.
     let gain = |value: &dyn Fn(usize) -> f32| value(0) - value(1);
     // A reader can check what the text says: that goes before what holds of every text.
@@ -59,7 +60,7 @@ pub(super) fn find(
             *slot = Some((gain, reason));
         }
     };
-    if let (Some(partner), None) = (name.partners[this], name.partners[other]) {
+    if let (Some(partner), None) = (group.partners[this], group.partners[other]) {
         if gazetteer.holds(partner, entries[0]) {
             offer(weights.inside, Some(Reason::Inside(partner)));
         } else {
@@ -73,7 +74,7 @@ pub(super) fn find(
     let division = gain(&|i| together[i].division) * differ(gazetteer.group(entries[0]) == gazetteer.group(entries[1]));
     offer(country, witness(gazetteer, number, around, entries[0], false).map(Reason::Mentioned));
     offer(division, witness(gazetteer, number, around, entries[0], true).map(Reason::Mentioned));
-    offer(gain(&|i| together[i].near), nearest(name, this, around, weights).map(Reason::Near));
+    offer(gain(&|i| together[i].near), nearest(group, this, around, weights).map(Reason::Near));
     if let Some(home) = home {
         offer(weights.home * gain(&|i| home.nearness(gazetteer, entries[i])), Some(Reason::Home));
     }
@@ -82,7 +83,7 @@ pub(super) fn find(
     offer(is(kinds.map(|k| k == PlaceKind::Country), weights.country), Some(Reason::Country));
     offer(is(entries.map(|e| gazetteer.is_division(e)), weights.division), Some(Reason::Division));
     offer(is(entries.map(|e| gazetteer.is_capital(e)), weights.capital), Some(Reason::Capital));
-    let own = [this, other].map(|i| name.entries[i].1 == Via::Main);
+    let own = [this, other].map(|i| group.entries[i].1 == Via::Main);
     offer(is(own, weights.main), Some(Reason::OwnName));
     // What stands for the population of a sea is none.
     let peopled = |k: PlaceKind| {
@@ -117,9 +118,9 @@ fn witness(gazetteer: &Gazetteer, number: usize, around: &Around, entry: u32, di
 }
 
 /// The place whose nearness says most for an entry.
-fn nearest(name: &Name, index: usize, around: &Around, weights: &Weights) -> Option<u32> {
-    let entry = name.entries[index].0;
-    let near = name.neighbours.iter().map(|&(other, w)| (other, w * around.nearness(name, index, other, weights)));
+fn nearest(group: &ToponymGroup, index: usize, around: &Around, weights: &Weights) -> Option<u32> {
+    let entry = group.entries[index].0;
+    let near = group.neighbours.iter().map(|&(other, w)| (other, w * around.nearness(group, index, other, weights)));
     let best = near.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     Some(around.chosen[best.0]).filter(|&other| other != entry && best.1 > 0.0)
 }
@@ -128,10 +129,10 @@ fn nearest(name: &Name, index: usize, around: &Around, weights: &Weights) -> Opt
 pub(super) fn words(gazetteer: &Gazetteer, [this, other]: [u32; 2], reason: Reason) -> String {
     let name = gazetteer.name(this);
     let because = match reason {
-        Reason::Inside(outer) => format!("the text says that it is in {}", with_article(gazetteer.name(outer))),
+        Reason::Inside(outer) => format!("the text says that it is in {}", with_article(gazetteer, outer)),
         Reason::Holds(inner) => format!("the text says that {} is in it", gazetteer.name(inner)),
-        Reason::Mentioned(witness) => format!("{} is mentioned too", with_article(gazetteer.name(witness))),
-        Reason::Near(witness) => format!("{}, near by, is mentioned too", with_article(gazetteer.name(witness))),
+        Reason::Mentioned(witness) => format!("{} is mentioned too", with_article(gazetteer, witness)),
+        Reason::Near(witness) => format!("{}, near by, is mentioned too", with_article(gazetteer, witness)),
         Reason::Home => "it is nearer to the publisher’s home".to_owned(),
         Reason::Country => "a whole country is meant more often".to_owned(),
         Reason::Division => "a state or province is meant more often".to_owned(),
@@ -166,31 +167,21 @@ fn whereabouts(gazetteer: &Gazetteer, entry: u32, other: u32) -> Option<String> 
         return None;
     }
     let same = gazetteer.country_index(entry) == gazetteer.country_index(other);
-    let by_state = matches!(gazetteer.country(entry), Some("US" | "CA" | "AU"));
+    let country = gazetteer.country_index(entry).and_then(|country| gazetteer.country_entry(country));
+    let by_state = country.is_some_and(|c| lexicon().features(gazetteer.name(c)).has(Feature::KnownByStates));
     let division = gazetteer.division_of(entry).filter(|&d| d != entry && (same || by_state));
-    let holder = division.or_else(|| gazetteer.country_entry(gazetteer.country_index(entry)?))?;
-    (holder != entry).then(|| with_article(gazetteer.name(holder)))
+    let holder = division.or(country)?;
+    (holder != entry).then(|| with_article(gazetteer, holder))
 }
 
-/// Names that take an article in a sentence, besides those that the words in them tell.
-const WITH_ARTICLE: [&str; 9] = [
-    "Bahamas",
-    "Central African Republic",
-    "Comoros",
-    "Gambia",
-    "Maldives",
-    "Netherlands",
-    "Philippines",
-    "Seychelles",
-    "District of Columbia",
-];
-
 /// `the United States`, `Texas`.
-fn with_article(name: &str) -> String {
-    let takes = WITH_ARTICLE.contains(&name)
-        || ["United ", "Republic of ", "Democratic Republic "].iter().any(|start| name.starts_with(start))
-        || [" Republic", " Islands", " Emirates", " Sea", " Ocean"].iter().any(|end| name.ends_with(end));
-    if takes {
+fn with_article(gazetteer: &Gazetteer, entry: u32) -> String {
+    let name = gazetteer.name(entry);
+    let takes = |word: &str| lexicon().features(word).has(Feature::TakesArticle);
+    let last = name.rsplit_once(' ').is_some_and(|(_, last)| takes(last));
+    // A town called Republic takes none.
+    let whole = takes(name) && gazetteer.kind(entry) != PlaceKind::City;
+    if whole || last || name.starts_with("United ") || name.contains("Republic of ") {
         format!("the {name}")
     } else {
         name.to_owned()
@@ -210,5 +201,27 @@ fn sort(kind: PlaceKind) -> &'static str {
         PlaceKind::Mountain => "mountain",
         PlaceKind::Facility => "site",
         PlaceKind::Other => "place",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles() {
+        let gazetteer = Gazetteer::default();
+        let named = |name: &str| gazetteer.entries().find(|&e| gazetteer.name(e) == name);
+        for (name, expected) in [
+            ("Netherlands", "the Netherlands"),
+            ("United States", "the United States"),
+            ("Dominican Republic", "the Dominican Republic"),
+            ("Democratic Republic of the Congo", "the Democratic Republic of the Congo"),
+            ("Solomon Islands", "the Solomon Islands"),
+            ("Norway", "Norway"),
+        ] {
+            let entry = named(name).unwrap_or_else(|| panic!("{name} is not in the gazetteer"));
+            assert_eq!(with_article(&gazetteer, entry), expected);
+        }
     }
 }

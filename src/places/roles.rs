@@ -2,13 +2,16 @@
 
 use super::candidates::Candidate;
 use super::features::Document;
-use super::words::{is_in, GOVERNING, PREPOSITIONS};
 use crate::annotations::{PlaceKind, PlaceRole};
 use crate::gazetteer::Gazetteer;
+use crate::lexicon::{Feature, FeatureSet};
 use crate::text::{Text, TokenKind};
 
-/// Words that may stand between a government and what it does.
-const BETWEEN: &[&str] = &["also", "again", "already", "has", "have", "had", "now", "still", "then", "later", "once"];
+/// Stands between a government and what it does.
+const BETWEEN: FeatureSet = FeatureSet::of(&[Feature::Have, Feature::MidAdverb]);
+
+/// The forms that a verb has behind its subject.
+const FINITE: FeatureSet = FeatureSet::of(&[Feature::VerbPast, Feature::VerbThird]);
 
 /// What a mention of `entry` stands for.
 pub fn role(
@@ -38,8 +41,12 @@ pub fn role(
 
 /// Whether a verb of a government's doings follows: `Moscow has increasingly signalled`.
 fn governs(text: &Text<'_>, start: usize, end: usize) -> bool {
-    let before = start.checked_sub(1).map_or(String::new(), |b| text.word(b).to_lowercase());
-    if is_in(&before, PREPOSITIONS) || matches!(before.as_str(), "of" | "on" | "for" | "with" | "by" | "about") {
+    // `after` and its like open a clause of which the name is the subject.
+    let hangs = |before: usize| {
+        text.is(before, Feature::PlacePreposition)
+            || text.is(before, Feature::Preposition) && !text.is(before, Feature::Subordinator)
+    };
+    if start.checked_sub(1).is_some_and(hangs) {
         return false;
     }
     for at in end..end + 3 {
@@ -47,12 +54,10 @@ fn governs(text: &Text<'_>, start: usize, end: usize) -> bool {
         if token.kind != TokenKind::Word || token.sentence != text.tokens[start].sentence {
             return false;
         }
-        let word = text.word(at).to_lowercase();
-        let is_last_resort = matches!(word.as_str(), "is" | "has");
-        if !is_last_resort && is_in(&word, GOVERNING) {
+        if text.is(at, Feature::Governing) && text.is_any(at, FINITE) {
             return true;
         }
-        if !is_in(&word, BETWEEN) && !word.ends_with("ly") {
+        if !text.is_any(at, BETWEEN) && !text.word(at).ends_with("ly") {
             return false;
         }
     }

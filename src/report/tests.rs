@@ -34,7 +34,7 @@ fn annotations() -> Annotations {
     ];
     let mut guard = speaker(1, "A guard", SpeakerKind::Unnamed, MentionForm::Nominal);
     guard.anonymity = Some(crate::claims::tests::at(SOURCE, "who feared for his job"));
-    let mut speakers = Speakers {
+    let speakers = Speakers {
         speakers: vec![
             speaker(0, "Ann Lee", SpeakerKind::Person, MentionForm::Name),
             guard,
@@ -42,9 +42,9 @@ fn annotations() -> Annotations {
         ],
         of: vec![Some((0, 1.0)), Some((1, 1.0)), Some((2, 1.0))],
     };
-    let claims = build(&text, &attributions, &mut speakers, &[]);
-    let report = report(&text, &claims, &speakers.speakers);
-    let (speakers, places) = (speakers.speakers, Vec::new());
+    let (claims, speakers) = build(&text, &attributions, speakers, &[]);
+    let report = report(&text, &claims, &speakers);
+    let places = Vec::new();
     Annotations { schema: SCHEMA, offsets: OffsetUnit::Byte, speakers, claims, places, report, corrections: Vec::new() }
 }
 
@@ -93,7 +93,7 @@ fn names_stand_in_sentences_as_a_person_writes_them() {
         "that she had been offered two more years at the club and the captain’s room too",
     ];
     let attributions: Vec<_> = contents.iter().map(|c| attribution(source, None, &[c], ClaimForm::Indirect)).collect();
-    let mut speakers = Speakers {
+    let speakers = Speakers {
         speakers: vec![
             speaker(0, "Ann Lee", SpeakerKind::Person, MentionForm::Name),
             speaker(1, "Ann Lee and Jo Hart", SpeakerKind::Group, MentionForm::Name),
@@ -103,10 +103,10 @@ fn names_stand_in_sentences_as_a_person_writes_them() {
         of: (0..4).map(|id| Some((id, 1.0))).collect(),
     };
     let text = Text::new(source);
-    let mut claims = build(&text, &attributions, &mut speakers, &[]);
+    let (mut claims, speakers) = build(&text, &attributions, speakers, &[]);
     claims.retain(|c| c.form != ClaimForm::Own);
-    let report = report(&text, &claims, &speakers.speakers);
-    let (speakers, places) = (speakers.speakers, Vec::new());
+    let report = report(&text, &claims, &speakers);
+    let places = Vec::new();
     let (schema, offsets, corrections) = (SCHEMA, OffsetUnit::Byte, Vec::new());
     let found = Annotations { schema, offsets, speakers, claims, places, report, corrections };
     assert_eq!((found.report.named_speakers, found.report.unnamed_speakers), (2, 2));
@@ -156,12 +156,12 @@ fn a_passage_with_one_source() {
     ];
     let attributions: Vec<_> = contents.iter().map(|c| attribution(source, None, &[c], ClaimForm::Direct)).collect();
     let of: Vec<_> = [0, 0, 0, 0, 1].iter().map(|&id| Some((id, 1.0))).collect();
-    let mut speakers = persons(&["Ann", "Bob"], &of);
+    let speakers = persons(&["Ann", "Bob"], &of);
     let text = Text::new(source);
-    let mut claims = build(&text, &attributions, &mut speakers, &[]);
+    let (mut claims, speakers) = build(&text, &attributions, speakers, &[]);
     claims.retain(|c| c.form != ClaimForm::Own);
-    let report = report(&text, &claims, &speakers.speakers);
-    let (speakers, places) = (speakers.speakers, Vec::new());
+    let report = report(&text, &claims, &speakers);
+    let places = Vec::new();
     let annotations = Annotations {
         schema: SCHEMA,
         offsets: OffsetUnit::Byte,

@@ -1,6 +1,8 @@
 //! What the words of a statement show, by rule.
 
-use super::{labels, words};
+use super::labels;
+use super::word::{at, is, near, words, Word};
+use crate::lexicon::Feature;
 use crate::text::{Text, TokenKind};
 use std::fmt;
 
@@ -109,23 +111,11 @@ pub struct Reading {
     pub names: usize,
 }
 
-pub(super) struct Word<'t> {
-    pub text: &'t str,
-    pub lower: String,
-    pub kind: TokenKind,
-}
-
 impl Reading {
     /// Reads the tokens of a statement (indices into [`Text::tokens`], in text order).
     #[must_use]
     pub fn new(text: &Text<'_>, tokens: &[usize]) -> Self {
-        let words: Vec<Word<'_>> = tokens
-            .iter()
-            .map(|&i| {
-                let word = text.word(i);
-                Word { text: word, lower: word.to_lowercase(), kind: text.tokens[i].kind }
-            })
-            .collect();
+        let words = words(text, tokens);
         let mut reading = Self::default();
         let mut found = [false; Signal::ALL.len()];
         for i in 0..words.len() {
@@ -177,29 +167,20 @@ impl Reading {
     fn count(&mut self, words: &[Word<'_>], i: usize) {
         let word = &words[i];
         self.words += usize::from(word.kind.is_word());
-        let capital = word.text.starts_with(char::is_uppercase);
         let begins = i == 0 || words[i - 1].kind == TokenKind::Mark;
-        let after_name = i > 0 && words[i - 1].text.starts_with(char::is_uppercase);
-        let first_person = matches!(word.text, "I" | "me" | "my" | "My" | "myself" | "mine" | "Me");
-        self.names += usize::from(capital && !begins && !after_name && !first_person && word.kind == TokenKind::Word);
+        let after_name = i > 0 && words[i - 1].has_capital();
+        let first_person = word.is(Feature::IPronoun) && word.text != "i";
+        let is_name = word.has_capital() && !begins && !after_name && !first_person && word.kind == TokenKind::Word;
+        self.names += usize::from(is_name);
         self.personal += usize::from(first_person);
         self.question |= word.text == "?" && i + 2 >= words.len();
-        let next = words.get(i + 1).map_or("", |w| w.lower.as_str());
-        self.opinion += usize::from(
-            words::has(words::OPINIONS, &word.lower) || matches!(word.lower.as_str(), "need" | "needs") && next == "to",
-        );
+        self.opinion += usize::from(word.is(Feature::Opinion));
         self.prediction += usize::from(
-            words::has(words::PREDICTIONS, &word.lower)
+            word.is(Feature::Prediction)
                 || word.text == "may"
-                || word.lower == "going" && next == "to"
-                || word.lower == "next" && words::has(words::DURATIONS, next),
+                || word.lower == "next" && is(words, i, 1, Feature::LongPeriod),
         );
     }
-}
-
-/// The word at `i + offset`, lower case; empty outside.
-pub(super) fn near<'w>(words: &'w [Word<'_>], i: usize, offset: isize) -> &'w str {
-    i.checked_add_signed(offset).and_then(|i| words.get(i)).map_or("", |w| w.lower.as_str())
 }
 
 fn is_year(word: &Word<'_>) -> bool {
@@ -211,34 +192,32 @@ fn is_year(word: &Word<'_>) -> bool {
         )
 }
 
-/// `May` and `March` only beside a number or behind `in`, `since` …
+/// `May`, `March` and `Mar.` only beside a number or behind `in`, `since`, `last` …
 fn is_month(words: &[Word<'_>], i: usize) -> bool {
     let word = &words[i];
-    if !word.text.starts_with(char::is_uppercase) || !words::has(words::MONTHS, word.lower.trim_end_matches('.')) {
+    if !word.has_capital() || !word.is(Feature::Month) {
         return false;
     }
-    let number =
-        |offset| i.checked_add_signed(offset).and_then(|i| words.get(i)).is_some_and(|w| w.kind == TokenKind::Number);
-    !matches!(word.lower.as_str(), "may" | "march" | "mar" | "august")
+    let number = |offset| at(words, i, offset).is_some_and(|w| w.kind == TokenKind::Number);
+    !word.lower.starts_with("ma")
         || number(1)
         || number(-1)
-        || matches!(near(words, i, -1), "in" | "since" | "last" | "until" | "of" | "by" | "early" | "late" | "mid")
+        || is(words, i, -1, Feature::Preposition)
+        || is(words, i, -1, Feature::PastModifier)
+        || near(words, i, -1) == "until"
 }
 
 /// A number that counts or measures: no year, day of the month, time of day or list number.
 fn is_number(words: &[Word<'_>], i: usize) -> bool {
     let word = &words[i];
     if word.kind != TokenKind::Number {
-        // `the third man`, `the second quarter`, `half-hearted`
-        let part = matches!(word.lower.as_str(), "third" | "quarter" | "half");
-        let counted = matches!(near(words, i, -1), "a" | "one" | "two" | "by" | "than" | "nearly" | "almost" | "about");
         // `the two leaders` are known already, they are not counted.
-        let known = matches!(near(words, i, -1), "the" | "these" | "those" | "other");
-        let counts = words::has(words::NUMBERS, &word.lower) && (!part || counted) && !known;
-        return counts || word.lower == "twice" && i > 0 && !is_multiple(words, i);
+        let known = at(words, i, -1)
+            .is_some_and(|w| w.is(Feature::Definite) && !w.is(Feature::RelativeThing) || w.lower == "other");
+        return word.is(Feature::NumberWord) && !known || word.lower == "twice" && i > 0 && !is_multiple(words, i);
     }
     let beside_month = i > 0 && is_month(words, i - 1) || i + 1 < words.len() && is_month(words, i + 1);
-    let time = word.text.contains(':') || matches!(near(words, i, 1), "a.m." | "p.m." | "am" | "pm" | "o'clock");
+    let time = word.text.contains(':') || is(words, i, 1, Feature::ClockTime);
     // `the 24th`, `1st`: an order, not a count.
     let ordinal = word.text.ends_with(|c: char| c.is_alphabetic()) && !word.text.ends_with(['m', 'k', 'g', '%']);
     let decade = word.text.ends_with("0s");
@@ -247,23 +226,25 @@ fn is_number(words: &[Word<'_>], i: usize) -> bool {
     !(is_year(word) || beside_month || time || ordinal || decade || age || labels::is_label(words, i))
 }
 
+/// `the`, `that`, `its`, `his`.
+fn determines(word: &Word<'_>) -> bool {
+    word.is(Feature::Definite) || word.is(Feature::ThirdPossessive)
+}
+
 /// `twice as many`, `twice the size`; not `failed twice`.
 fn is_multiple(words: &[Word<'_>], i: usize) -> bool {
-    matches!(near(words, i, 1), "as" | "the" | "that" | "its" | "more")
+    matches!(near(words, i, 1), "as" | "more") || at(words, i, 1).is_some_and(determines)
 }
 
 /// `was the first to`, `for the first time`, `the country's first`; not `at first`, `the first stalls`, `first lady`.
 fn is_a_first(words: &[Word<'_>], i: usize) -> bool {
-    let before = near(words, i, -1);
-    let is =
-        |word: &str| matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "became" | "become" | "becomes");
-    let ordinary = matches!(
-        near(words, i, 1),
-        "lady" | "minister" | "aid" | "name" | "half" | "round" | "day" | "week" | "thing" | "step" | "," | "." | "few"
-    );
-    near(words, i, 1) == "time" && before == "the"
-        || !ordinary && matches!(before, "'s" | "’s")
-        || !ordinary && matches!(before, "the" | "its" | "their" | "his" | "her") && is(near(words, i, -2))
+    let behind = near(words, i, 1);
+    if behind == "time" && near(words, i, -1) == "the" {
+        return true;
+    }
+    let ordinary = is(words, i, 1, Feature::Ordinary) || matches!(behind, "," | ".");
+    let joined = || is(words, i, -2, Feature::Be) || is(words, i, -2, Feature::Copula);
+    !ordinary && (near(words, i, -1) == "'s" || at(words, i, -1).is_some_and(determines) && joined())
 }
 
 fn shows(words: &[Word<'_>], i: usize, signal: Signal) -> bool {
@@ -273,72 +254,48 @@ fn shows(words: &[Word<'_>], i: usize, signal: Signal) -> bool {
     match signal {
         Signal::Number => is_number(words, i),
         Signal::Percentage => {
-            matches!(lower, "%" | "percent" | "percentage" | "pct")
-                || lower == "per" && near(words, i, 1) == "cent"
+            word.is(Feature::Percent)
                 || lower == "out" && near(words, i, 1) == "of" && number_at(Some(i + 2)) && i > 0
                 || lower == "one" && near(words, i, 1) == "in" && number_at(Some(i + 2))
         }
         Signal::Money => {
-            let counted = |at| number_at(Some(at)) || words::has(words::NUMBERS, near(words, at, 0));
-            words::has(words::CURRENCIES, lower) && i > 0 && counted(i - 1)
+            let counted = |at| number_at(Some(at)) || is(words, at, 0, Feature::NumberWord);
+            word.is(Feature::MoneyUnit) && i > 0 && counted(i - 1)
                 || matches!(lower, "$" | "€" | "£" | "¥" | "₹" | "₽" | "₴" | "₦" | "₩") && counted(i + 1)
-                || matches!(lower, "us" | "a" | "c" | "nz") && near(words, i, 1) == "$" && counted(i + 2)
         }
         Signal::Comparison => {
-            let compares = match lower {
+            let comparative = |offset| near(words, i, offset).ends_with("er");
+            match lower {
                 "than" => {
-                    // `more than 20`: a number, not a comparison.
-                    !matches!(near(words, i, -1), "rather" | "other" | "else") && !number_at(Some(i + 1))
+                    // `more than 20`, `no later than 20`: a number, not a comparison; but `older than 20`.
+                    let compares = comparative(-1) && near(words, i, -2) != "no";
+                    !word.is(Feature::Ordinary) && (compares || !number_at(Some(i + 1)))
                 }
-                "versus" | "vs." => true,
-                "times" => number_at(i.checked_sub(1)) && matches!(near(words, i, 1), "as" | "more" | "higher" | "the"),
-                "earlier" | "longer" | "older" | "higher" | "greater" | "safer" => {
-                    near(words, i, -1) != "no" && near(words, i, 1) == "than"
-                }
-                "majority" | "minority" => near(words, i, 1) == "of",
-                "double" | "triple" => matches!(near(words, i, 1), "the" | "that" | "what" | "its" | "as"),
-                "twice" => is_multiple(words, i),
-                _ => words::has(words::COMPARISONS, lower),
-            };
-            compares || lower == "as" && matches!(near(words, i, 1), "many" | "much") && near(words, i, 2) == "as"
+                "times" => number_at(i.checked_sub(1)) && (is_multiple(words, i) || comparative(1)),
+                _ => word.is(Feature::Comparison) || word.is(Feature::Multiple) && is_multiple(words, i),
+            }
         }
         Signal::Change => {
-            words::has(words::CHANGES, lower) && !(lower == "lost" && i == 0)
-                || matches!(lower, "rise" | "fall") && (near(words, i, 1) == "in" || near(words, i, 1) == "of")
+            word.is(Feature::Change) && !(lower == "lost" && i == 0)
                 || matches!(lower, "up" | "down") && number_at(Some(i + 1))
-                || matches!(lower, "cut" | "cuts")
-                    && matches!(near(words, i, 1), "by" | "to" | "its" | "spending" | "taxes" | "jobs")
         }
         Signal::Record => match lower {
-            "only" => near(words, i, -1) == "the",
             "first" => is_a_first(words, i),
-            // `for the third year in a row`, `no other county has`
-            "row" => near(words, i, -1) == "a" && near(words, i, -2) == "in",
-            "no" => near(words, i, 1) == "other",
             "ever" => i > 0,
-            "most" => near(words, i, -1) == "the" || near(words, i, -1) == "'s" || near(words, i, -1) == "’s",
-            "last" => near(words, i, 1) == "time",
-            "record" | "records" => !matches!(near(words, i, 1), "label" | "company" | "store"),
-            _ => words::has(words::RECORDS, lower),
+            // `a record label`
+            _ => word.is(Feature::Record) && !is(words, i, 1, Feature::Ordinary),
         },
         Signal::Date => {
             is_year(word)
                 || word.kind == TokenKind::Number && word.text.ends_with("0s")
                 || is_month(words, i)
-                || words::has(words::DURATIONS, lower)
-                    && (matches!(near(words, i, -1), "last" | "past" | "this" | "previous" | "recent")
+                || word.is(Feature::LongPeriod)
+                    && (is(words, i, -1, Feature::PastModifier)
                         || near(words, i, 1) == "ago"
                         || number_at(i.checked_sub(1)))
         }
-        Signal::Vote => words::has(words::VOTES, lower),
-        Signal::Cause => match lower {
-            "led" => near(words, i, 1) == "to",
-            "due" => near(words, i, 1) == "to",
-            "result" => near(words, i, 1) == "of" && near(words, i, -1) == "a",
-            "linked" => near(words, i, 1) == "to",
-            "thanks" => near(words, i, 1) == "to",
-            _ => words::has(words::CAUSES, lower),
-        },
-        Signal::Law => words::has(words::LAWS, lower),
+        Signal::Vote => word.is(Feature::Vote),
+        Signal::Cause => word.is(Feature::Cause),
+        Signal::Law => word.is(Feature::Law),
     }
 }
