@@ -43,7 +43,7 @@ pub(super) fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
     for entity in entities {
         let mut entity = entity.clone();
         if entity.kind == EntityKind::Person {
-            while entity.tokens.len() > 1 && is_title(text, entity.tokens.start, entity.tokens.len()) {
+            while entity.tokens.len() > 1 && is_honorific(text, entity.tokens.start, entity.tokens.len()) {
                 entity.tokens.start += 1;
             }
         }
@@ -70,7 +70,7 @@ pub(super) fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
 }
 
 /// Whether the first of `length` tokens is a title rather than a name: `Dean Hart` may be called Dean.
-fn is_title(text: &Text<'_>, token: usize, length: usize) -> bool {
+fn is_honorific(text: &Text<'_>, token: usize, length: usize) -> bool {
     let word = text.word(token);
     let country = matches!(word, "U.S." | "US" | "U.K." | "UK") && length > 2;
     MANY.contains(&word) || country || lexicon().title(word).is_some() && lexicon().given(word).is_none()

@@ -1,7 +1,7 @@
 //! Identities of names: which mentions of persons and organisations name the same one.
 
 use super::describe;
-use super::referent::{Id, Referent};
+use super::referent::{Referent, ReferentId};
 use super::words::{COMMON_FIRST, SHORT_FORMS};
 use crate::annotations::SpeakerKind;
 use crate::entities::{is_capital, name_words, without_suffix, Entity, EntityKind};
@@ -14,21 +14,21 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(super) struct NameMention {
     pub tokens: Range<usize>,
-    pub referent: Id,
+    pub referent: ReferentId,
 }
 
 /// All names of the text, in text order, and their bearers.
 pub(super) struct Names {
     pub mentions: Vec<NameMention>,
-    by_last: HashMap<String, Vec<Id>>,
-    by_word: HashMap<String, Vec<Id>>,
-    organisations: HashMap<String, Id>,
+    by_last: HashMap<String, Vec<ReferentId>>,
+    by_word: HashMap<String, Vec<ReferentId>>,
+    organisations: HashMap<String, ReferentId>,
     /// Organisations by the first word of a short name, where it can stand for the whole.
-    first_words: HashMap<String, Id>,
+    first_words: HashMap<String, ReferentId>,
     /// Organisations by the last words, two or more, of longer names; `None` where several end so.
-    endings: HashMap<String, Option<Id>>,
+    endings: HashMap<String, Option<ReferentId>>,
     /// Whom a bare surname meant last, and where.
-    last_bare: HashMap<String, (Id, usize)>,
+    last_bare: HashMap<String, (ReferentId, usize)>,
 }
 
 /// Words with which a surname may begin.
@@ -92,7 +92,7 @@ impl Names {
                 names.full_name(text, entity.tokens.clone(), &words, suffix, referents);
             }
         }
-        let mut last_full: HashMap<Id, usize> = HashMap::new();
+        let mut last_full: HashMap<ReferentId, usize> = HashMap::new();
         // Headlines last: they shorten what the text says in full.
         let in_title = |e: &&Entity| {
             let paragraph = text.tokens[e.tokens.start].paragraph as usize;
@@ -137,7 +137,12 @@ impl Names {
     }
 
     /// The person of a full name that no entity stands for, made if there is none.
-    pub fn person(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> Option<Id> {
+    pub fn person(
+        &mut self,
+        text: &Text<'_>,
+        tokens: Range<usize>,
+        referents: &mut Vec<Referent>,
+    ) -> Option<ReferentId> {
         let (words, suffix) = parts(text, tokens.clone());
         if words.len() < 2 {
             return None;
@@ -187,9 +192,9 @@ impl Names {
         }
     }
 
-    fn find_full(&self, words: &[String], suffix: Option<&str>, referents: &[Referent]) -> Option<Id> {
+    fn find_full(&self, words: &[String], suffix: Option<&str>, referents: &[Referent]) -> Option<ReferentId> {
         let (first, last) = (words.first()?, words.last()?);
-        let near = |map: &HashMap<String, Vec<Id>>, word: &String| {
+        let near = |map: &HashMap<String, Vec<ReferentId>>, word: &String| {
             map.get(word).map_or_else(Vec::new, |ids| ids.iter().rev().take(NAMESAKES).rev().copied().collect())
         };
         let mut candidates = near(&self.by_last, last);
@@ -224,11 +229,11 @@ impl Names {
         tokens: Range<usize>,
         word: &str,
         suffix: Option<&str>,
-        last_full: &HashMap<Id, usize>,
+        last_full: &HashMap<ReferentId, usize>,
         referents: &mut Vec<Referent>,
-    ) -> Option<Id> {
+    ) -> Option<ReferentId> {
         let gender = describe::title_gender(text, tokens.start);
-        let fits = |id: &Id| {
+        let fits = |id: &ReferentId| {
             let r = &referents[*id];
             // News names people in full first: somebody whose full name comes much later is somebody else.
             let ahead = r.first.saturating_sub(tokens.start);
@@ -236,7 +241,7 @@ impl Names {
             !later && gender.is_none_or(|g| r.fits(g) > -0.5) && (suffix.is_none() || r.suffix.as_deref() == suffix)
         };
         for map in [&self.by_last, &self.by_word] {
-            let candidates: Vec<Id> =
+            let candidates: Vec<ReferentId> =
                 map.get(word).into_iter().flatten().rev().take(NAMESAKES).copied().filter(fits).collect();
             let before = self.last_bare.get(word).copied();
             if let Some(best) = choose(&candidates, tokens.start, text, last_full, before, referents, gender) {
@@ -263,7 +268,7 @@ impl Names {
     }
 
     /// The organisation of these words, made if there is none.
-    pub fn organisation(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> Id {
+    pub fn organisation(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> ReferentId {
         let words = name_words(text, tokens.clone());
         let words: Vec<String> =
             words.into_iter().skip_while(|w| matches!(w.as_str(), "the" | "The" | "THE")).collect();
@@ -356,12 +361,12 @@ impl Names {
     }
 
     /// The only person of this surname whose full name the text gives.
-    pub fn surname(&self, word: &str, referents: &[Referent]) -> Option<Id> {
+    pub fn surname(&self, word: &str, referents: &[Referent]) -> Option<ReferentId> {
         self.person_by_word(word).filter(|&id| referents[id].words.len() > 1)
     }
 
     /// The person that a bare word names.
-    pub fn person_by_word(&self, word: &str) -> Option<Id> {
+    pub fn person_by_word(&self, word: &str) -> Option<ReferentId> {
         let word = fold(word).to_lowercase();
         match self.by_last.get(&word)?.as_slice() {
             [one] => Some(*one),
@@ -438,19 +443,19 @@ fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
 
 /// Of several bearers of a surname the one whose full name came last, close by; else the one most often named in full.
 fn choose(
-    candidates: &[Id],
+    candidates: &[ReferentId],
     at: usize,
     text: &Text<'_>,
-    last_full: &HashMap<Id, usize>,
-    last_bare: Option<(Id, usize)>,
+    last_full: &HashMap<ReferentId, usize>,
+    last_bare: Option<(ReferentId, usize)>,
     referents: &[Referent],
     gender: Option<Gender>,
-) -> Option<Id> {
+) -> Option<ReferentId> {
     if candidates.len() <= 1 {
         return candidates.first().copied();
     }
     let paragraph = text.tokens.get(at).map_or(0, |t| t.paragraph);
-    let near = |id: &Id| {
+    let near = |id: &ReferentId| {
         last_full.get(id).map_or(0, |&p| {
             let distance = paragraph.saturating_sub(text.tokens[p].paragraph);
             if distance <= 1 {
@@ -473,7 +478,7 @@ fn choose(
     // The same as just before, unless somebody was named in full since.
     let again = last_bare.filter(|&(_, p)| paragraph.saturating_sub(text.tokens[p].paragraph) <= 3);
     candidates.iter().copied().max_by(|a, b| {
-        let rank = |id: &Id| {
+        let rank = |id: &ReferentId| {
             let r = &referents[*id];
             let certain = gender.is_some_and(|g| r.fits(g) > 0.5);
             // A son is named with his suffix.

@@ -1,8 +1,8 @@
 //! Descriptions: which earlier person, organisation or document `the former adviser` is.
 
+use super::antecedent::Trail;
 use super::phrase::{Determiner, Nominal};
-use super::referent::{Id, Referent};
-use super::trail::Trail;
+use super::referent::{Referent, ReferentId};
 use super::words::{BELOW, OFFICES, TELLING};
 use crate::annotations::SpeakerKind;
 use crate::lexicon::{fold, lexicon};
@@ -62,7 +62,7 @@ const PLAIN_PERSON: &[&str] = &[
 
 /// How a description was resolved.
 pub(super) struct Match {
-    pub id: Id,
+    pub id: ReferentId,
     pub score: f32,
 }
 
@@ -108,12 +108,12 @@ pub(super) fn definite(
     }
     let age = age(text, nominal);
     let plural = nominal.plural();
-    let mut seen: Vec<Id> = Vec::new();
+    let mut seen: Vec<ReferentId> = Vec::new();
     let mut matches: Vec<Match> = Vec::new();
     let last_source = trail.last_source().map(|s| s.id);
     let gender = nominal.class.gender;
     let topic = topic(text, referents, trail, nominal, possessor);
-    for mention in trail.seen.iter().rev().take(400) {
+    for mention in trail.mentions.iter().rev().take(400) {
         if seen.contains(&mention.id) || mention.at >= at {
             continue;
         }
@@ -225,7 +225,7 @@ pub(super) fn definite(
     let light = nominal.modifiers.iter().all(|m| LIGHT.contains(&m.as_str()));
     if described && light && nominal.class.organisation && !plural && possessor.is_none() {
         let near = trail.last_source().filter(|s| trail.distance(text, s.at, at) <= 1).map(|s| s.id);
-        let free = |id: &Id| {
+        let free = |id: &ReferentId| {
             let r = &referents[*id];
             // What the text calls a bank is no newspaper.
             let other = r.roles.iter().any(|role| {
@@ -252,7 +252,7 @@ fn topic(
     trail: &Trail,
     nominal: &Nominal,
     possessor: Option<&str>,
-) -> Option<Id> {
+) -> Option<ReferentId> {
     let plain = nominal.determiner == Determiner::Definite
         && possessor.is_none()
         && nominal.complement.is_empty()
@@ -268,7 +268,7 @@ fn topic(
     let before = trail.recent(text, nominal.tokens.start).find(|s| {
         !s.quoted
             && !s.reported
-            && s.function == super::trail::Function::Subject
+            && s.function == super::antecedent::Function::Subject
             && text.tokens[s.at].sentence < here.sentence
     })?;
     let r = &referents[before.id];
@@ -288,7 +288,7 @@ fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
         return 3.0;
     }
     // `the other` of two officials is an official, but nobody else's spokesman.
-    if r.roles.iter().any(|role| super::bare::class(&role.head).is_some()) {
+    if r.roles.iter().any(|role| super::elliptical::class(&role.head).is_some()) {
         return 0.0;
     }
     // `the Republican presidential nominee` of somebody who is called a candidate.
@@ -303,7 +303,7 @@ fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
 
 /// `the second businessman`: the second whom the text introduced by that noun.
 fn ordinal(referents: &[Referent], matches: &[Match], nominal: &Nominal, n: usize) -> Option<Match> {
-    let mut introduced: Vec<Id> = matches
+    let mut introduced: Vec<ReferentId> = matches
         .iter()
         .map(|m| m.id)
         .filter(|&id| {
@@ -356,8 +356,8 @@ fn fallback(
 /// An earlier referent with the very same description: `analysts` … `analysts`.
 pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail, nominal: &Nominal) -> Option<Match> {
     let plural = nominal.plural();
-    let mut seen: Vec<Id> = Vec::new();
-    for mention in trail.seen.iter().rev().take(400) {
+    let mut seen: Vec<ReferentId> = Vec::new();
+    for mention in trail.mentions.iter().rev().take(400) {
         if seen.contains(&mention.id) || mention.at >= nominal.tokens.start {
             continue;
         }

@@ -1,12 +1,12 @@
 //! What the words of a source are: a pronoun, a name, a description, several of them together.
 
-use super::bare;
 use super::describe::head_zone;
 use super::joint::joint;
 use super::mend::is_day;
 use super::names::{NameMention, Names};
-use super::referent::{Id, Referent};
+use super::referent::{Referent, ReferentId};
 use super::words::{LEADING, ORDINALS, PREPOSITIONS, PRONOUNS, QUANTITIES};
+use super::{apposition, elliptical};
 use crate::annotations::SpeakerKind;
 use crate::entities::{is_acronym, is_capital, is_suffix};
 use crate::lexicon::{lexicon, Noun};
@@ -19,7 +19,7 @@ pub(super) enum Phrase {
     /// `he`, `who` …: the lower-case word and its token.
     Pronoun(String, usize),
     /// A name.
-    Named(Id),
+    Named(ReferentId),
     /// A name of an organisation, a country or the like that no entity stands for: the tokens without article.
     Organisation(Range<usize>),
     /// A description.
@@ -158,7 +158,7 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if matches!(relative.as_str(), "who" | "whom" | "which") && words.len() > 1 {
         return Phrase::Pronoun(relative, first);
     }
-    if let Some(id) = bare::late_name(text, names, referents, &range) {
+    if let Some(id) = apposition::late_name(text, names, referents, &range) {
         return Phrase::Named(id);
     }
     if let Some(parts) = joint(text, names, referents, &range) {
@@ -170,7 +170,9 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if let Phrase::Nominal(nominal) = &phrase {
         let one = !nominal.class.plural || text.word(segment.start).eq_ignore_ascii_case("one");
         if (nominal.class.person || nominal.class.organisation) && one && segment.end < range.end {
-            if let Some(id) = super::bare::apposed_name(text, names, referents, nominal, &(segment.end..range.end)) {
+            if let Some(id) =
+                super::apposition::apposed_name(text, names, referents, nominal, &(segment.end..range.end))
+            {
                 return Phrase::Named(id);
             }
         }
@@ -408,7 +410,7 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
     let mut noun = lex.singular(head_word);
     let mut class = lex.noun(head_word).unwrap_or_default();
     // `one`, `the other`, `a second`: of those spoken of before.
-    let counts = (genitive.is_none() && class == Noun::default()).then(|| bare::class(head_word)).flatten();
+    let counts = (genitive.is_none() && class == Noun::default()).then(|| elliptical::class(head_word)).flatten();
     if let Some(counted) = counts {
         (noun, class) = (head_word.to_lowercase(), counted);
     }

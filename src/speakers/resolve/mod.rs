@@ -1,18 +1,18 @@
 //! Reads the text from front to back and resolves every source.
 
-mod going_on;
+mod continuation;
 mod identify;
 mod prepare;
 mod pronouns;
 
+use super::antecedent::{quoted, Anaphor, Function, Mention, PronounClass, Trail};
 use super::describe::lower_words;
 use super::names::{squeezed, NameMention, Names};
 use super::nominals::{self, Match};
 use super::phrase::{self, Determiner, Nominal, Phrase};
-use super::referent::{Id, Referent};
-use super::trail::{quoted, Function, Kind, Seen, Trail, Wanted};
+use super::referent::{Referent, ReferentId};
 use super::words::PREPOSITIONS;
-use super::{anonymity, bare, describe, mend};
+use super::{anonymity, apposition, describe, elliptical, mend};
 use crate::annotations::{ClaimForm, ClaimMode, MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
 use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity, EntityKind};
@@ -23,11 +23,11 @@ use std::ops::Range;
 
 use prepare::{holders, promote, reported};
 
-/// What the walk found.
-pub(super) struct Walked {
+/// What resolving the sources of a text gives.
+pub(super) struct Resolution {
     pub referents: Vec<Referent>,
     pub names: Vec<NameMention>,
-    pub of: Vec<Option<(Id, f32)>>,
+    pub of: Vec<Option<(ReferentId, f32)>>,
 }
 
 /// Attributions that share one source.
@@ -36,21 +36,21 @@ struct Source {
     attributions: Vec<usize>,
 }
 
-struct Walk<'a, 't> {
+struct Resolver<'a, 't> {
     text: &'a Text<'t>,
     attributions: &'a [Attribution],
     names: Names,
     referents: Vec<Referent>,
     trail: Trail,
-    of: Vec<Option<(Id, f32)>>,
+    of: Vec<Option<(ReferentId, f32)>>,
     /// For each attribution the one whose content holds its source.
     holder: Vec<Option<usize>>,
     /// Sources in the first person, to be resolved when all else is.
     first_person: Vec<(usize, usize)>,
     /// The writer, and those for whom he writes, where the text is written in the first person.
-    authors: Vec<Id>,
+    authors: Vec<ReferentId>,
     /// Referents of descriptions by the token of their head noun.
-    heads: HashMap<usize, Id>,
+    heads: HashMap<usize, ReferentId>,
     /// For each token whether it is inside somebody's words.
     reported: Vec<bool>,
     /// Tokens of all sources, in text order.
@@ -58,7 +58,7 @@ struct Walk<'a, 't> {
 }
 
 /// Reads the text.
-pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Walked {
+pub(super) fn run(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Resolution {
     let mut sources: Vec<Source> = Vec::new();
     let mut order: Vec<usize> = (0..attributions.len()).filter(|&i| attributions[i].source.is_some()).collect();
     order.sort_by_key(|&i| attributions[i].source.map(|s| (s.start, s.end)));
@@ -74,7 +74,7 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
     let entities = promote(text, &mend::mend(text, entities), &sources);
     let mut referents = Vec::new();
     let names = Names::new(text, &entities, &mut referents);
-    let mut walk = Walk {
+    let mut resolver = Resolver {
         text,
         attributions,
         names,
@@ -88,15 +88,15 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
         reported: reported(text, attributions),
         sources: sources.iter().map(|s| s.tokens.clone()).collect(),
     };
-    walk.observe_pronouns();
-    walk.run(&sources);
-    walk.first_person();
-    walk.go_on();
-    walk.anonymity(&sources);
-    Walked { referents: walk.referents, names: walk.names.mentions, of: walk.of }
+    resolver.observe_pronouns();
+    resolver.run(&sources);
+    resolver.first_person();
+    resolver.continuations();
+    resolver.anonymity(&sources);
+    Resolution { referents: resolver.referents, names: resolver.names.mentions, of: resolver.of }
 }
 
-impl Walk<'_, '_> {
+impl Resolver<'_, '_> {
     /// Counts `he` and `she` right behind the only person of a sentence or two, where nothing else tells.
     fn observe_pronouns(&mut self) {
         for (i, mention) in self.names.mentions.iter().enumerate() {
@@ -134,7 +134,7 @@ impl Walk<'_, '_> {
                 let mention = self.names.mentions[name].clone();
                 name += 1;
                 let covered =
-                    self.trail.seen.last().is_some_and(|s| s.id == mention.referent && s.source && at < inside);
+                    self.trail.mentions.last().is_some_and(|s| s.id == mention.referent && s.source && at < inside);
                 if !covered {
                     let function = self.function(&mention.tokens);
                     // A name inside a longer source only describes it.
@@ -151,10 +151,10 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn push(&mut self, at: usize, id: Id, function: Function, source: bool) {
+    fn push(&mut self, at: usize, id: ReferentId, function: Function, source: bool) {
         self.referents[id].last = at;
         let reported = self.reported.get(at).copied().unwrap_or(false);
-        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), reported, source });
+        self.trail.mentions.push(Mention { at, id, function, quoted: quoted(self.text, at), reported, source });
     }
 
     /// What a noun phrase does in its clause, as far as its neighbours tell.
@@ -252,16 +252,16 @@ impl Walk<'_, '_> {
             if quoted(text, at) {
                 return;
             }
-            let wanted = Wanted {
+            let anaphor = Anaphor {
                 at,
-                kind: Kind::One(gender),
+                class: PronounClass::One(gender),
                 content: &[],
                 within: None,
                 not: None,
                 source: false,
                 reported: self.reported[at],
             };
-            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &wanted) {
+            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &anaphor) {
                 if sure >= 0.5 {
                     let possessive =
                         matches!(word, "his" | "His") || matches!(word, "her" | "Her") && is_noun_next(text, at);
@@ -393,7 +393,7 @@ impl Walk<'_, '_> {
         let end =
             if text.tokens[head].sentence == text.tokens[at].sentence { self.with_affiliation(head) } else { head + 1 };
         match phrase::parse(text, &self.names, &self.referents, at..end) {
-            Phrase::Nominal(nominal) if nominal.class.person && !bare::is_bare(&nominal) => Some(nominal),
+            Phrase::Nominal(nominal) if nominal.class.person && !elliptical::is_bare(&nominal) => Some(nominal),
             _ => None,
         }
     }

@@ -9,8 +9,14 @@ fn word_ends(text: &Text<'_>, at: usize) -> bool {
         && lexicon().noun(text.word(at)).is_none()
 }
 
-impl Walk<'_, '_> {
-    pub(super) fn pronoun(&mut self, word: &str, at: usize, attribution: usize, source: &Source) -> Option<(Id, f32)> {
+impl Resolver<'_, '_> {
+    pub(super) fn pronoun(
+        &mut self,
+        word: &str,
+        at: usize,
+        attribution: usize,
+        source: &Source,
+    ) -> Option<(ReferentId, f32)> {
         let text = self.text;
         if let Some(id) = (word == "it").then(|| self.document_before(at)).flatten() {
             return Some((id, 0.75));
@@ -26,18 +32,19 @@ impl Walk<'_, '_> {
         let held = holder.and_then(|h| self.of[h]).map(|h| h.0);
         let direct = holder.is_some_and(|h| self.attributions[h].form == ClaimForm::Direct || quoted(text, at));
         let (within, not) = if direct { (None, held) } else { (held, None) };
-        let ask = |kind| Wanted { at, kind, content: &content, within, not, source: true, reported: self.reported[at] };
+        let ask =
+            |class| Anaphor { at, class, content: &content, within, not, source: true, reported: self.reported[at] };
         match word {
             "he" | "him" | "his" | "himself" => {
-                self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Male)))
+                self.trail.antecedent(text, &self.referents, &ask(PronounClass::One(Gender::Male)))
             }
             "she" | "her" | "hers" | "herself" => {
-                self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Female)))
+                self.trail.antecedent(text, &self.referents, &ask(PronounClass::One(Gender::Female)))
             }
             "they" | "them" | "their" | "theirs" | "themselves" => {
-                self.trail.antecedent(text, &self.referents, &ask(Kind::Many))
+                self.trail.antecedent(text, &self.referents, &ask(PronounClass::Many))
             }
-            "it" | "its" | "itself" => self.trail.antecedent(text, &self.referents, &ask(Kind::Thing)),
+            "it" | "its" | "itself" => self.trail.antecedent(text, &self.referents, &ask(PronounClass::Thing)),
             "who" | "whom" | "whose" | "which" | "that" => self.relative(word, at).filter(|&(id, _)| {
                 // `figures which support the plan`: no document wishes or supports anything.
                 self.attributions[attribution].mode == ClaimMode::Statement
@@ -52,7 +59,7 @@ impl Walk<'_, '_> {
     }
 
     /// `The report was published on Monday. It highlights …`: the document that is the subject of the sentence before.
-    fn document_before(&mut self, at: usize) -> Option<Id> {
+    fn document_before(&mut self, at: usize) -> Option<ReferentId> {
         /// Words of the subject, at most.
         const LONGEST: usize = 7;
         let text = self.text;
@@ -78,7 +85,7 @@ impl Walk<'_, '_> {
     }
 
     /// The noun phrase in front of a relative pronoun.
-    pub(super) fn relative(&mut self, word: &str, at: usize) -> Option<(Id, f32)> {
+    pub(super) fn relative(&mut self, word: &str, at: usize) -> Option<(ReferentId, f32)> {
         let text = self.text;
         let lex = lexicon();
         let sentence = text.sentence_of(at);
@@ -105,7 +112,7 @@ impl Walk<'_, '_> {
             }
             // `a few days ago, whose …`
             let stretch = |word: &str| matches!(word, "days" | "hours" | "weeks" | "months" | "years" | "minutes");
-            if bare::class(w).is_some() && stretch(text.word(i + 1)) {
+            if elliptical::class(w).is_some() && stretch(text.word(i + 1)) {
                 continue;
             }
             let Some(noun) = lex.noun(w) else {
@@ -169,27 +176,27 @@ impl Walk<'_, '_> {
     }
 
     /// Who `his` or `their` is.
-    pub(super) fn possessor(&self, at: usize) -> Option<Id> {
-        let kind = match self.text.word(at).to_lowercase().as_str() {
-            "his" => Kind::One(Gender::Male),
-            "her" => Kind::One(Gender::Female),
-            "their" => Kind::Many,
-            "its" => Kind::Thing,
+    pub(super) fn possessor(&self, at: usize) -> Option<ReferentId> {
+        let class = match self.text.word(at).to_lowercase().as_str() {
+            "his" => PronounClass::One(Gender::Male),
+            "her" => PronounClass::One(Gender::Female),
+            "their" => PronounClass::Many,
+            "its" => PronounClass::Thing,
             _ => return None,
         };
-        if let Some(id) = self.owner_before(at, kind) {
+        if let Some(id) = self.owner_before(at, class) {
             return Some(id);
         }
-        let wanted =
-            Wanted { at, kind, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
-        self.trail.antecedent(self.text, &self.referents, &wanted).filter(|f| f.1 >= 0.5).map(|f| f.0)
+        let anaphor =
+            Anaphor { at, class, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
+        self.trail.antecedent(self.text, &self.referents, &anaphor).filter(|f| f.1 >= 0.5).map(|f| f.0)
     }
 
     /// `Askew's daughter left. Her daughter said`: whose daughter the text just spoke of.
-    fn owner_before(&self, at: usize, kind: Kind) -> Option<Id> {
+    fn owner_before(&self, at: usize, class: PronounClass) -> Option<ReferentId> {
         /// Tokens looked back over, at most.
         const BACK: usize = 90;
-        let Kind::One(gender) = kind else { return None };
+        let PronounClass::One(gender) = class else { return None };
         let text = self.text;
         let noun = text.word(at + 1);
         if lexicon().noun(noun).is_none_or(|n| !n.person) {
@@ -254,7 +261,7 @@ impl Walk<'_, '_> {
     }
 
     /// The writer of a column, or the `we` of an editorial.
-    fn author(&mut self, one: bool, at: usize) -> Id {
+    fn author(&mut self, one: bool, at: usize) -> ReferentId {
         let (name, kind) = if one { ("the author", SpeakerKind::Unnamed) } else { ("we", SpeakerKind::Group) };
         if let Some(&id) = self.authors.iter().find(|&&id| self.referents[id].name == name) {
             return id;

@@ -2,9 +2,9 @@
 
 use super::*;
 
-impl Walk<'_, '_> {
+impl Resolver<'_, '_> {
     /// Attributions without a source: whoever spoke before, where the quotation goes on.
-    pub(super) fn go_on(&mut self) {
+    pub(super) fn continuations(&mut self) {
         let mut order: Vec<usize> = (0..self.attributions.len()).collect();
         let start = |a: &Attribution| a.content.first().or(a.cue.as_ref()).map_or(u32::MAX, |s| s.start);
         order.sort_by_key(|&i| start(&self.attributions[i]));
@@ -38,7 +38,7 @@ impl Walk<'_, '_> {
     }
 
     /// A headline that names nobody says what somebody says below: `‘We were robbed’: coach fumes`, `Firm reportedly sold`.
-    fn echoed(&self, i: usize, order: &[usize]) -> Option<(Id, f32)> {
+    fn echoed(&self, i: usize, order: &[usize]) -> Option<(ReferentId, f32)> {
         /// Attributions looked at behind the headline, at most.
         const REACH: usize = 40;
         let text = self.text;
@@ -48,7 +48,7 @@ impl Walk<'_, '_> {
             return None;
         }
         let title = text.sentence_of(content.start);
-        if text.tokens[content.start].paragraph > 1 || !super::identify::is_title(text, &title) {
+        if text.tokens[content.start].paragraph > 1 || !super::identify::is_headline(text, &title) {
             return None;
         }
         let words = |a: &Attribution| -> Vec<String> {
@@ -79,7 +79,7 @@ impl Walk<'_, '_> {
     }
 
     /// The name behind a dash behind a quotation: `“We shall see.” — Ann Carter`.
-    pub(super) fn signature(&mut self, i: usize) -> Option<Id> {
+    pub(super) fn signature(&mut self, i: usize) -> Option<ReferentId> {
         let text = self.text;
         let last = text.tokens_in(*self.attributions[i].content.last()?);
         let dash = last.end;

@@ -1,4 +1,4 @@
-//! What is known before the walk: whose words hold a source, and which unknown names are sources.
+//! What is known before the text is read: whose words hold a source, and which unknown names are sources.
 
 use super::*;
 
@@ -72,7 +72,7 @@ fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
                 )
         });
         // `Vantel's rival Orbitron … Its chief executive`
-        let owner = words.len() == 1 && noun.is_some_and(|i| bare::OWNERS.contains(&text.word(i))) && {
+        let owner = words.len() == 1 && noun.is_some_and(|i| apposition::OWNERS.contains(&text.word(i))) && {
             let end = text.tokens.len().min(entity.tokens.end + 30);
             let says = |list: &[&str]| (entity.tokens.end..end).any(|i| list.contains(&text.word(i)));
             says(&["its", "Its", "it", "It"]) && !says(&["he", "He", "his", "His", "him", "who"])
@@ -108,7 +108,7 @@ fn known_as(text: &Text<'_>, entities: &mut Vec<Entity>, sources: &[Source]) {
     /// Words of such a name, at most.
     const LONGEST: usize = 4;
     for source in sources {
-        let Some(name) = source.tokens.clone().find_map(|i| bare::given_as(text, i)) else { continue };
+        let Some(name) = source.tokens.clone().find_map(|i| apposition::given_as(text, i)) else { continue };
         let last = source.tokens.end.min(name + LONGEST);
         let end = (name..last).find(|&i| !is_capital(text, i)).unwrap_or(last);
         if end <= name {
@@ -199,7 +199,7 @@ pub(super) fn promote(text: &Text<'_>, entities: &[Entity], sources: &[Source]) 
             let known = lex.noun(word).is_some()
                 || lex.demonym(word)
                 || lex.title(word).is_some()
-                || bare::class(word).is_some()
+                || elliptical::class(word).is_some()
                 || surnames.iter().any(|s| s == word);
             // `Replays suggested …`: a plural that has its capital from the sentence.
             let begins = entity.tokens.start == text.sentence_of(entity.tokens.start).start

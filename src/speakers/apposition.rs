@@ -1,12 +1,11 @@
-//! Sources whose noun is not all: those that only count (`one`, `another`, `the other`, `a second`), and those with a name
-//! behind them (`its author, the retired teacher Ann Carter`).
+//! Names behind descriptions: `its author, the retired teacher Ann Carter`, `a clerk identified only as Ann`.
 
 use super::names::Names;
-use super::phrase::{Determiner, Nominal};
-use super::referent::{Id, Referent};
+use super::phrase::Nominal;
+use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
 use crate::entities::{is_acronym, is_function_word};
-use crate::lexicon::{lexicon, Noun};
+use crate::lexicon::lexicon;
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
@@ -40,7 +39,7 @@ pub(super) fn apposed_name(
     referents: &[Referent],
     nominal: &Nominal,
     rest: &Range<usize>,
-) -> Option<Id> {
+) -> Option<ReferentId> {
     /// Words between the comma and the name, at most.
     const LONGEST: usize = 6;
     if text.word(rest.start) == "(" {
@@ -84,7 +83,12 @@ pub(super) fn given_as(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// The bearer of a name that ends a description without a comma: `a clerk identified only as Ann`, `Director of
 /// Public Works Ann Carter`.
-pub(super) fn late_name(text: &Text<'_>, names: &Names, referents: &[Referent], range: &Range<usize>) -> Option<Id> {
+pub(super) fn late_name(
+    text: &Text<'_>,
+    names: &Names,
+    referents: &[Referent],
+    range: &Range<usize>,
+) -> Option<ReferentId> {
     let person = |at: usize| {
         let found = names.covering(at).filter(|m| m.tokens.start == at && referents[m.referent].is_person());
         found.map(|m| m.referent)
@@ -118,31 +122,4 @@ pub(super) fn late_name(text: &Text<'_>, names: &Names, referents: &[Referent], 
     let headed = role(range.start) && text.word(range.start + 1) == "of" && !office.is_empty();
     let of = office.clone().all(|i| capital(i) || joining(i)) && office.clone().any(|i| capital(i) && !role(i));
     (headed && of && capital(name.tokens.start - 1)).then_some(name.referent)
-}
-
-/// Words that stand for one person of several, and for more than one.
-const ONE: &[&str] = &["one", "another", "other", "first", "second", "third", "fourth", "fifth", "sixth", "latter"];
-const MORE: &[&str] =
-    &["others", "both", "some", "many", "few", "several", "most", "two", "three", "four", "five", "all"];
-
-/// What a word that only counts stands for: a person, or several.
-pub(super) fn class(word: &str) -> Option<Noun> {
-    let word = word.to_lowercase();
-    let person = |plural| Noun { person: true, plural, ..Noun::default() };
-    if ONE.contains(&word.as_str()) {
-        Some(person(false))
-    } else {
-        MORE.contains(&word.as_str()).then(|| person(true))
-    }
-}
-
-/// Whether a description has no noun but such a word.
-pub(super) fn is_bare(nominal: &Nominal) -> bool {
-    class(&nominal.noun).is_some()
-}
-
-/// Whether it is one of before: `the second`, but not `a second` and not `one`, and never `the other`, which is who was
-/// not spoken of yet.
-pub(super) fn is_again(nominal: &Nominal) -> bool {
-    nominal.determiner == Determiner::Definite && !matches!(nominal.noun.as_str(), "other" | "others")
 }
