@@ -63,6 +63,7 @@ impl Annotator {
         };
         let attributions = attribution::find(&text, &tagged);
         let entities = entities::find(&text);
+        let entities = entities::settle(&text, &entities, attributions.iter().filter_map(|a| a.source));
         let mut speakers = speakers::resolve(&text, &attributions, &entities);
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
         let claims = claims::build(&text, &attributions, &mut speakers, &places);

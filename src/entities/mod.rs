@@ -7,14 +7,19 @@
 
 pub mod features;
 mod merge;
+mod naming;
 mod runs;
+mod settle;
 mod trained;
 mod words;
 
 use crate::lexicon::{fold, lexicon, title_case};
 use crate::text::Text;
+pub(crate) use naming::given_as;
 use runs::Run;
 pub(crate) use runs::{is_acronym, is_capital, is_suffix, name_words, without_suffix};
+pub use settle::settle;
+pub(crate) use settle::without_article;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 pub(crate) use words::is_function_word;

@@ -56,6 +56,44 @@ features! {
     Place,
     /// An adjective made from a place's or a party's name: `Russian`.
     Demonym,
+    /// A title that says nothing of its bearer but the pronoun: `Mr`, `Dame`.
+    Courtesy,
+    /// The form of a company, behind its name: `Ltd`, `GmbH`.
+    CompanyForm,
+    /// Begins the names of many organisations, so that it stands for none by itself: `National`, `Royal`.
+    CommonFirst,
+    /// Stands inside names in lower case: `van`, `bin`.
+    NameParticle,
+    /// The article of an Arabic name, in front of a hyphen: `al`, `ash`.
+    ArabicArticle,
+    // ---- descriptions of speakers --------------------------------------------------------------------------------
+    /// A noun of which a place, a court or a body has one, so that a person just spoken of is not called so for the first
+    /// time: `mayor`, `referee`.
+    Office,
+    /// A noun that says no more than that it is a person: `man`, `pensioner`.
+    PlainPerson,
+    /// A noun that says no more than that it is an organisation of some sort: `company`, `outlet`.
+    PlainOrganisation,
+    /// A noun for persons that are companies as often: `owner`, `supplier`.
+    Owner,
+    /// What somebody says something in: `statement`, `interview`.
+    SpeechCarrier,
+    /// A modifier that any description of somebody may have or lack: `former`, `senior`.
+    LightModifier,
+    /// A modifier that says which of several: `foreign` (minister), `county` (council).
+    Distinguishing,
+    /// A modifier of ranks below the one that the bare noun means: `deputy`.
+    LowerRank,
+    /// A modifier that tells something from what was spoken of before: `previous`, `rival`.
+    Contrasting,
+    /// A modifier that says how somebody stands in an office: `outgoing`, `embattled`.
+    StatusModifier,
+    /// A participle that describes persons, as an adjective does: `retired`, `acting`.
+    DescribingParticiple,
+    /// An adjective that stands behind its noun: `familiar` (with the plan).
+    Postnominal,
+    /// Ends nouns for happenings and states: `-tion`, `-ship`.
+    AbstractEnding,
     // ---- cues ----------------------------------------------------------------------------------------------------
     /// A form of a verb that may carry an attribution.
     CueVerb,
@@ -71,6 +109,12 @@ features! {
     NounAttitude,
     /// The row is of several words that act as one: `according to`.
     Phrase,
+    /// Carries what is said by nobody who is named: `reportedly`, `seems`, `clear`.
+    Impersonal,
+    /// Stands in front of a source without being part of it: `according`, `by`, `even`.
+    BeforeSource,
+    /// An adverb that may stand between a source and its cue: `also`, `later`, `yesterday`.
+    SourceAdverb,
     // ---- forms of verbs ------------------------------------------------------------------------------------------
     /// The base form of a listed verb: `say`.
     VerbBase,
@@ -80,6 +124,12 @@ features! {
     VerbIng,
     /// Past tense or past participle of a listed verb: `said`, `given`.
     VerbPast,
+    /// A form that is a verb's and no ending tells: `met`, `led`, `says`.
+    VerbOnly,
+    /// Says what somebody is, by what he does: (who) `leads` (the union).
+    RoleVerb,
+    /// Forms of `become`, which join somebody to what he is as `be` does.
+    Copula,
     // ---- closed classes ------------------------------------------------------------------------------------------
     /// `a`, `an`, `the`.
     Article,
@@ -87,6 +137,8 @@ features! {
     IndefiniteArticle,
     /// `the`, `this`, `that`, `these`, `those`: what follows is known.
     Definite,
+    /// `this`, `that`, `these`, `those`.
+    Demonstrative,
     /// `his`, `her`, `its`, `their`, `my`, `our`, `your`.
     PossessivePronoun,
     /// `his`, `her`, `its`, `their`: of somebody spoken of.
@@ -131,6 +183,29 @@ features! {
     Coordinator,
     /// A day of the week.
     Weekday,
+    /// Begins a phrase behind a noun: `of`, `near`, `including`.
+    Preposition,
+    /// Joins a person to where he belongs: `of`, `at`, `from`, `with`, `for`.
+    Affiliation,
+    /// Says how many: `some`, `three`, `both`; with `plural` where it is more than one.
+    Quantifier,
+    /// Says how many without a number, or that a number is not exact: `nearly`, `half`, `only`, `dozens`, `numerous`.
+    Approximator,
+    /// One more, or the rest: `another`, `other`, `additional`.
+    Another,
+    /// Says which in a row: `second`, `latter`.
+    Ordinal,
+    /// Sets apart what follows: `only`, `simply`.
+    FocusAdverb,
+    /// Stands in front of a clause's subject: `that`, `because`, `and`, `where`.
+    ClauseOpener,
+    /// `where`, `when`: begin a clause that tells the place or time.
+    RelativeAdverb,
+    // ---- time ----------------------------------------------------------------------------------------------------
+    /// A stretch of time: `week`, `morning`, `months`.
+    TimeUnit,
+    /// Stands in front of a time: `last`, `this`, `late`.
+    TimeModifier,
 }
 
 impl Feature {
@@ -164,6 +239,28 @@ const _: () = assert!(Feature::ALL.len() <= 64 * WORDS, "a feature set has no bi
 pub struct FeatureSet([u64; WORDS]);
 
 impl FeatureSet {
+    /// What a source can consist of by itself: `he`, `who`, `these`.
+    pub const PRONOUN: Self = Self::of(&[
+        Feature::HePronoun,
+        Feature::ShePronoun,
+        Feature::TheyPronoun,
+        Feature::ItPronoun,
+        Feature::IPronoun,
+        Feature::WePronoun,
+        Feature::YouPronoun,
+        Feature::RelativePerson,
+        Feature::RelativeThing,
+        Feature::Demonstrative,
+    ]);
+    /// `the`, `a`; `his`, `their`: begins a description.
+    pub const DETERMINER: Self = Self::of(&[Feature::Article, Feature::ThirdPossessive]);
+    /// `who`, `which`, `that`.
+    pub const RELATIVE: Self = Self::of(&[Feature::RelativePerson, Feature::RelativeThing]);
+    /// Counts, perhaps instead of a noun: `many`, `another`, `the second`.
+    pub const COUNTING: Self = Self::of(&[Feature::Quantifier, Feature::Ordinal, Feature::Another]);
+    /// A verb, by no ending: `met`, `was`, `had`, `would`.
+    pub const VERB: Self = Self::of(&[Feature::VerbOnly, Feature::Be, Feature::Have, Feature::FiniteAuxiliary]);
+
     /// The set of these features.
     #[must_use]
     pub const fn of(features: &[Feature]) -> Self {

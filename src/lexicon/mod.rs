@@ -10,7 +10,7 @@ mod read;
 mod synonyms;
 
 pub use features::{Feature, FeatureSet};
-pub(crate) use synonyms::synonyms;
+pub(crate) use synonyms::{equivalent, nicknames, synonyms};
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -51,7 +51,7 @@ pub fn lexicon() -> &'static Lexicon {
 const GIVEN: FeatureSet = FeatureSet::of(&[Feature::GivenName, Feature::GivenMale, Feature::GivenFemale]);
 
 /// What an abbreviation has in common with its row without a full stop.
-const ABBREVIABLE: FeatureSet = FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female]);
+const ABBREVIABLE: FeatureSet = FeatureSet::of(&[Feature::Title, Feature::Courtesy, Feature::Male, Feature::Female]);
 
 /// Longer words are in no row.
 const LONGEST: usize = 32;
@@ -96,6 +96,12 @@ impl Lexicon {
 
     fn row(&self, key: &str) -> FeatureSet {
         self.words.get(key).copied().unwrap_or_default()
+    }
+
+    /// Whether a word has an ending with this feature; endings are in lower case and of two to five letters.
+    pub(crate) fn ends_like(&self, word: &str, feature: Feature) -> bool {
+        let ending = |length: usize| word.len().checked_sub(length).and_then(|at| word.get(at..));
+        (2..=5).filter_map(ending).any(|ending| self.row(&format!("-{ending}")).has(feature))
     }
 
     /// The phrases that begin with a word, given in lower case.

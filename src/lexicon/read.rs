@@ -13,12 +13,17 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("closed-class", include_str!("../../data/lexicon/closed-class.tsv")),
     ("cue-nouns", include_str!("../../data/lexicon/cue-nouns.tsv")),
     ("cues", include_str!("../../data/lexicon/cues.tsv")),
+    ("endings", include_str!("../../data/lexicon/endings.tsv")),
     ("given-names", include_str!("../../data/lexicon/given-names.tsv")),
+    ("modifiers", include_str!("../../data/lexicon/modifiers.tsv")),
     ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
     ("organisations", include_str!("../../data/lexicon/organisations.tsv")),
     ("phrases", include_str!("../../data/lexicon/phrases.tsv")),
     ("places", include_str!("../../data/lexicon/places.tsv")),
+    ("speaker-nouns", include_str!("../../data/lexicon/speaker-nouns.tsv")),
+    ("time", include_str!("../../data/lexicon/time.tsv")),
     ("titles", include_str!("../../data/lexicon/titles.tsv")),
+    ("verbs", include_str!("../../data/lexicon/verbs.tsv")),
 ];
 
 /// A row of a table.

@@ -114,7 +114,7 @@ impl Trail {
         let here_quoted = quoted(text, anaphor.at);
         // Whether the paragraph has a likely antecedent of its own.
         let mut in_paragraph = false;
-        // Whether a paragraph behind the last source is about somebody else: `Ropata would not complain. …, he laughed.`
+        // Whether a paragraph behind the last source is about somebody else: `Varga would not be drawn. …, she laughed.`
         let mut moved = false;
         for mention in self.recent(text, anaphor.at) {
             let Some(r) = referents.get(mention.id) else { continue };

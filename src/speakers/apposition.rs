@@ -1,43 +1,19 @@
 //! Names behind descriptions: `its author, the retired teacher Ann Carter`, `a clerk identified only as Ann`.
 
 use super::names::Names;
-use super::phrase::Nominal;
 use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
-use crate::entities::{is_acronym, is_function_word};
-use crate::lexicon::lexicon;
+use crate::entities::{given_as, is_acronym, is_function_word};
+use crate::lexicon::{lexicon, Feature, Noun};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
-/// Nouns for persons that are companies as often: `the ferry's owner, Blue Strait Lines`.
-pub(super) const OWNERS: &[&str] = &[
-    "owner",
-    "operator",
-    "maker",
-    "manufacturer",
-    "parent",
-    "rival",
-    "employer",
-    "publisher",
-    "sponsor",
-    "landlord",
-    "supplier",
-    "partner",
-    "developer",
-    "competitor",
-    "contractor",
-    "provider",
-    "builder",
-    "organiser",
-    "organizer",
-];
-
-/// The bearer of the name in `rest`, the words behind a description: `, Ann Carter`, `, the retired teacher Ann Carter`.
+/// The bearer of the name in `rest`, the words behind a description with this noun: `, Ann Carter`, `, the retired teacher Ann Carter`.
 pub(super) fn apposed_name(
     text: &Text<'_>,
     names: &Names,
     referents: &[Referent],
-    nominal: &Nominal,
+    (class, noun): (Noun, &str),
     rest: &Range<usize>,
 ) -> Option<ReferentId> {
     /// Words between the comma and the name, at most.
@@ -45,10 +21,9 @@ pub(super) fn apposed_name(
     if text.word(rest.start) == "(" {
         return None;
     }
-    let owner = nominal.class.organisation || OWNERS.contains(&nominal.noun.as_str());
-    let fits = |kind: SpeakerKind| {
-        kind == SpeakerKind::Person && nominal.class.person || kind == SpeakerKind::Organisation && owner
-    };
+    let owner = class.organisation || lexicon().features(noun).has(Feature::Owner);
+    let fits =
+        |kind: SpeakerKind| kind == SpeakerKind::Person && class.person || kind == SpeakerKind::Organisation && owner;
     let named = names.within(rest).iter().find(|m| fits(referents[m.referent].kind))?;
     let between = rest.start + 1..named.tokens.start;
     let lex = lexicon();
@@ -58,27 +33,9 @@ pub(super) fn apposed_name(
     }
     // `the retired teacher`: up to the role that the name follows.
     let plain = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase);
-    let determined = matches!(text.word(between.start), "the" | "a" | "an");
+    let determined = text.is_small(between.start, Feature::Article);
     let ends = between.end > between.start && role(between.end - 1);
     (determined && ends && between.len() <= LONGEST && between.clone().all(plain)).then_some(named.referent)
-}
-
-/// Where the name begins by which somebody wants to be known, if a word at `at` says so: `a clerk identified only as Ann`,
-/// `a man who gave his name as Ben`.
-pub(super) fn given_as(text: &Text<'_>, at: usize) -> Option<usize> {
-    let skip = |i: usize| i + usize::from(matches!(text.word(i), "only" | "simply" | "solely"));
-    let as_ = match text.word(at) {
-        "identified" | "named" => skip(at + 1),
-        "known" if skip(at + 1) > at + 1 => skip(at + 1),
-        "gave" | "gives" if matches!(text.word(at + 1), "his" | "her" | "their") && text.word(at + 2) == "name" => {
-            skip(at + 3)
-        }
-        _ => return None,
-    };
-    let name = as_ + 1;
-    let capital = text.tokens.get(name).is_some_and(|t| t.kind == TokenKind::Word)
-        && text.word(name).starts_with(char::is_uppercase);
-    (text.word(as_) == "as" && capital).then_some(name)
 }
 
 /// The bearer of a name that ends a description without a comma: `a clerk identified only as Ann`, `Director of
@@ -117,7 +74,7 @@ pub(super) fn late_name(
     }
     // `Director of Public Works Ann Carter`, but not `Mother of Sir Ben Carter`.
     let capital = |i: usize| plain(i) && text.word(i).starts_with(char::is_uppercase);
-    let joining = |i: usize| matches!(text.word(i), "the" | "of" | "and" | "for" | "&" | "-");
+    let joining = |i: usize| is_function_word(text.word(i)) || matches!(text.word(i), "&" | "-");
     let office = range.start + 2..name.tokens.start;
     let headed = role(range.start) && text.word(range.start + 1) == "of" && !office.is_empty();
     let of = office.clone().all(|i| capital(i) || joining(i)) && office.clone().any(|i| capital(i) && !role(i));

@@ -11,13 +11,11 @@ mod confidence;
 mod describe;
 mod elliptical;
 mod joint;
-mod mend;
 mod names;
 mod nominals;
 mod phrase;
 mod referent;
 mod resolve;
-mod words;
 
 pub use confidence::{SourceForm, SpeakerEvidence};
 

@@ -1,11 +1,9 @@
 //! Identities of names: which mentions of persons and organisations name the same one.
 
-use super::describe;
 use super::referent::{Referent, ReferentId};
-use super::words::{COMMON_FIRST, SHORT_FORMS};
 use crate::annotations::SpeakerKind;
-use crate::entities::{is_capital, name_words, without_suffix, Entity, EntityKind};
-use crate::lexicon::{fold, lexicon, Gender};
+use crate::entities::{is_capital, name_words, without_article, without_suffix, Entity, EntityKind};
+use crate::lexicon::{fold, lexicon, nicknames, Feature, FeatureSet, Gender};
 use crate::text::{Span, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -31,10 +29,6 @@ pub(super) struct Names {
     last_bare: HashMap<String, (ReferentId, usize)>,
 }
 
-/// Words with which a surname may begin.
-const PARTICLES: &[&str] =
-    &["da", "de", "del", "della", "di", "dos", "du", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"];
-
 /// Bearers of one surname that are looked at, at most.
 const NAMESAKES: usize = 40;
 
@@ -46,7 +40,7 @@ fn same_given(a: &str, b: &str) -> bool {
         let first = x.chars().next();
         (x.chars().filter(|c| *c != '.').count() == 1 || x.contains('.')) && first == y.chars().next()
     };
-    initial(a, b) || initial(b, a) || SHORT_FORMS.iter().any(|s| s.contains(&a) && s.contains(&b))
+    initial(a, b) || initial(b, a) || nicknames(a, b)
 }
 
 /// Folded, lower case, without suffix; and the suffix.
@@ -130,9 +124,6 @@ impl Names {
             }
         }
         names.mentions.sort_by_key(|m| m.tokens.start);
-        for mention in &names.mentions {
-            describe::around_name(text, mention, &names, referents);
-        }
         names
     }
 
@@ -217,7 +208,7 @@ impl Names {
                     || r.words.len() > 2 && r.words.get(1) == Some(first)
             };
             // `Da Silva` of `Luís Barroso da Silva`
-            let particle = PARTICLES.contains(&first.as_str());
+            let particle = lexicon().features(first).has(Feature::NameParticle);
             prefix || given || particle && long.len() > short.len() && long.ends_with(words)
         })
     }
@@ -232,7 +223,7 @@ impl Names {
         last_full: &HashMap<ReferentId, usize>,
         referents: &mut Vec<Referent>,
     ) -> Option<ReferentId> {
-        let gender = describe::title_gender(text, tokens.start);
+        let gender = title_gender(text, tokens.start);
         let fits = |id: &ReferentId| {
             let r = &referents[*id];
             // News names people in full first: somebody whose full name comes much later is somebody else.
@@ -270,8 +261,7 @@ impl Names {
     /// The organisation of these words, made if there is none.
     pub fn organisation(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> ReferentId {
         let words = name_words(text, tokens.clone());
-        let words: Vec<String> =
-            words.into_iter().skip_while(|w| matches!(w.as_str(), "the" | "The" | "THE")).collect();
+        let words: Vec<String> = words.into_iter().skip_while(|w| w.eq_ignore_ascii_case("the")).collect();
         let key = key(&words);
         if let Some(&id) = self.organisations.get(&key) {
             return id;
@@ -324,7 +314,7 @@ impl Names {
             let plain =
                 lexicon().noun(first).is_none() && first.starts_with(char::is_uppercase) && !lexicon().demonym(first);
             let company = words.len() == 1 || words.len() == 2 && !lexicon().demonym(&words[1]);
-            if plain && company && first.chars().count() > 3 && !COMMON_FIRST.contains(&first.as_str()) {
+            if plain && company && first.chars().count() > 3 && !lexicon().features(first).has(Feature::CommonFirst) {
                 self.first_words.entry(self::key(std::slice::from_ref(first))).or_insert(id);
             }
         }
@@ -360,6 +350,12 @@ impl Names {
         &self.mentions[start..end.max(start)]
     }
 
+    /// The name that a token lies in.
+    pub fn covering(&self, token: usize) -> Option<&NameMention> {
+        let behind = self.mentions.partition_point(|m| m.tokens.start <= token);
+        behind.checked_sub(1).map(|i| &self.mentions[i]).filter(|m| m.tokens.end > token)
+    }
+
     /// The only person of this surname whose full name the text gives.
     pub fn surname(&self, word: &str, referents: &[Referent]) -> Option<ReferentId> {
         self.person_by_word(word).filter(|&id| referents[id].words.len() > 1)
@@ -375,6 +371,21 @@ impl Names {
     }
 }
 
+/// The pronoun that the titles right in front of a name ask for.
+pub(super) fn title_gender(text: &Text<'_>, name: usize) -> Option<Gender> {
+    let sentence = text.sentence_of(name);
+    (sentence.start..name)
+        .rev()
+        .take(3)
+        .take_while(|&i| {
+            lexicon().title(text.word(i)).is_some() || lexicon().noun(text.word(i)).is_some_and(|n| n.person)
+        })
+        .find_map(|i| {
+            let word = text.word(i);
+            lexicon().title(word).flatten().or_else(|| lexicon().noun(word).and_then(|n| n.gender))
+        })
+}
+
 /// Whether a paragraph ends like running text.
 fn stopped(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
     paragraph.end.checked_sub(1).is_some_and(|last| matches!(text.word(last), "." | "!" | "?" | "”" | "\""))
@@ -383,13 +394,6 @@ fn stopped(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
 /// Whether a token stands in the first lines, which may shorten names.
 fn is_early(text: &Text<'_>, token: usize) -> bool {
     text.tokens[token].paragraph < 2 && text.paragraphs.len() > 3 && text.paragraph_of(token).len() < 26
-}
-
-/// `sayegh` of `al-sayegh`.
-pub(super) fn without_article(word: &str) -> Option<&str> {
-    let (article, rest) = word.split_once(['-', '‑', '‐'])?;
-    let known = matches!(article, "al" | "el" | "ul" | "ad" | "as" | "ash" | "ar" | "an" | "az" | "at");
-    (known && rest.chars().count() > 2).then_some(rest)
 }
 
 fn key(words: &[String]) -> String {
@@ -404,28 +408,14 @@ fn middles_agree(a: &[String], b: &[String]) -> bool {
     a[1] == b[1] || same_given(&a[1], &b[1])
 }
 
+/// Begins a phrase or clause in front of a name.
+const OPENS: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Subordinator]);
+
 /// The pronoun in a phrase that stands in front of its name: `In her memoir, Keller wrote …`.
 fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
     let sentence = text.sentence_of(at);
-    let first = text.word(sentence.start);
     let comma = at.checked_sub(1).filter(|&i| i > sentence.start && text.word(i) == ",")?;
-    let opens = matches!(
-        first,
-        "In" | "After"
-            | "Before"
-            | "During"
-            | "With"
-            | "Despite"
-            | "While"
-            | "When"
-            | "On"
-            | "At"
-            | "For"
-            | "Through"
-            | "Since"
-            | "Throughout"
-            | "Without"
-    );
+    let opens = text.is_any(sentence.start, OPENS);
     if !opens || comma - sentence.start > 20 || (sentence.start + 1..comma).any(|i| text.word(i) == ",") {
         // A second comma may set off a title: `In her memoir, Living Tide, Keller`.
         let capitals = (sentence.start + 1..comma).rev().take_while(|&i| text.word(i) != ",");
@@ -434,11 +424,7 @@ fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
             return None;
         }
     }
-    (sentence.start..comma).find_map(|i| match text.word(i) {
-        "he" | "his" | "him" => Some(Gender::Male),
-        "she" | "her" => Some(Gender::Female),
-        _ => None,
-    })
+    (sentence.start..comma).find_map(|i| text.tokens[i].features.pronoun_gender())
 }
 
 /// Of several bearers of a surname the one whose full name came last, close by; else the one most often named in full.
@@ -466,14 +452,9 @@ fn choose(
         })
     };
     // `Clinton … her staff`: the next pronoun tells, if no other person comes between.
-    let local =
-        (at + 1..(at + 14).min(text.sentence_of(at).end)).take_while(|&i| !is_capital(text, i)).find_map(
-            |i| match text.word(i) {
-                "he" | "his" | "him" | "himself" => Some(Gender::Male),
-                "she" | "her" | "herself" => Some(Gender::Female),
-                _ => None,
-            },
-        );
+    let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
+        .take_while(|&i| !is_capital(text, i))
+        .find_map(|i| text.tokens[i].features.pronoun_gender());
     let local = local.or_else(|| fronted(text, at));
     // The same as just before, unless somebody was named in full since.
     let again = last_bare.filter(|&(_, p)| paragraph.saturating_sub(text.tokens[p].paragraph) <= 3);

@@ -69,7 +69,9 @@ fn samples(number: usize, gold: &Document, tagger: &impl Tagger) -> Vec<Sample> 
     let map = OffsetMap::new(&gold.text);
     let offset = |byte| map.convert(byte, OffsetUnit::Byte, OffsetUnit::Codepoint) as usize;
     let attributions = attribution::find(&text, &tagger.tag(&text));
-    let (found, evidence) = speakers::resolve_with_evidence(&text, &attributions, &entities::find(&text));
+    let sources = attributions.iter().filter_map(|a| a.source);
+    let settled = entities::settle(&text, &entities::find(&text), sources);
+    let (found, evidence) = speakers::resolve_with_evidence(&text, &attributions, &settled);
     let range = |s: &Span| [offset(s.start), offset(s.end)];
     let predicted = Document {
         id: gold.id.clone(),

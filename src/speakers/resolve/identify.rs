@@ -1,6 +1,20 @@
 //! Descriptions, organisations and joint sources: who of those known so far, or somebody new.
 
-use super::*;
+use super::Resolver;
+use crate::annotations::SpeakerKind;
+use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::speakers::antecedent::{quoted, Function};
+use crate::speakers::describe::lower_words;
+use crate::speakers::elliptical;
+use crate::speakers::names::squeezed;
+use crate::speakers::nominals::{self, Match};
+use crate::speakers::phrase::{self, Determiner, Nominal, Phrase};
+use crate::speakers::referent::{Referent, ReferentId, Role};
+use crate::text::{Text, TokenKind};
+use std::ops::Range;
+
+/// Goes on with a description, so that no verb follows it at once.
+const GOES_ON: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::Preposition, Feature::Coordinator]);
 
 impl Resolver<'_, '_> {
     /// The referent of a noun phrase that is no source itself.
@@ -75,7 +89,7 @@ impl Resolver<'_, '_> {
                 Phrase::Organisation(_) => true,
                 _ => false,
             });
-        referent.roles.push(crate::speakers::referent::Role { head: String::new(), words: key });
+        referent.roles.push(Role { head: String::new(), words: key });
         Some((self.add(referent), 0.8))
     }
 
@@ -114,9 +128,9 @@ impl Resolver<'_, '_> {
             return None;
         }
         // `After the death of Ann Lee, a neighbour said`: the verb follows at once, so it is the neighbour who says it.
-        let next = text.word(nominal.tokens.end);
-        let stops =
-            matches!(next, "," | "who" | "whose" | "with" | "from" | "at" | "in" | "of" | "and" | "—" | "–" | ".");
+        let end = nominal.tokens.end;
+        let stops = matches!(text.word(end), "," | "—" | "–" | ".")
+            || text.is_any(end, GOES_ON) && text.word(end).starts_with(char::is_lowercase);
         stops.then_some(name.referent)
     }
 
@@ -133,7 +147,7 @@ impl Resolver<'_, '_> {
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
         let sentence = text.sentence_of(nominal.tokens.start);
         let headline = source && is_headline(text, &sentence);
-        if elliptical::is_bare(nominal) {
+        if nominal.is_elliptical() {
             return Some(self.counted(nominal));
         }
         let found: Option<Match> = if nominal.another {
@@ -204,7 +218,7 @@ impl Resolver<'_, '_> {
         let at = nominal.tokens.start;
         let plural = nominal.plural();
         let recent: Vec<ReferentId> = self.trail.recent(text, at).filter(|s| s.source).map(|s| s.id).collect();
-        if elliptical::is_again(nominal) {
+        if nominal.is_again() {
             let known = |id: &ReferentId| {
                 let r = &self.referents[*id];
                 r.kind != SpeakerKind::Person
@@ -229,10 +243,12 @@ impl Resolver<'_, '_> {
             {
                 let words: Vec<String> =
                     role.words.iter().filter(|w| elliptical::class(w).is_none()).cloned().collect();
-                referent.roles.push(crate::speakers::referent::Role { head: role.head.clone(), words });
+                referent.roles.push(Role { head: role.head.clone(), words });
             }
             if of.plural {
-                referent.description = Some(format!("of {}", decapitalised(&of.name)));
+                let joint = of.roles.iter().any(|role| role.head.is_empty());
+                let of = if joint { of.name.clone() } else { decapitalised(&of.name) };
+                referent.description = Some(format!("of {of}"));
             }
             referent.male = of.male;
             referent.female = of.female;
@@ -359,11 +375,11 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// With a small first letter, unless more capitals follow in the word.
+/// With a small first letter, unless the word has its capital by itself: `Syrian officials`.
 fn decapitalised(name: &str) -> String {
     let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
     let acronym = first.chars().skip(1).any(char::is_uppercase);
-    if acronym || rest.is_empty() && first.len() < 2 {
+    if acronym || lexicon().demonym(first) || rest.is_empty() && first.len() < 2 {
         return name.to_owned();
     }
     let mut chars = name.chars();
@@ -374,10 +390,7 @@ fn decapitalised(name: &str) -> String {
 pub(super) fn is_abstract(nominal: &Nominal) -> bool {
     let c = nominal.class;
     let unknown = !(c.person || c.group || c.organisation || c.document);
-    unknown
-        && ["tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "hood"]
-            .iter()
-            .any(|e| nominal.noun.ends_with(e))
+    unknown && lexicon().ends_like(&nominal.noun, Feature::AbstractEnding)
 }
 
 /// A sentence like a headline's: its paragraph has no other and no full stop ends it.
