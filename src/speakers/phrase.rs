@@ -228,7 +228,7 @@ fn behind_when(text: &Text<'_>, range: &Range<usize>) -> Option<usize> {
     } else if text.is_small(last, Feature::TimeUnit) && text.is_small(last - 1, Feature::TimeModifier) {
         end = Some(last - 1);
     } else if text.is_small(last, Feature::SpeechCarrier) {
-        let inside = (range.start + 1..last).rev().take(5).find(|&i| matches!(text.word(i), "in" | "on" | "via"));
+        let inside = (range.start + 1..last).rev().take(5).find(|&i| matches!(text.word(i), "in" | "on"));
         end =
             inside.filter(|&i| text.is(i + 1, Feature::IndefiniteArticle) || text.is(i + 1, Feature::ThirdPossessive));
     }
