@@ -63,6 +63,7 @@ impl Annotator {
         };
         let entities = entities::find(&text);
         let attributions = attribution::find(&text, &tagged, &entities);
+        let entities = entities::settle(&text, &entities, attributions.iter().filter_map(|a| a.source));
         let speakers = speakers::resolve(&text, &attributions, &entities);
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
         let (claims, speakers) = claims::build(&text, &attributions, speakers, &places);

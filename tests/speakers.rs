@@ -319,6 +319,7 @@ fn any_spans_on_any_text() {
                 });
             }
         }
+        let entities = entities::settle(&text, &entities, attributions.iter().filter_map(|a| a.source));
         let found = speakers::resolve(&text, &attributions, &entities);
         assert_eq!(found.of.len(), attributions.len());
         for (id, sure) in found.of.iter().flatten() {

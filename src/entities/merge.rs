@@ -7,7 +7,7 @@ use super::entity::{Entity, EntityKind};
 use super::runs::{self, folded_words as key};
 use super::trained::{Found, KINDS};
 use super::words::without_suffix;
-use crate::lexicon::{fold, lexicon, Feature, FeatureSet, Noun};
+use crate::lexicon::{fold, lexicon, title_case, Feature, FeatureSet, Noun};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -94,6 +94,9 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
             }
             EntityKind::Organisation | EntityKind::Place => false,
         };
+        if entity.kind == EntityKind::Person {
+            entity.tokens = without_titles(text, entity.tokens);
+        }
         if sure && !taken[entity.tokens.clone()].contains(&true) {
             entities.push(entity);
         }
@@ -192,17 +195,28 @@ fn entity(text: &Text<'_>, name: &Found) -> Entity {
     Entity { tokens, kind, confidence: name.confidence.min(share) }
 }
 
-/// A person's name without the titles in front of it.
+/// A person's name without the titles in front of it, of one or several, and the country whose: `U.S. Sens. Ada Cole`.
 fn without_titles(text: &Text<'_>, tokens: Range<usize>) -> Range<usize> {
     let mut start = tokens.start;
     loop {
         let next = runs::unit_end(text, start);
         let word = text.word(start);
-        if next >= tokens.end || lexicon().title(word).is_none() || lexicon().given(word).is_some() {
+        let country = tokens.end > start + 2 && lexicon().place(word) && !word.contains(char::is_lowercase);
+        if next >= tokens.end || !is_honorific(word) && !country {
             return start..tokens.end;
         }
         start = next;
     }
+}
+
+/// Whether a word in front of a name is a title rather than a part of it: `Dean Hart` may be called Dean.
+fn is_honorific(word: &str) -> bool {
+    let lex = lexicon();
+    // `Sens.`, `Judges`
+    let one = word.trim_end_matches('.').strip_suffix('s');
+    let several =
+        || one.is_some_and(|one| lex.title(one).is_some()) || lex.title(&title_case(&lex.singular(word))).is_some();
+    lex.given(word).is_none() && (lex.title(word).is_some() || several())
 }
 
 /// Names that are certain enough to be found again: those of several words, and the last words of persons' names.

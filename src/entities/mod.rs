@@ -9,14 +9,19 @@ mod entity;
 pub mod features;
 mod known;
 mod merge;
+mod naming;
 mod rules;
 mod runs;
+mod settle;
 mod trained;
 mod words;
 
 use crate::text::Text;
 pub use entity::{Entity, EntityKind};
+pub(crate) use naming::given_as;
 pub(crate) use runs::{is_capital, name_words};
+pub use settle::settle;
+pub(crate) use settle::without_article;
 pub(crate) use words::{is_acronym, is_function_word, is_speech_verb, is_suffix, without_suffix};
 
 /// Finds the names of a text, in text order, not overlapping.

@@ -104,6 +104,42 @@ features! {
     Clitic,
     /// Its apostrophe stands for letters left out, and opens no quotation: `'til`.
     Elision,
+    /// A title that says nothing of its bearer but the pronoun: `Mr`, `Dame`.
+    Courtesy,
+    /// The form of a company, behind its name: `Ltd`, `GmbH`.
+    CompanyForm,
+    /// Begins the names of many organisations, so that it stands for none by itself: `National`, `Royal`.
+    CommonFirst,
+    /// The article of an Arabic name, in front of a hyphen: `al`, `ash`.
+    ArabicArticle,
+    // ---- descriptions of speakers --------------------------------------------------------------------------------
+    /// A noun of which a place, a court or a body has one, so that a person just spoken of is not called so for the first
+    /// time: `mayor`, `referee`.
+    Office,
+    /// A noun that says no more than that it is a person: `man`, `pensioner`.
+    PlainPerson,
+    /// A noun that says no more than that it is an organisation of some sort: `company`, `outlet`.
+    PlainOrganisation,
+    /// A noun for persons that are companies as often: `owner`, `supplier`.
+    Owner,
+    /// What somebody says something in: `statement`, `interview`.
+    SpeechCarrier,
+    /// A modifier that any description of somebody may have or lack: `former`, `senior`.
+    LightModifier,
+    /// A modifier that says which of several: `foreign` (minister), `county` (council).
+    Distinguishing,
+    /// A modifier of ranks below the one that the bare noun means: `deputy`.
+    LowerRank,
+    /// A modifier that tells something from what was spoken of before: `previous`, `rival`.
+    Contrasting,
+    /// A modifier that says how somebody stands in an office: `outgoing`, `embattled`.
+    StatusModifier,
+    /// A participle that describes persons, as an adjective does: `retired`, `acting`.
+    DescribingParticiple,
+    /// An adjective that stands behind its noun: `familiar` (with the plan).
+    Postnominal,
+    /// Ends nouns for happenings and states: `-tion`, `-ship`.
+    AbstractEnding,
     // ---- cues ----------------------------------------------------------------------------------------------------
     /// A form of a verb that may carry an attribution.
     CueVerb,
@@ -121,6 +157,12 @@ features! {
     Phrase,
     /// Takes what was said as a clause without `that`: (she) `says` (it rains).
     BareClause,
+    /// Carries what is said by nobody who is named: `reportedly`, `seems`, `clear`.
+    Impersonal,
+    /// Stands in front of a source without being part of it: `according`, `by`, `even`.
+    BeforeSource,
+    /// An adverb that may stand between a source and its cue: `also`, `later`, `yesterday`.
+    SourceAdverb,
     // ---- forms of verbs ------------------------------------------------------------------------------------------
     /// The base form of a listed verb: `say`.
     VerbBase,
@@ -130,6 +172,12 @@ features! {
     VerbIng,
     /// Past tense or past participle of a listed verb: `said`, `given`.
     VerbPast,
+    /// A form that is a verb's and no ending tells: `met`, `led`, `says`.
+    VerbOnly,
+    /// Says what somebody is, by what he does: (who) `leads` (the union).
+    RoleVerb,
+    /// Forms of `become`, which join somebody to what he is as `be` does.
+    Copula,
     // ---- closed classes ------------------------------------------------------------------------------------------
     /// `a`, `an`, `the`.
     Article,
@@ -137,6 +185,8 @@ features! {
     IndefiniteArticle,
     /// `the`, `this`, `that`, `these`, `those`: what follows is known.
     Definite,
+    /// `this`, `that`, `these`, `those`.
+    Demonstrative,
     /// `his`, `her`, `its`, `their`, `my`, `our`, `your`.
     PossessivePronoun,
     /// `his`, `her`, `its`, `their`: of somebody spoken of.
@@ -252,16 +302,16 @@ features! {
     Declines,
     /// Does it no more.
     Stops,
-    /// Forms of `become`, which join somebody to what he is as `be` does.
-    Copula,
     /// Says how many: `some`, `three`, `both`; with `plural` where it is more than one.
     Quantifier,
+    /// Joins a person to where he belongs: `of`, `at`, `from`, `with`, `for`.
+    Affiliation,
+    /// Says how many without a number, or that a number is not exact: `nearly`, `half`, `only`, `dozens`, `numerous`.
+    Approximator,
     /// One more, or the rest: `another`, `other`, `additional`.
     Another,
     /// Says which in a row: `second`, `latter`.
     Ordinal,
-    /// A modifier that any description of somebody may have or lack: `former`, `senior`.
-    LightModifier,
     /// A number in words that counts: `two`, `dozens`, `million`; also of several words, `a third`.
     NumberWord,
     // ---- around place names: inputs of the place scorer ----------------------------------------------------------
@@ -347,6 +397,17 @@ features! {
     // ---- the report ----------------------------------------------------------------------------------------------
     /// A noun that keeps its capital, and is no demonym: `Jew`, `Briton`.
     Capitalised,
+    /// Sets apart what follows: `only`, `simply`.
+    FocusAdverb,
+    /// Stands in front of a clause's subject: `that`, `because`, `and`, `where`.
+    ClauseOpener,
+    /// `where`, `when`: begin a clause that tells the place or time.
+    RelativeAdverb,
+    // ---- time ----------------------------------------------------------------------------------------------------
+    /// A stretch of time: `week`, `morning`, `months`.
+    TimeUnit,
+    /// Stands in front of a time: `last`, `this`, `late`.
+    TimeModifier,
 }
 
 impl Feature {
@@ -382,6 +443,27 @@ pub struct FeatureSet([u64; WORDS]);
 impl FeatureSet {
     /// What makes a name an organisation's, at its end at least.
     pub(crate) const ORGANISATION_WORD: Self = Self::of(&[Feature::OrganisationLast, Feature::OrganisationAny]);
+    /// What a source can consist of by itself: `he`, `who`, `these`.
+    pub const PRONOUN: Self = Self::of(&[
+        Feature::HePronoun,
+        Feature::ShePronoun,
+        Feature::TheyPronoun,
+        Feature::ItPronoun,
+        Feature::IPronoun,
+        Feature::WePronoun,
+        Feature::YouPronoun,
+        Feature::RelativePerson,
+        Feature::RelativeThing,
+        Feature::Demonstrative,
+    ]);
+    /// `the`, `a`; `his`, `their`: begins a description.
+    pub const DETERMINER: Self = Self::of(&[Feature::Article, Feature::ThirdPossessive]);
+    /// `who`, `which`, `that`.
+    pub const RELATIVE: Self = Self::of(&[Feature::RelativePerson, Feature::RelativeThing]);
+    /// Counts, perhaps instead of a noun: `many`, `another`, `the second`.
+    pub const COUNTING: Self = Self::of(&[Feature::Quantifier, Feature::Ordinal, Feature::Another]);
+    /// A verb, by no ending: `met`, `was`, `had`, `would`.
+    pub const VERB: Self = Self::of(&[Feature::VerbOnly, Feature::Be, Feature::Have, Feature::FiniteAuxiliary]);
 
     /// The set of these features.
     #[must_use]

@@ -15,7 +15,7 @@ pub use features::{Feature, FeatureSet};
 pub(crate) use gender::Gender;
 pub(crate) use letters::{base_letter, fold, title_case};
 pub(crate) use read::{cardinal, Phrase};
-pub(crate) use synonyms::synonyms;
+pub(crate) use synonyms::{equivalent, nicknames, synonyms};
 
 use std::sync::OnceLock;
 
@@ -34,8 +34,16 @@ pub fn lexicon() -> &'static Lexicon {
 const GIVEN: FeatureSet = FeatureSet::of(&[Feature::GivenName, Feature::GivenMale, Feature::GivenFemale]);
 
 /// What an abbreviation has in common with its row without a full stop.
-const ABBREVIABLE: FeatureSet =
-    FeatureSet::of(&[Feature::Title, Feature::Male, Feature::Female, Feature::NameSuffix, Feature::BeforeName, Feature::Month, Feature::Street]);
+const ABBREVIABLE: FeatureSet = FeatureSet::of(&[
+    Feature::Title,
+    Feature::Courtesy,
+    Feature::Male,
+    Feature::Female,
+    Feature::NameSuffix,
+    Feature::BeforeName,
+    Feature::Month,
+    Feature::Street,
+]);
 
 /// What nouns stand for.
 const NOUN: FeatureSet = FeatureSet::of(&[Feature::Person, Feature::Group, Feature::Organisation, Feature::Document]);
@@ -109,6 +117,12 @@ impl Lexicon {
         let mut words: Vec<&str> = fitting.map(|(word, _)| word.as_ref()).collect();
         words.sort_unstable();
         words
+    }
+
+    /// Whether a word has an ending with this feature; endings are in lower case and of two to five letters.
+    pub(crate) fn ends_like(&self, word: &str, feature: Feature) -> bool {
+        let ending = |length: usize| word.len().checked_sub(length).and_then(|at| word.get(at..));
+        (2..=5).filter_map(ending).any(|ending| self.row(&format!("-{ending}")).has(feature))
     }
 
     /// The phrases that begin with a word, given in lower case.

@@ -113,7 +113,7 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
 /// The clause around a trigger.
 fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
     let sentence = text.sentence_of(trigger.start);
-    let outside = |i: usize| super::trail::quoted(text, i);
+    let outside = |i: usize| super::antecedent::quoted(text, i);
     let mut start = trigger.start;
     while start > sentence.start && trigger.start - start < LONGEST {
         let word = text.word(start - 1);

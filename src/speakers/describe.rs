@@ -1,65 +1,31 @@
 //! Roles and descriptions: what the words around a name say of its bearer.
 
-use super::names::{squeezed, NameMention, Names};
+use super::names::{squeezed, title_gender, NameMention, Names};
 use super::referent::Referent;
-use super::words::{COURTESY, PARTICIPLES, PAST, PREPOSITIONS};
 use crate::annotations::SpeakerKind;
-use crate::entities::is_speech_verb;
-use crate::lexicon::{lexicon, Gender};
+use crate::entities::{is_function_word, is_speech_verb, is_suffix};
+use crate::lexicon::{equivalent, lexicon, Feature, FeatureSet};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
+/// Ends the part of a noun phrase that its head noun ends.
+const BEHIND_NOUN: FeatureSet = FeatureSet::of(&[
+    Feature::Preposition,
+    Feature::RelativePerson,
+    Feature::RelativeThing,
+    Feature::RelativeAdverb,
+    Feature::Subordinator,
+]);
+/// Joins somebody to what he is.
+const COPULA: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::Copula]);
 /// The longest description before a name, in tokens.
 const BEFORE: usize = 10;
 /// The longest apposition behind a name, in tokens.
 const BEHIND: usize = 26;
 
-/// The noun that an abbreviated title stands for.
-fn title_noun(title: &str) -> String {
-    let bare = title.trim_end_matches('.').to_lowercase();
-    match bare.as_str() {
-        "sen" => "senator",
-        "rep" => "representative",
-        "gov" => "governor",
-        "gen" => "general",
-        "dr" => "doctor",
-        "prof" => "professor",
-        "lt" => "lieutenant",
-        "col" => "colonel",
-        "capt" => "captain",
-        "sgt" => "sergeant",
-        "maj" => "major",
-        "cmdr" => "commander",
-        "adm" => "admiral",
-        "insp" => "inspector",
-        "det" => "detective",
-        "supt" => "superintendent",
-        "cllr" => "councillor",
-        "rev" | "reverend" => "priest",
-        "pres" => "president",
-        other => other,
-    }
-    .to_owned()
-}
-
 /// Lower-case words of a range.
 pub(super) fn lower_words(text: &Text<'_>, tokens: Range<usize>) -> Vec<String> {
     tokens.filter(|&i| text.tokens[i].kind.is_word()).map(|i| text.word(i).to_lowercase()).collect()
-}
-
-/// The pronoun that the titles right in front of a name ask for.
-pub(super) fn title_gender(text: &Text<'_>, name: usize) -> Option<Gender> {
-    let sentence = text.sentence_of(name);
-    (sentence.start..name)
-        .rev()
-        .take(3)
-        .take_while(|&i| {
-            lexicon().title(text.word(i)).is_some() || lexicon().noun(text.word(i)).is_some_and(|n| n.person)
-        })
-        .find_map(|i| {
-            let word = text.word(i);
-            lexicon().title(word).flatten().or_else(|| lexicon().noun(word).and_then(|n| n.gender))
-        })
 }
 
 /// Whether two tokens stand together without a blank.
@@ -81,15 +47,16 @@ pub(super) fn before_name(text: &Text<'_>, name: usize) -> Option<Range<usize>> 
             TokenKind::Clitic => matches!(word, "'s" | "’s") && i > sentence.start && start < name,
             TokenKind::Address => false,
             TokenKind::Number => !word.chars().all(|c| c.is_ascii_digit()),
-            TokenKind::Word if crate::entities::is_function_word(word) => false,
+            TokenKind::Word if is_function_word(word) => false,
             TokenKind::Word if !lower => true,
             TokenKind::Word => {
                 let noun = lex.noun(word);
-                let verb = PAST.contains(&word)
+                let describes = text.is(i, Feature::DescribingParticiple);
+                let verb = text.is_any(i, FeatureSet::VERB)
                     || is_speech_verb(word)
-                    || PREPOSITIONS.contains(&word)
-                    || word.ends_with("ed") && !PARTICIPLES.contains(&word)
-                    || word.ends_with("ing") && noun.is_none() && word != "acting" && word != "outgoing"
+                    || text.is(i, Feature::Preposition)
+                    || word.ends_with("ed") && !describes
+                    || word.ends_with("ing") && noun.is_none() && !describes
                     || word.ends_with("ly")
                     || word.ends_with('s') && !word.ends_with("ss") && noun.is_none() && !word.ends_with("ics");
                 !verb
@@ -126,10 +93,7 @@ pub(super) fn head_zone(text: &Text<'_>, tokens: &Range<usize>) -> usize {
     let mut seen_noun = false;
     for i in tokens.clone() {
         let word = text.word(i);
-        if i > tokens.start
-            && (PREPOSITIONS.contains(&word)
-                || matches!(word, "who" | "whose" | "which" | "that" | "whom" | "where" | "when" | "because" | "not"))
-        {
+        if i > tokens.start && (text.is_any(i, BEHIND_NOUN) || word == "not") && word.starts_with(char::is_lowercase) {
             return i;
         }
         if text.tokens[i].kind == TokenKind::Mark
@@ -140,9 +104,9 @@ pub(super) fn head_zone(text: &Text<'_>, tokens: &Range<usize>) -> usize {
         if seen_noun && word.starts_with(char::is_lowercase) && lex.noun(word).is_none() {
             let participle = word.ends_with("ed") || word.ends_with("ing");
             if participle
-                || PAST.contains(&word)
+                || text.is_any(i, FeatureSet::VERB)
                 || is_speech_verb(word)
-                || matches!(word, "taken" | "close" | "familiar")
+                || text.is(i, Feature::Postnominal)
             {
                 return i;
             }
@@ -150,6 +114,16 @@ pub(super) fn head_zone(text: &Text<'_>, tokens: &Range<usize>) -> usize {
         seen_noun |= lex.noun(word).is_some();
     }
     tokens.end
+}
+
+/// Whether a description begins with a token: `the`, `her`, `one`.
+fn is_determined(text: &Text<'_>, token: usize) -> bool {
+    text.is_any(token, FeatureSet::DETERMINER) || text.is_any(token, FeatureSet::COUNTING)
+}
+
+/// Whether a token is `who`, `whose`, `which` …, but not `that`.
+fn is_relative(text: &Text<'_>, token: usize) -> bool {
+    text.is_small(token, Feature::RelativePerson) || text.word(token) == "which"
 }
 
 fn is_quote(word: &str) -> bool {
@@ -163,12 +137,10 @@ fn apposition(text: &Text<'_>, start: usize, sentence_end: usize, person: bool) 
     while end < sentence_end && end - start < BEHIND {
         let word = text.word(end);
         let mark = text.tokens[end].kind == TokenKind::Mark && !matches!(word, "-" | "/" | "&" | "'" | "’" | "‑");
-        if mark || is_speech_verb(word) || matches!(word, "who" | "whose" | "whom" | "which" | "and") && end == start {
+        if mark || is_speech_verb(word) || (is_relative(text, end) || word == "and") && end == start {
             break;
         }
-        if end > start
-            && matches!(word, "who" | "whose" | "whom" | "which" | "has" | "have" | "had" | "is" | "was" | "will")
-        {
+        if end > start && (is_relative(text, end) || text.is(end, Feature::FiniteAuxiliary)) {
             break;
         }
         end += 1;
@@ -178,29 +150,31 @@ fn apposition(text: &Text<'_>, start: usize, sentence_end: usize, person: bool) 
     }
     let zone = head_zone(text, &(start..end));
     let first = text.word(start);
-    let determined = matches!(
-        first,
-        "a" | "an" | "the" | "his" | "her" | "its" | "their" | "one" | "another" | "A" | "An" | "The" | "whose"
-    );
-    if !determined && (crate::entities::is_function_word(first) || PAST.contains(&first) || first.ends_with("ly")) {
+    let determined = is_determined(text, start) || first == "whose";
+    if !determined && (is_function_word(first) || text.is_any(start, FeatureSet::VERB) || first.ends_with("ly")) {
         return None;
     }
     let head = (start..zone).rev().find(|&i| {
         lex.noun(text.word(i))
             .is_some_and(|n| if person { n.person && !n.plural } else { n.organisation || n.document })
     })?;
-    // `, Ann Lee, said`: the next of a list, not an apposition. `first_name` capital words only are no description
-    // unless a noun is among them (`Executive Director`).
     Some(Apposition { tokens: start..end, head })
 }
 
+/// Without `the` or `another` in front.
 fn without_article(text: &Text<'_>, tokens: &Range<usize>) -> Range<usize> {
-    let article = matches!(text.word(tokens.start), "a" | "an" | "the" | "A" | "An" | "The");
+    let article = text.is(tokens.start, Feature::Article) || text.is(tokens.start, Feature::Another);
     tokens.start + usize::from(article && tokens.len() > 1)..tokens.end
 }
 
-/// Reads roles, description and age from the words around a name.
-pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names, referents: &mut [Referent]) {
+/// Reads roles, description and age from the words around every name.
+pub(super) fn around_names(text: &Text<'_>, names: &Names, referents: &mut [Referent]) {
+    for mention in &names.mentions {
+        around_name(text, mention, names, referents);
+    }
+}
+
+fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names, referents: &mut [Referent]) {
     let lex = lexicon();
     let person = referents[mention.referent].kind == SpeakerKind::Person;
     let name = mention.tokens.clone();
@@ -220,24 +194,23 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
             for i in own..before.end {
                 let word = text.word(i);
                 if lex.title(word).is_some() {
-                    let noun = title_noun(word);
-                    if lex.noun(&noun).is_some_and(|n| n.person) {
-                        r.add_role(&noun, words.clone());
+                    let title = word.trim_end_matches('.').to_lowercase();
+                    let noun = equivalent(&title).unwrap_or(&title);
+                    if lex.noun(noun).is_some_and(|n| n.person) {
+                        r.add_role(noun, words.clone());
                     }
                 } else if lex.noun(word).is_some_and(|n| n.person && !n.plural) {
                     r.add_role(word, words.clone());
                 }
             }
-            let courtesy =
-                before.clone().all(|i| COURTESY.contains(&text.word(i).trim_end_matches('.').to_lowercase().as_str()));
-            if !courtesy {
+            if !before.clone().all(|i| text.is(i, Feature::Courtesy)) {
                 pre = Some(before);
             }
         }
     }
     let mut at = name.end;
     // `Jr.` behind a comma
-    if text.word(at) == "," && crate::entities::is_suffix(text.word(at + 1)) {
+    if text.word(at) == "," && is_suffix(text.word(at + 1)) {
         at += 2;
     }
     // `(R-Ohio)`, `(WHO)`
@@ -262,7 +235,7 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
             start += 2;
         }
         // `, who is chief economist at …`
-        if text.word(start) == "who" && matches!(text.word(start + 1), "is" | "was") {
+        if text.word(start) == "who" && text.is(start + 1, Feature::Be) {
             start += 2;
         }
         let listed = names.within(&(start..start + 2)).iter().any(|m| referents_is_person(referents, m));
@@ -283,10 +256,7 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
                 r.add_role(text.word(i), words.clone());
             }
         }
-    } else if person
-        && matches!(text.word(at), "is" | "was" | "became")
-        && matches!(text.word(at + 1), "a" | "an" | "the")
-    {
+    } else if person && text.is_any(at, COPULA) && text.is_small(at + 1, Feature::Article) {
         if let Some(found) = apposition(text, at + 1, sentence.end, true) {
             if found.head < head_zone(text, &found.tokens) {
                 let words = lower_words(text, found.tokens.clone());
@@ -325,22 +295,22 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
             _ => Vec::new(),
         };
         let Some(first) = parts.first() else { return };
-        let before = first.start.checked_sub(1).map_or("", |i| text.word(i)).to_lowercase();
-        r.whose = if is_whose(text.word(first.start)) {
+        let is_whose = |i: usize| text.is(i, Feature::ThirdPossessive);
+        r.whose = if is_whose(first.start) {
             Some(first.start)
         } else {
             // The description in front of a name begins behind the article.
-            first.start.checked_sub(1).filter(|&i| is_whose(&before) && i >= sentence.start)
+            first.start.checked_sub(1).filter(|&i| is_whose(i) && i >= sentence.start)
         };
         let texts: Vec<String> = parts
             .iter()
             .map(|part| {
                 let part = without_article(text, part);
-                let start = part.start + usize::from(is_whose(text.word(part.start)) && part.len() > 1);
+                let start = part.start + usize::from(is_whose(part.start) && part.len() > 1);
                 squeezed(text, text.span(start..part.end))
             })
             .collect();
-        let of = |range: &Range<usize>| matches!(text.word(range.start), "of" | "from" | "at" | "with");
+        let of = |range: &Range<usize>| text.is(range.start, Feature::Affiliation);
         r.description = match (texts.as_slice(), parts.get(1)) {
             ([pre, post], Some(second)) if of(second) => Some(format!("{pre} {post}")),
             ([pre, post], _) => Some(format!("{pre}, {post}")),
@@ -350,48 +320,10 @@ pub(super) fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names,
     }
 }
 
-fn is_whose(word: &str) -> bool {
-    matches!(word, "his" | "her" | "its" | "their" | "His" | "Her" | "Its" | "Their")
-}
-
 /// `, who leads the port workers’ union,`: what somebody is, told by what he does.
 fn relative_clause(text: &Text<'_>, at: usize, sentence_end: usize) -> Option<Range<usize>> {
-    const VERBS: &[&str] = &[
-        "leads",
-        "heads",
-        "runs",
-        "chairs",
-        "directs",
-        "owns",
-        "manages",
-        "oversees",
-        "coaches",
-        "teaches",
-        "edits",
-        "represents",
-        "studies",
-        "founded",
-        "co-founded",
-        "leads",
-        "works",
-        "serves",
-        "commands",
-        "led",
-        "headed",
-        "ran",
-        "chaired",
-        "represented",
-        "taught",
-        "lives",
-        "farms",
-        "presides",
-        "advises",
-        "co-wrote",
-        "co-authored",
-        "wrote",
-    ];
     let comma = text.word(at) == ",";
-    if !comma || text.word(at + 1) != "who" || !VERBS.contains(&text.word(at + 2)) {
+    if !comma || text.word(at + 1) != "who" || !text.is_small(at + 2, Feature::RoleVerb) {
         return None;
     }
     let start = at + 1;
@@ -412,7 +344,7 @@ fn affiliation(
     name: &Range<usize>,
     person: bool,
 ) -> Option<Range<usize>> {
-    if !person || !matches!(text.word(name.end), "of" | "from" | "at" | "with") {
+    if !person || !text.is_small(name.end, Feature::Affiliation) {
         return None;
     }
     let the = usize::from(text.word(name.end + 1) == "the");
@@ -429,9 +361,7 @@ fn before_comma(text: &Text<'_>, comma: usize, sentence_start: usize) -> Option<
         let word = text.word(i);
         text.tokens[i].kind != TokenKind::Mark || matches!(word, "-" | "/" | "&" | "'" | "’")
     });
-    let start = start.filter(|&i| {
-        matches!(text.word(i).to_lowercase().as_str(), "a" | "an" | "the" | "his" | "her" | "its" | "their" | "one")
-    });
+    let start = start.filter(|&i| is_determined(text, i));
     // The leftmost determiner whose phrase has a noun for a person as its head.
     start
         .filter_map(|i| {

@@ -3,9 +3,8 @@
 use super::describe::head_zone;
 use super::names::Names;
 use super::referent::Referent;
-use super::words::PREPOSITIONS;
 use crate::annotations::SpeakerKind;
-use crate::lexicon::lexicon;
+use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::Text;
 use std::ops::Range;
 
@@ -22,7 +21,8 @@ pub(super) fn joint(
             let acronym = text.word(i) == "(" && text.word(i + 2) == ")" && matches!(text.word(i + 3), "and" | ",");
             i > range.start
                 && !acronym
-                && (matches!(text.word(i), "who" | "whose" | "whom" | "which" | "(" | "—" | "–" | "--"))
+                && (text.is_small(i, Feature::RelativePerson)
+                    || matches!(text.word(i), "which" | "(" | "—" | "–" | "--"))
         })
         .unwrap_or(range.end);
     let range = range.start..stop;
@@ -31,13 +31,14 @@ pub(super) fn joint(
         (matches!(w, "and" | "&" | "or")
             || w == "with" && text.word(i - 1) == "along"
             || w == "as" && text.word(i - 1) == "well")
-            && !names.mentions_cover(i)
+            && names.covering(i).is_none()
     })?;
     let left = range.start..and;
     let right = and + 1..range.end;
-    if left.clone().any(|i| PREPOSITIONS.contains(&text.word(i))) {
+    let determined = |i: usize| text.is_any(i, FeatureSet::DETERMINER);
+    if left.clone().any(|i| text.is_small(i, Feature::Preposition)) {
         // `the head of research and development`: only where the right side is a noun phrase of its own.
-        let own = matches!(text.word(right.start), "the" | "a" | "an" | "his" | "her" | "their" | "its") || {
+        let own = determined(right.start) || {
             names
                 .within(&(right.start..right.start + 3))
                 .iter()
@@ -50,9 +51,11 @@ pub(super) fn joint(
         }
     }
     // `The city, in talks with the county and a bank`: no comma ends what the first set off.
-    let set_off = left.clone().rev().find(|&i| text.word(i) == ",").is_some_and(|comma| {
-        comma + 1 < and && matches!(text.word(comma + 1), "in" | "with" | "after" | "under" | "on" | "by")
-    });
+    let set_off = left
+        .clone()
+        .rev()
+        .find(|&i| text.word(i) == ",")
+        .is_some_and(|comma| comma + 1 < and && text.is_small(comma + 1, Feature::Preposition));
     if set_off && text.word(and - 1) != "," {
         return None;
     }
@@ -65,12 +68,10 @@ pub(super) fn joint(
         && first.len() > 1
         && common(first.end - 1)
         && !names.within(&(right.start..right.start + 1)).iter().any(|m| referents[m.referent].is_person())
-        && !names.mentions_cover_person(and - 1, referents)
+        && !names.covering(and - 1).is_some_and(|m| referents[m.referent].is_person())
     {
         return None;
     }
-    let determined =
-        |i: usize| matches!(text.word(i).to_lowercase().as_str(), "the" | "a" | "an" | "his" | "her" | "their" | "its");
     // `founder and chief executive Ann Carter`, `his wife and manager, Jo Hart`: one person of two roles.
     let ends_in_name = |r: &Range<usize>| {
         names.within(r).iter().any(|m| m.tokens.end >= r.end.saturating_sub(1) && referents[m.referent].is_person())
@@ -102,7 +103,7 @@ pub(super) fn joint(
     // `Ann Carter, a glaciologist at the university and the lead author`: one person of two roles, for no comma ends the
     // first.
     // `Rita's aunt`: whose name is only an owner's is not one of several.
-    let owner = |end: usize| matches!(text.word(end), "'s" | "’s" | "'" | "’");
+    let owner = |end: usize| text.is(end, Feature::PossessiveMark);
     let bears_name =
         |r: &Range<usize>| names.within(r).iter().any(|m| referents[m.referent].is_person() && !owner(m.tokens.end));
     let party = |r: &Range<usize>| {
@@ -149,7 +150,7 @@ pub(super) fn joint(
     let mut from = left.start;
     for comma in left.clone().filter(|&i| text.word(i) == ",") {
         // What begins with an article behind a name describes it.
-        let set_off = determined(comma + 1) || PREPOSITIONS.contains(&text.word(comma + 1));
+        let set_off = determined(comma + 1) || text.is_small(comma + 1, Feature::Preposition);
         let apposition = from > left.start
             || set_off && names.within(&(from..comma)).iter().any(|m| referents[m.referent].is_person());
         if comma > from {

@@ -5,18 +5,17 @@
 //! person joins the trail of mentions; every source is resolved against that trail. What stays unclear has no speaker.
 
 mod anonymity;
-mod bare;
+mod antecedent;
+mod apposition;
 mod confidence;
 mod describe;
+mod elliptical;
 mod joint;
-mod mend;
 mod names;
 mod nominals;
 mod phrase;
 mod referent;
-mod trail;
-mod walk;
-mod words;
+mod resolve;
 
 pub use confidence::{SourceForm, SpeakerEvidence};
 
@@ -49,22 +48,22 @@ pub fn resolve_with_evidence(
     attributions: &[Attribution],
     entities: &[Entity],
 ) -> (Speakers, Vec<Option<SpeakerEvidence>>) {
-    let walked = walk::walk(text, attributions, entities);
+    let resolution = resolve::run(text, attributions, entities);
     let mentions_of: HashMap<Span, MentionForm> =
-        walked.referents.iter().flat_map(|r| r.mentions.iter().copied()).collect();
+        resolution.referents.iter().flat_map(|r| r.mentions.iter().copied()).collect();
     let mut order: Vec<(u32, usize)> = Vec::new();
     let mut mentions: HashMap<usize, Vec<(Span, MentionForm)>> = HashMap::new();
-    for &(id, _) in walked.of.iter().flatten() {
+    for &(id, _) in resolution.of.iter().flatten() {
         mentions.entry(id).or_default();
     }
     for (&id, found) in &mut mentions {
-        found.extend(walked.referents[id].mentions.iter().copied());
+        found.extend(resolution.referents[id].mentions.iter().copied());
     }
-    for name in &walked.names {
+    for name in &resolution.names {
         if let Some(found) = mentions.get_mut(&name.referent) {
             let span = text.span(name.tokens.clone());
             // A source holds its name already.
-            if !walked.referents[name.referent].mentions.iter().any(|m| m.0.overlaps(span)) {
+            if !resolution.referents[name.referent].mentions.iter().any(|m| m.0.overlaps(span)) {
                 found.push((span, MentionForm::Name));
             }
         }
@@ -80,7 +79,7 @@ pub fn resolve_with_evidence(
         .iter()
         .enumerate()
         .map(|(i, &(_, id))| {
-            let r = &walked.referents[id];
+            let r = &resolution.referents[id];
             let mentions = mentions.remove(&id).unwrap_or_default();
             Speaker {
                 id: i as u32,
@@ -99,13 +98,13 @@ pub fn resolve_with_evidence(
             }
         })
         .collect();
-    let evidence: Vec<Option<SpeakerEvidence>> = walked
+    let evidence: Vec<Option<SpeakerEvidence>> = resolution
         .of
         .iter()
         .zip(attributions)
         .map(|(of, a)| of.map(|(_, raw)| SpeakerEvidence { form: form(text, &mentions_of, a), raw }))
         .collect();
-    let of = walked.of.iter().zip(&evidence);
+    let of = resolution.of.iter().zip(&evidence);
     let of =
         of.map(|(of, e)| of.zip(*e).and_then(|((id, _), e)| place.get(&id).map(|&p| (p, confidence::calibrated(e)))));
     let of = of.collect();

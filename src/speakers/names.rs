@@ -1,11 +1,9 @@
 //! Identities of names: which mentions of persons and organisations name the same one.
 
-use super::describe;
-use super::referent::{Id, Referent};
-use super::words::{COMMON_FIRST, SHORT_FORMS};
+use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
-use crate::entities::{is_capital, name_words, without_suffix, Entity, EntityKind};
-use crate::lexicon::{fold, lexicon, Gender};
+use crate::entities::{is_capital, name_words, without_article, without_suffix, Entity, EntityKind};
+use crate::lexicon::{fold, lexicon, nicknames, Feature, FeatureSet, Gender};
 use crate::text::{Span, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,26 +12,22 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(super) struct NameMention {
     pub tokens: Range<usize>,
-    pub referent: Id,
+    pub referent: ReferentId,
 }
 
 /// All names of the text, in text order, and their bearers.
 pub(super) struct Names {
     pub mentions: Vec<NameMention>,
-    by_last: HashMap<String, Vec<Id>>,
-    by_word: HashMap<String, Vec<Id>>,
-    organisations: HashMap<String, Id>,
+    by_last: HashMap<String, Vec<ReferentId>>,
+    by_word: HashMap<String, Vec<ReferentId>>,
+    organisations: HashMap<String, ReferentId>,
     /// Organisations by the first word of a short name, where it can stand for the whole.
-    first_words: HashMap<String, Id>,
+    first_words: HashMap<String, ReferentId>,
     /// Organisations by the last words, two or more, of longer names; `None` where several end so.
-    endings: HashMap<String, Option<Id>>,
+    endings: HashMap<String, Option<ReferentId>>,
     /// Whom a bare surname meant last, and where.
-    last_bare: HashMap<String, (Id, usize)>,
+    last_bare: HashMap<String, (ReferentId, usize)>,
 }
-
-/// Words with which a surname may begin.
-const PARTICLES: &[&str] =
-    &["da", "de", "del", "della", "di", "dos", "du", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"];
 
 /// Bearers of one surname that are looked at, at most.
 const NAMESAKES: usize = 40;
@@ -46,7 +40,7 @@ fn same_given(a: &str, b: &str) -> bool {
         let first = x.chars().next();
         (x.chars().filter(|c| *c != '.').count() == 1 || x.contains('.')) && first == y.chars().next()
     };
-    initial(a, b) || initial(b, a) || SHORT_FORMS.iter().any(|s| s.contains(&a) && s.contains(&b))
+    initial(a, b) || initial(b, a) || nicknames(a, b)
 }
 
 /// Folded, lower case, without suffix; and the suffix.
@@ -92,7 +86,7 @@ impl Names {
                 names.full_name(text, entity.tokens.clone(), &words, suffix, referents);
             }
         }
-        let mut last_full: HashMap<Id, usize> = HashMap::new();
+        let mut last_full: HashMap<ReferentId, usize> = HashMap::new();
         // Headlines last: they shorten what the text says in full.
         let in_title = |e: &&Entity| {
             let paragraph = text.tokens[e.tokens.start].paragraph as usize;
@@ -130,14 +124,16 @@ impl Names {
             }
         }
         names.mentions.sort_by_key(|m| m.tokens.start);
-        for mention in &names.mentions {
-            describe::around_name(text, mention, &names, referents);
-        }
         names
     }
 
     /// The person of a full name that no entity stands for, made if there is none.
-    pub fn person(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> Option<Id> {
+    pub fn person(
+        &mut self,
+        text: &Text<'_>,
+        tokens: Range<usize>,
+        referents: &mut Vec<Referent>,
+    ) -> Option<ReferentId> {
         let (words, suffix) = parts(text, tokens.clone());
         if words.len() < 2 {
             return None;
@@ -187,9 +183,9 @@ impl Names {
         }
     }
 
-    fn find_full(&self, words: &[String], suffix: Option<&str>, referents: &[Referent]) -> Option<Id> {
+    fn find_full(&self, words: &[String], suffix: Option<&str>, referents: &[Referent]) -> Option<ReferentId> {
         let (first, last) = (words.first()?, words.last()?);
-        let near = |map: &HashMap<String, Vec<Id>>, word: &String| {
+        let near = |map: &HashMap<String, Vec<ReferentId>>, word: &String| {
             map.get(word).map_or_else(Vec::new, |ids| ids.iter().rev().take(NAMESAKES).rev().copied().collect())
         };
         let mut candidates = near(&self.by_last, last);
@@ -212,7 +208,7 @@ impl Names {
                     || r.words.len() > 2 && r.words.get(1) == Some(first)
             };
             // `Da Silva` of `Luís Barroso da Silva`
-            let particle = PARTICLES.contains(&first.as_str());
+            let particle = lexicon().features(first).has(Feature::NameParticle);
             prefix || given || particle && long.len() > short.len() && long.ends_with(words)
         })
     }
@@ -224,11 +220,11 @@ impl Names {
         tokens: Range<usize>,
         word: &str,
         suffix: Option<&str>,
-        last_full: &HashMap<Id, usize>,
+        last_full: &HashMap<ReferentId, usize>,
         referents: &mut Vec<Referent>,
-    ) -> Option<Id> {
-        let gender = describe::title_gender(text, tokens.start);
-        let fits = |id: &Id| {
+    ) -> Option<ReferentId> {
+        let gender = title_gender(text, tokens.start);
+        let fits = |id: &ReferentId| {
             let r = &referents[*id];
             // News names people in full first: somebody whose full name comes much later is somebody else.
             let ahead = r.first.saturating_sub(tokens.start);
@@ -236,7 +232,7 @@ impl Names {
             !later && gender.is_none_or(|g| r.fits(g) > -0.5) && (suffix.is_none() || r.suffix.as_deref() == suffix)
         };
         for map in [&self.by_last, &self.by_word] {
-            let candidates: Vec<Id> =
+            let candidates: Vec<ReferentId> =
                 map.get(word).into_iter().flatten().rev().take(NAMESAKES).copied().filter(fits).collect();
             let before = self.last_bare.get(word).copied();
             if let Some(best) = choose(&candidates, tokens.start, text, last_full, before, referents, gender) {
@@ -263,10 +259,9 @@ impl Names {
     }
 
     /// The organisation of these words, made if there is none.
-    pub fn organisation(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> Id {
+    pub fn organisation(&mut self, text: &Text<'_>, tokens: Range<usize>, referents: &mut Vec<Referent>) -> ReferentId {
         let words = name_words(text, tokens.clone());
-        let words: Vec<String> =
-            words.into_iter().skip_while(|w| matches!(w.as_str(), "the" | "The" | "THE")).collect();
+        let words: Vec<String> = words.into_iter().skip_while(|w| w.eq_ignore_ascii_case("the")).collect();
         let key = key(&words);
         if let Some(&id) = self.organisations.get(&key) {
             return id;
@@ -319,7 +314,7 @@ impl Names {
             let plain =
                 lexicon().noun(first).is_none() && first.starts_with(char::is_uppercase) && !lexicon().demonym(first);
             let company = words.len() == 1 || words.len() == 2 && !lexicon().demonym(&words[1]);
-            if plain && company && first.chars().count() > 3 && !COMMON_FIRST.contains(&first.as_str()) {
+            if plain && company && first.chars().count() > 3 && !lexicon().features(first).has(Feature::CommonFirst) {
                 self.first_words.entry(self::key(std::slice::from_ref(first))).or_insert(id);
             }
         }
@@ -355,19 +350,40 @@ impl Names {
         &self.mentions[start..end.max(start)]
     }
 
+    /// The name that a token lies in.
+    pub fn covering(&self, token: usize) -> Option<&NameMention> {
+        let behind = self.mentions.partition_point(|m| m.tokens.start <= token);
+        behind.checked_sub(1).map(|i| &self.mentions[i]).filter(|m| m.tokens.end > token)
+    }
+
     /// The only person of this surname whose full name the text gives.
-    pub fn surname(&self, word: &str, referents: &[Referent]) -> Option<Id> {
+    pub fn surname(&self, word: &str, referents: &[Referent]) -> Option<ReferentId> {
         self.person_by_word(word).filter(|&id| referents[id].words.len() > 1)
     }
 
     /// The person that a bare word names.
-    pub fn person_by_word(&self, word: &str) -> Option<Id> {
+    pub fn person_by_word(&self, word: &str) -> Option<ReferentId> {
         let word = fold(word).to_lowercase();
         match self.by_last.get(&word)?.as_slice() {
             [one] => Some(*one),
             _ => None,
         }
     }
+}
+
+/// The pronoun that the titles right in front of a name ask for.
+pub(super) fn title_gender(text: &Text<'_>, name: usize) -> Option<Gender> {
+    let sentence = text.sentence_of(name);
+    (sentence.start..name)
+        .rev()
+        .take(3)
+        .take_while(|&i| {
+            lexicon().title(text.word(i)).is_some() || lexicon().noun(text.word(i)).is_some_and(|n| n.person)
+        })
+        .find_map(|i| {
+            let word = text.word(i);
+            lexicon().title(word).flatten().or_else(|| lexicon().noun(word).and_then(|n| n.gender))
+        })
 }
 
 /// Whether a paragraph ends like running text.
@@ -378,13 +394,6 @@ fn stopped(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
 /// Whether a token stands in the first lines, which may shorten names.
 fn is_early(text: &Text<'_>, token: usize) -> bool {
     text.tokens[token].paragraph < 2 && text.paragraphs.len() > 3 && text.paragraph_of(token).len() < 26
-}
-
-/// `sayegh` of `al-sayegh`.
-pub(super) fn without_article(word: &str) -> Option<&str> {
-    let (article, rest) = word.split_once(['-', '‑', '‐'])?;
-    let known = matches!(article, "al" | "el" | "ul" | "ad" | "as" | "ash" | "ar" | "an" | "az" | "at");
-    (known && rest.chars().count() > 2).then_some(rest)
 }
 
 fn key(words: &[String]) -> String {
@@ -399,28 +408,14 @@ fn middles_agree(a: &[String], b: &[String]) -> bool {
     a[1] == b[1] || same_given(&a[1], &b[1])
 }
 
+/// Begins a phrase or clause in front of a name.
+const OPENS: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Subordinator]);
+
 /// The pronoun in a phrase that stands in front of its name: `In her memoir, Keller wrote …`.
 fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
     let sentence = text.sentence_of(at);
-    let first = text.word(sentence.start);
     let comma = at.checked_sub(1).filter(|&i| i > sentence.start && text.word(i) == ",")?;
-    let opens = matches!(
-        first,
-        "In" | "After"
-            | "Before"
-            | "During"
-            | "With"
-            | "Despite"
-            | "While"
-            | "When"
-            | "On"
-            | "At"
-            | "For"
-            | "Through"
-            | "Since"
-            | "Throughout"
-            | "Without"
-    );
+    let opens = text.is_any(sentence.start, OPENS);
     if !opens || comma - sentence.start > 20 || (sentence.start + 1..comma).any(|i| text.word(i) == ",") {
         // A second comma may set off a title: `In her memoir, Living Tide, Keller`.
         let capitals = (sentence.start + 1..comma).rev().take_while(|&i| text.word(i) != ",");
@@ -429,28 +424,24 @@ fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
             return None;
         }
     }
-    (sentence.start..comma).find_map(|i| match text.word(i) {
-        "he" | "his" | "him" => Some(Gender::Male),
-        "she" | "her" => Some(Gender::Female),
-        _ => None,
-    })
+    (sentence.start..comma).find_map(|i| text.tokens[i].features.pronoun_gender())
 }
 
 /// Of several bearers of a surname the one whose full name came last, close by; else the one most often named in full.
 fn choose(
-    candidates: &[Id],
+    candidates: &[ReferentId],
     at: usize,
     text: &Text<'_>,
-    last_full: &HashMap<Id, usize>,
-    last_bare: Option<(Id, usize)>,
+    last_full: &HashMap<ReferentId, usize>,
+    last_bare: Option<(ReferentId, usize)>,
     referents: &[Referent],
     gender: Option<Gender>,
-) -> Option<Id> {
+) -> Option<ReferentId> {
     if candidates.len() <= 1 {
         return candidates.first().copied();
     }
     let paragraph = text.tokens.get(at).map_or(0, |t| t.paragraph);
-    let near = |id: &Id| {
+    let near = |id: &ReferentId| {
         last_full.get(id).map_or(0, |&p| {
             let distance = paragraph.saturating_sub(text.tokens[p].paragraph);
             if distance <= 1 {
@@ -461,19 +452,14 @@ fn choose(
         })
     };
     // `Clinton … her staff`: the next pronoun tells, if no other person comes between.
-    let local =
-        (at + 1..(at + 14).min(text.sentence_of(at).end)).take_while(|&i| !is_capital(text, i)).find_map(
-            |i| match text.word(i) {
-                "he" | "his" | "him" | "himself" => Some(Gender::Male),
-                "she" | "her" | "herself" => Some(Gender::Female),
-                _ => None,
-            },
-        );
+    let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
+        .take_while(|&i| !is_capital(text, i))
+        .find_map(|i| text.tokens[i].features.pronoun_gender());
     let local = local.or_else(|| fronted(text, at));
     // The same as just before, unless somebody was named in full since.
     let again = last_bare.filter(|&(_, p)| paragraph.saturating_sub(text.tokens[p].paragraph) <= 3);
     candidates.iter().copied().max_by(|a, b| {
-        let rank = |id: &Id| {
+        let rank = |id: &ReferentId| {
             let r = &referents[*id];
             let certain = gender.is_some_and(|g| r.fits(g) > 0.5);
             // A son is named with his suffix.

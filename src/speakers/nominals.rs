@@ -1,69 +1,21 @@
 //! Descriptions: which earlier person, organisation or document `the former adviser` is.
 
+use super::antecedent::Trail;
 use super::phrase::{Determiner, Nominal};
-use super::referent::{Id, Referent};
-use super::trail::Trail;
-use super::words::{BELOW, OFFICES, TELLING};
+use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
-use crate::lexicon::{fold, lexicon};
+use crate::lexicon::{fold, lexicon, Feature};
 use crate::text::Text;
-
-/// Modifiers that any description may have or lack.
-const LIGHT: &[&str] = &[
-    "former",
-    "senior",
-    "top",
-    "new",
-    "old",
-    "young",
-    "own",
-    "late",
-    "current",
-    "longtime",
-    "then",
-    "recent",
-    "latest",
-    "full",
-    "same",
-    "other",
-    "first",
-    "second",
-    "third",
-    "high-profile",
-];
-
-/// Heads that say no more than that it is a person.
-const PLAIN_PERSON: &[&str] = &[
-    "man",
-    "woman",
-    "boy",
-    "girl",
-    "teenager",
-    "teen",
-    "person",
-    "individual",
-    "youth",
-    "youngster",
-    "lady",
-    "gentleman",
-    "guy",
-    "veteran",
-    "native",
-    "newcomer",
-    "star",
-    "father",
-    "mother",
-    "pensioner",
-    "grandmother",
-    "grandfather",
-    "source",
-    "speaker",
-];
 
 /// How a description was resolved.
 pub(super) struct Match {
-    pub id: Id,
+    pub id: ReferentId,
     pub score: f32,
+}
+
+/// Whether the lexicon gives a word this feature.
+fn is(word: &str, feature: Feature) -> bool {
+    lexicon().features(word).has(feature)
 }
 
 /// Surname or last word of the possessor, folded lower case.
@@ -99,21 +51,17 @@ pub(super) fn definite(
 ) -> Option<Match> {
     let at = nominal.tokens.start;
     // `the previous poll` is told apart from the one that was spoken of.
-    if nominal
-        .modifiers
-        .iter()
-        .any(|m| matches!(m.as_str(), "previous" | "earlier" | "separate" | "different" | "rival"))
-    {
+    if nominal.modifiers.iter().any(|m| is(m, Feature::Contrasting)) {
         return None;
     }
     let age = age(text, nominal);
     let plural = nominal.plural();
-    let mut seen: Vec<Id> = Vec::new();
+    let mut seen: Vec<ReferentId> = Vec::new();
     let mut matches: Vec<Match> = Vec::new();
     let last_source = trail.last_source().map(|s| s.id);
     let gender = nominal.class.gender;
     let topic = topic(text, referents, trail, nominal, possessor);
-    for mention in trail.seen.iter().rev().take(400) {
+    for mention in trail.mentions.iter().rev().take(400) {
         if seen.contains(&mention.id) || mention.at >= at {
             continue;
         }
@@ -153,15 +101,14 @@ pub(super) fn definite(
             continue;
         }
         let has = |word: &String| r.roles.iter().any(|role| role.words.contains(word)) || r.words.contains(word);
-        let is_telling = |word: &&String| TELLING.contains(&word.as_str());
-        let foreign = nominal.modifiers.iter().filter(is_telling).any(|word| !has(word));
+        let foreign = nominal.modifiers.iter().any(|word| is(word, Feature::Distinguishing) && !has(word));
         let rivals = r
             .roles
             .iter()
             .filter(|role| role.head == nominal.noun)
             .flat_map(|role| &role.words)
-            .any(|word| TELLING.contains(&word.as_str()) && !nominal.modifiers.contains(word));
-        let below = |word: &String| BELOW.contains(&word.as_str());
+            .any(|word| is(word, Feature::Distinguishing) && !nominal.modifiers.contains(word));
+        let below = |word: &String| is(word, Feature::LowerRank);
         // What has a name of its own may be called by its rank or place for the first time, and so may somebody unnamed
         // of whom no other is told: `a government official … the state official`.
         let body = r.words.is_empty() && nominal.class.organisation;
@@ -173,7 +120,7 @@ pub(super) fn definite(
             score -= 1.0;
         }
         for modifier in &nominal.modifiers {
-            if LIGHT.contains(&modifier.as_str()) || age.is_some() {
+            if is(modifier, Feature::LightModifier) || age.is_some() {
                 continue;
             }
             let folded = fold(modifier);
@@ -222,10 +169,10 @@ pub(super) fn definite(
     let described = best
         .as_ref()
         .is_none_or(|m| referents[m.id].words.is_empty() && trail.distance(text, referents[m.id].last, at) > 2);
-    let light = nominal.modifiers.iter().all(|m| LIGHT.contains(&m.as_str()));
+    let light = nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier));
     if described && light && nominal.class.organisation && !plural && possessor.is_none() {
         let near = trail.last_source().filter(|s| trail.distance(text, s.at, at) <= 1).map(|s| s.id);
-        let free = |id: &Id| {
+        let free = |id: &ReferentId| {
             let r = &referents[*id];
             // What the text calls a bank is no newspaper.
             let other = r.roles.iter().any(|role| {
@@ -234,7 +181,7 @@ pub(super) fn definite(
             });
             r.kind == SpeakerKind::Organisation && !r.words.is_empty() && !other
         };
-        if let Some(id) = near.filter(free).filter(|_| is_generic(&nominal.noun)) {
+        if let Some(id) = near.filter(free).filter(|_| is(&nominal.noun, Feature::PlainOrganisation)) {
             return Some(Match { id, score: 1.0 });
         }
     }
@@ -252,15 +199,15 @@ fn topic(
     trail: &Trail,
     nominal: &Nominal,
     possessor: Option<&str>,
-) -> Option<Id> {
+) -> Option<ReferentId> {
     let plain = nominal.determiner == Determiner::Definite
         && possessor.is_none()
         && nominal.complement.is_empty()
         && nominal.ordinal.is_none()
         && nominal.class.person
         && !nominal.plural()
-        && nominal.modifiers.iter().all(|m| LIGHT.contains(&m.as_str()))
-        && !OFFICES.contains(&nominal.noun.as_str());
+        && nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier))
+        && !is(&nominal.noun, Feature::Office);
     if !plain {
         return None;
     }
@@ -268,7 +215,7 @@ fn topic(
     let before = trail.recent(text, nominal.tokens.start).find(|s| {
         !s.quoted
             && !s.reported
-            && s.function == super::trail::Function::Subject
+            && s.function == super::antecedent::Function::Subject
             && text.tokens[s.at].sentence < here.sentence
     })?;
     let r = &referents[before.id];
@@ -288,7 +235,7 @@ fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
         return 3.0;
     }
     // `the other` of two officials is an official, but nobody else's spokesman.
-    if r.roles.iter().any(|role| super::bare::class(&role.head).is_some()) {
+    if r.roles.iter().any(|role| super::elliptical::class(&role.head).is_some()) {
         return 0.0;
     }
     // `the Republican presidential nominee` of somebody who is called a candidate.
@@ -303,7 +250,7 @@ fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
 
 /// `the second businessman`: the second whom the text introduced by that noun.
 fn ordinal(referents: &[Referent], matches: &[Match], nominal: &Nominal, n: usize) -> Option<Match> {
-    let mut introduced: Vec<Id> = matches
+    let mut introduced: Vec<ReferentId> = matches
         .iter()
         .map(|m| m.id)
         .filter(|&id| {
@@ -325,10 +272,7 @@ fn fallback(
 ) -> Option<Match> {
     let at = nominal.tokens.start;
     // `the former minister`: hardly anybody is introduced like that.
-    let again = nominal.modifiers.iter().any(|m| {
-        matches!(m.as_str(), "former" | "current" | "outgoing" | "incumbent" | "embattled" | "veteran" | "disgraced")
-            || m.starts_with("ex-")
-    });
+    let again = nominal.modifiers.iter().any(|m| is(m, Feature::StatusModifier) || m.starts_with("ex-"));
     if nominal.determiner != Determiner::Definite || possessor.is_some() || !nominal.complement.is_empty() && !again {
         return None;
     }
@@ -336,8 +280,7 @@ fn fallback(
         let last = trail.last_source().or_else(|| trail.recent(text, at).find(|s| referents[s.id].is_person()))?;
         let r = &referents[last.id];
         let near = trail.distance(text, last.at, at) <= 2;
-        let plain =
-            PLAIN_PERSON.contains(&nominal.noun.as_str()) || nominal.tokens.clone().any(|i| text.word(i) == "year");
+        let plain = is(&nominal.noun, Feature::PlainPerson) || nominal.tokens.clone().any(|i| text.word(i) == "year");
         let agrees = nominal.class.gender.is_none_or(|g| r.fits(g) > -0.3);
         let free = plain || (again || r.roles.is_empty()) && r.kind == SpeakerKind::Person;
         return (r.is_person() && near && free && agrees).then_some(Match { id: last.id, score: 0.4 });
@@ -348,7 +291,7 @@ fn fallback(
             .recent(text, at)
             .find(|s| referents[s.id].kind == SpeakerKind::Organisation && !referents[s.id].words.is_empty())?;
         let near = trail.distance(text, found.at, at) <= 4;
-        return (near && is_generic(&nominal.noun)).then_some(Match { id: found.id, score: 0.3 });
+        return (near && is(&nominal.noun, Feature::PlainOrganisation)).then_some(Match { id: found.id, score: 0.3 });
     }
     None
 }
@@ -356,8 +299,8 @@ fn fallback(
 /// An earlier referent with the very same description: `analysts` … `analysts`.
 pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail, nominal: &Nominal) -> Option<Match> {
     let plural = nominal.plural();
-    let mut seen: Vec<Id> = Vec::new();
-    for mention in trail.seen.iter().rev().take(400) {
+    let mut seen: Vec<ReferentId> = Vec::new();
+    for mention in trail.mentions.iter().rev().take(400) {
         if seen.contains(&mention.id) || mention.at >= nominal.tokens.start {
             continue;
         }
@@ -374,11 +317,8 @@ pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail,
         });
         // `many voters` are not `voters`.
         let counted = |name: &str| {
-            let first = name.split_whitespace().next().unwrap_or("").to_lowercase();
-            matches!(
-                first.as_str(),
-                "many" | "some" | "several" | "most" | "few" | "other" | "others" | "no" | "any" | "more"
-            )
+            let first = name.split_whitespace().next().unwrap_or("");
+            is(first, Feature::Quantifier) || is(first, Feature::Another)
         };
         if counted(&r.name) != counted(text.word(nominal.tokens.start)) {
             continue;
@@ -390,37 +330,4 @@ pub(super) fn same_words(text: &Text<'_>, referents: &[Referent], trail: &Trail,
         }
     }
     None
-}
-
-/// Whether a noun says no more than that it is an organisation of some sort.
-fn is_generic(noun: &str) -> bool {
-    matches!(
-        noun,
-        "company"
-            | "firm"
-            | "group"
-            | "organization"
-            | "organisation"
-            | "agency"
-            | "business"
-            | "giant"
-            | "retailer"
-            | "manufacturer"
-            | "charity"
-            | "website"
-            | "newspaper"
-            | "paper"
-            | "bank"
-            | "institution"
-            | "corporation"
-            | "platform"
-            | "club"
-            | "airline"
-            | "maker"
-            | "outlet"
-            | "network"
-            | "body"
-            | "watchdog"
-            | "regulator"
-    )
 }

@@ -1,17 +1,34 @@
 //! What the words of a source are: a pronoun, a name, a description, several of them together.
 
-use super::bare;
 use super::describe::head_zone;
 use super::joint::joint;
-use super::mend::is_day;
 use super::names::{NameMention, Names};
-use super::referent::{Id, Referent};
-use super::words::{LEADING, ORDINALS, PREPOSITIONS, PRONOUNS, QUANTITIES};
+use super::referent::{Referent, ReferentId};
+use super::{apposition, elliptical};
 use crate::annotations::SpeakerKind;
 use crate::entities::{is_acronym, is_capital, is_suffix};
-use crate::lexicon::{lexicon, Noun};
+use crate::lexicon::{equivalent, lexicon, Feature, FeatureSet, Noun};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
+
+/// What may stand behind a pronoun in a source: `she, too`, `they both`.
+const BESIDE_PRONOUN: FeatureSet =
+    FeatureSet::of(&[Feature::SourceAdverb, Feature::Quantifier, Feature::FiniteAuxiliary]);
+/// What may stand behind a name in a source: `Carter himself`, `Carter too`.
+const BEHIND_NAME: FeatureSet = FeatureSet::of(&[Feature::SourceAdverb, Feature::ReflexivePronoun]);
+/// Says how many.
+const QUANTITY: FeatureSet =
+    FeatureSet::of(&[Feature::Quantifier, Feature::Approximator, Feature::Another, Feature::IndefiniteArticle]);
+/// What is never in front of a finite verb: no noun, but what a noun follows.
+const NO_SUBJECT: FeatureSet = FeatureSet::of(&[Feature::Article, Feature::PossessivePronoun, Feature::Demonstrative]);
+/// What a long description may be cut in front of.
+const PHRASE_END: FeatureSet = FeatureSet::of(&[
+    Feature::Preposition,
+    Feature::Coordinator,
+    Feature::RelativePerson,
+    Feature::RelativeThing,
+    Feature::RelativeAdverb,
+]);
 
 /// A source, read.
 #[derive(Clone, Debug)]
@@ -19,7 +36,7 @@ pub(super) enum Phrase {
     /// `he`, `who` …: the lower-case word and its token.
     Pronoun(String, usize),
     /// A name.
-    Named(Id),
+    Named(ReferentId),
     /// A name of an organisation, a country or the like that no entity stands for: the tokens without article.
     Organisation(Range<usize>),
     /// A description.
@@ -72,6 +89,17 @@ impl Nominal {
         self.class.plural || self.class.group && !self.class.person && !self.class.organisation
     }
 
+    /// Whether it has no noun of its own: `one`, `the second`.
+    pub fn is_elliptical(&self) -> bool {
+        elliptical::class(&self.noun).is_some()
+    }
+
+    /// Whether it is one of before: `the second`, but not `a second` and not `one`, and never `the other`, which is who was
+    /// not spoken of yet.
+    pub fn is_again(&self) -> bool {
+        self.determiner == Determiner::Definite && !matches!(self.noun.as_str(), "other" | "others")
+    }
+
     /// What sort of speaker it makes.
     pub fn kind(&self, text: &Text<'_>) -> SpeakerKind {
         let c = self.class;
@@ -109,11 +137,6 @@ fn edge(text: &Text<'_>, token: usize) -> bool {
     text.tokens[token].kind == TokenKind::Mark
 }
 
-/// Whether the word is a pronoun that a source can consist of.
-pub(super) fn is_pronoun(word: &str) -> bool {
-    PRONOUNS.contains(&word.to_lowercase().as_str())
-}
-
 /// Reads the words of a source.
 pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<usize>) -> Phrase {
     let mut range = range.start..range.end.min(text.tokens.len());
@@ -122,7 +145,7 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     }
     while range.start < range.end
         && (edge(text, range.end - 1)
-            || matches!(text.word(range.end - 1), "and" | "or" | "but")
+            || text.is_small(range.end - 1, Feature::Coordinator)
             || matches!(text.word(range.end - 1), "'s" | "’s") && range.len() > 1)
     {
         range.end -= 1;
@@ -131,11 +154,11 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
         range.end = end;
     }
     // `the council itself` is the council.
-    if range.len() > 2 && matches!(text.word(range.end - 1), "itself" | "himself" | "herself" | "themselves") {
+    if range.len() > 2 && text.is(range.end - 1, Feature::ReflexivePronoun) {
         range.end -= 1;
     }
     while range.len() > 1
-        && LEADING.contains(&text.word(range.start).to_lowercase().as_str())
+        && text.is(range.start, Feature::BeforeSource)
         && !(text.word(range.start).eq_ignore_ascii_case("in") && range.len() == 2)
         // `both sides`, but `both Carter and Hart`
         && (!text.word(range.start).eq_ignore_ascii_case("both") || range.clone().any(|i| text.word(i) == "and"))
@@ -148,17 +171,19 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     let words: Vec<usize> = range.clone().filter(|&i| text.tokens[i].kind.is_word()).collect();
     let Some(&first) = words.first() else { return Phrase::Empty };
     // `he`; also `he himself`, `she, too`, `they both`.
-    let rest =
-        |w: &str| is_pronoun(w) || matches!(w, "too" | "also" | "both" | "all" | "then" | "later" | "has" | "is");
-    if is_pronoun(text.word(first)) && words[1..].iter().all(|&i| rest(&text.word(i).to_lowercase())) {
+    // `WHO` and `US` are none.
+    let shouted = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
+    let pronoun = |i: usize| text.is_any(i, FeatureSet::PRONOUN) && !shouted(text.word(i));
+    let rest = |&i: &usize| pronoun(i) || text.is_any(i, BESIDE_PRONOUN);
+    if pronoun(first) && words[1..].iter().all(rest) {
         return Phrase::Pronoun(text.word(first).to_lowercase(), first);
     }
     // `who had expected the cut`: the tagger took the clause along.
     let relative = text.word(first).to_lowercase();
-    if matches!(relative.as_str(), "who" | "whom" | "which") && words.len() > 1 {
+    if words.len() > 1 && pronoun(first) && matches!(relative.as_str(), "who" | "which") {
         return Phrase::Pronoun(relative, first);
     }
-    if let Some(id) = bare::late_name(text, names, referents, &range) {
+    if let Some(id) = apposition::late_name(text, names, referents, &range) {
         return Phrase::Named(id);
     }
     if let Some(parts) = joint(text, names, referents, &range) {
@@ -170,7 +195,13 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if let Phrase::Nominal(nominal) = &phrase {
         let one = !nominal.class.plural || text.word(segment.start).eq_ignore_ascii_case("one");
         if (nominal.class.person || nominal.class.organisation) && one && segment.end < range.end {
-            if let Some(id) = super::bare::apposed_name(text, names, referents, nominal, &(segment.end..range.end)) {
+            if let Some(id) = apposition::apposed_name(
+                text,
+                names,
+                referents,
+                (nominal.class, &nominal.noun),
+                &(segment.end..range.end),
+            ) {
                 return Phrase::Named(id);
             }
         }
@@ -190,78 +221,25 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
 
 /// Where a source ends if what stands behind says when or in what: `the court on Friday`, `the firm in a statement`.
 fn behind_when(text: &Text<'_>, range: &Range<usize>) -> Option<usize> {
-    const STRETCHES: &[&str] = &[
-        "week",
-        "month",
-        "year",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "weekend",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "season",
-        "day",
-    ];
-    const ADVERBS: &[&str] = &[
-        "yesterday",
-        "tonight",
-        "tomorrow",
-        "earlier",
-        "later",
-        "recently",
-        "now",
-        "still",
-        "also",
-        "already",
-        "again",
-        "initially",
-        "previously",
-        "repeatedly",
-        "publicly",
-        "today",
-        "reportedly",
-        "allegedly",
-    ];
-    const CARRIERS: &[&str] = &[
-        "statement",
-        "interview",
-        "post",
-        "tweet",
-        "letter",
-        "email",
-        "e-mail",
-        "filing",
-        "release",
-        "message",
-        "speech",
-        "memo",
-        "report",
-        "testimony",
-    ];
     let last = range.end.checked_sub(1).filter(|&last| last > range.start)?;
-    let word = text.word(last);
-    let before = text.word(last - 1);
     let mut end = None;
-    if is_day(word) || ADVERBS.contains(&word) {
+    if text.is(last, Feature::Weekday) || text.is_small(last, Feature::SourceAdverb) {
         end = Some(last);
-    } else if STRETCHES.contains(&word) && matches!(before, "this" | "last" | "next" | "that" | "each" | "every") {
+    } else if text.is_small(last, Feature::TimeUnit) && text.is_small(last - 1, Feature::TimeModifier) {
         end = Some(last - 1);
-    } else if CARRIERS.contains(&word) {
-        let inside = (range.start + 1..last).rev().take(5).find(|&i| matches!(text.word(i), "in" | "on" | "via"));
-        end = inside.filter(|&i| matches!(text.word(i + 1), "a" | "an" | "his" | "her" | "its" | "their"));
+    } else if text.is_small(last, Feature::SpeechCarrier) {
+        let inside = (range.start + 1..last).rev().take(5).find(|&i| matches!(text.word(i), "in" | "on"));
+        end =
+            inside.filter(|&i| text.is(i + 1, Feature::IndefiniteArticle) || text.is(i + 1, Feature::ThirdPossessive));
     }
     let mut end = end?;
-    while end > range.start + 1 && matches!(text.word(end - 1), "on" | "late" | "early" | "earlier" | "just" | ",") {
+    while end > range.start + 1
+        && (matches!(text.word(end - 1), "on" | ",") || text.is_small(end - 1, Feature::TimeModifier))
+    {
         end -= 1;
     }
     // `a study published on Monday`
-    let participle =
-        text.word(end - 1).ends_with("ed") || matches!(text.word(end - 1), "taken" | "held" | "made" | "sent");
+    let participle = text.word(end - 1).ends_with("ed") || text.is_small(end - 1, Feature::VerbOnly);
     (end > range.start && !participle).then_some(end)
 }
 
@@ -278,39 +256,19 @@ fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
                 break;
             }
         }
-        if matches!(word, "who" | "whose" | "whom") || matches!(word, "which" | "that") && end > range.start + 1 {
+        if text.is_small(end, Feature::RelativePerson)
+            || text.is_small(end, Feature::RelativeThing) && end > range.start + 1
+        {
             break;
         }
         // `Most counties have missed the deadline`: the tagger took in more than the noun phrase.
-        let finite = matches!(
-            word,
-            "has"
-                | "have"
-                | "had"
-                | "is"
-                | "was"
-                | "are"
-                | "were"
-                | "will"
-                | "would"
-                | "could"
-                | "should"
-                | "must"
-                | "did"
-        );
-        if finite && text.tokens[end - 1].kind == TokenKind::Word && !is_determiner(text.word(end - 1)) {
+        let finite = text.is_small(end, Feature::FiniteAuxiliary);
+        if finite && text.tokens[end - 1].kind == TokenKind::Word && !text.is_any(end - 1, NO_SUBJECT) {
             break;
         }
         end += 1;
     }
     range.start..end
-}
-
-fn is_determiner(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our" | "your" | "this" | "that"
-    )
 }
 
 /// A source without appositions.
@@ -344,7 +302,7 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
         }
         // `Carter himself`, `Carter too`
         let tail = last.tokens.end..core.end;
-        if person && tail.clone().all(|i| matches!(text.word(i), "himself" | "herself" | "too" | "also" | "alone")) {
+        if person && tail.clone().all(|i| text.is_any(i, BEHIND_NAME)) {
             return Phrase::Named(last.referent);
         }
     }
@@ -379,23 +337,23 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
         let word = text.word(at).to_lowercase();
         let number = text.tokens[at].kind == TokenKind::Number
             && word.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.');
-        if matches!(word.as_str(), "the" | "this" | "that" | "these" | "those") {
+        if text.is(at, Feature::Definite) {
             determiner = Determiner::Definite;
-        } else if matches!(word.as_str(), "his" | "her" | "its" | "their" | "my" | "our" | "your") {
+        } else if text.is(at, Feature::PossessivePronoun) {
             determiner = Determiner::Pronoun(at);
-        } else if let Some(o) = ORDINALS.iter().find(|o| o.0 == word) {
+        } else if let Some(n) = equivalent(&word).and_then(|n| n.parse().ok()) {
             // `a third official` is one more, `the third official` one of before; `the first lady` is neither.
             if text.word(at + 1).to_lowercase() == "lady" {
                 break;
             }
             another |= determiner == Determiner::Indefinite;
-            ordinal = Some(o.1);
-        } else if matches!(word.as_str(), "another" | "other" | "others" | "additional") {
+            ordinal = Some(n);
+        } else if text.is(at, Feature::Another) {
             another |= determiner != Determiner::Definite || word == "another";
             if determiner == Determiner::None {
                 determiner = Determiner::Indefinite;
             }
-        } else if QUANTITIES.contains(&word.as_str()) || number {
+        } else if text.is_any(at, QUANTITY) || number {
             if determiner == Determiner::None {
                 determiner = Determiner::Indefinite;
             }
@@ -408,7 +366,7 @@ fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<u
     let mut noun = lex.singular(head_word);
     let mut class = lex.noun(head_word).unwrap_or_default();
     // `one`, `the other`, `a second`: of those spoken of before.
-    let counts = (genitive.is_none() && class == Noun::default()).then(|| bare::class(head_word)).flatten();
+    let counts = (genitive.is_none() && class == Noun::default()).then(|| elliptical::class(head_word)).flatten();
     if let Some(counted) = counts {
         (noun, class) = (head_word.to_lowercase(), counted);
     }
@@ -449,37 +407,19 @@ fn short_end(text: &Text<'_>, range: &Range<usize>, head: usize) -> usize {
         return range.end;
     }
     let limit = (range.start + LONGEST).max(head + 1).min(range.end);
-    let boundary = |&i: &usize| {
-        let word = text.word(i);
-        PREPOSITIONS.contains(&word) || matches!(word, "and" | "or" | "that" | "which" | "who" | "where" | "when")
-    };
+    let boundary = |&i: &usize| text.is_any(i, PHRASE_END) && text.word(i).starts_with(char::is_lowercase);
     (head + 2..limit).rev().find(boundary).unwrap_or(head + 1).min(range.end)
 }
 
 /// The first preposition that is no part of a name.
 fn preposition(text: &Text<'_>, names: &Names, range: &Range<usize>) -> usize {
     (range.start + 1..range.end)
-        .find(|&i| PREPOSITIONS.contains(&text.word(i)) && !names.mentions_cover(i))
+        .find(|&i| text.is_small(i, Feature::Preposition) && names.covering(i).is_none())
         .filter(|&i| {
             // `Nearly eight of 10 voters`, `many of the voters`: the head stands behind.
-            let quantity = (range.start..i).all(|j| {
-                let w = text.word(j).to_lowercase();
-                QUANTITIES.contains(&w.as_str()) || text.tokens[j].kind == TokenKind::Number
-            });
+            let quantity =
+                (range.start..i).all(|j| text.is_any(j, QUANTITY) || text.tokens[j].kind == TokenKind::Number);
             !(quantity && text.word(i) == "of")
         })
         .unwrap_or(range.end)
-}
-
-impl Names {
-    /// Whether a token lies inside a person's name.
-    pub fn mentions_cover_person(&self, token: usize, referents: &[Referent]) -> bool {
-        self.covering(token).is_some_and(|m| referents[m.referent].is_person())
-    }
-
-    /// Whether a token lies inside a name.
-    pub fn mentions_cover(&self, token: usize) -> bool {
-        let behind = self.mentions.partition_point(|m| m.tokens.start <= token);
-        behind > 0 && self.mentions[behind - 1].tokens.end > token
-    }
 }

@@ -116,4 +116,4 @@ impl Referent {
 }
 
 /// Index into the referents.
-pub(super) type Id = usize;
+pub(super) type ReferentId = usize;

@@ -78,7 +78,9 @@ pub fn resolve(marked: &str) -> (String, Speakers) {
             }
         })
         .collect();
-    let found = speakers::resolve(&text, &attributions, &entities::find(&text));
+    let sources = attributions.iter().filter_map(|a| a.source);
+    let entities = entities::settle(&text, &entities::find(&text), sources);
+    let found = speakers::resolve(&text, &attributions, &entities);
     (source.clone(), found)
 }
 

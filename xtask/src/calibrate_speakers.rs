@@ -68,8 +68,11 @@ fn samples(number: usize, gold: &Document, tagger: &impl Tagger) -> Vec<Sample> 
     let text = Text::new(&gold.text);
     let map = OffsetMap::new(&gold.text);
     let offset = |byte| map.convert(byte, OffsetUnit::Byte, OffsetUnit::Codepoint) as usize;
-    let attributions = attribution::find(&text, &tagger.tag(&text), &entities::find(&text));
-    let (found, evidence) = speakers::resolve_with_evidence(&text, &attributions, &entities::find(&text));
+    let names = entities::find(&text);
+    let attributions = attribution::find(&text, &tagger.tag(&text), &names);
+    let sources = attributions.iter().filter_map(|a| a.source);
+    let settled = entities::settle(&text, &names, sources);
+    let (found, evidence) = speakers::resolve_with_evidence(&text, &attributions, &settled);
     let range = |s: &Span| [offset(s.start), offset(s.end)];
     let predicted = Document {
         id: gold.id.clone(),

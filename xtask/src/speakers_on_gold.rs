@@ -29,7 +29,9 @@ fn resolve(document: &Value) -> Value {
     let map = OffsetMap::new(source);
     let given = document["attributions"].as_array().map_or(&[][..], Vec::as_slice);
     let attributions: Vec<Attribution> = given.iter().map(|a| attribution(&text, &map, a)).collect();
-    let found = speakers::resolve(&text, &attributions, &entities::find(&text));
+    let sources = attributions.iter().filter_map(|a| a.source);
+    let names = entities::settle(&text, &entities::find(&text), sources);
+    let found = speakers::resolve(&text, &attributions, &names);
     let resolved: Vec<Value> = given
         .iter()
         .zip(&found.of)

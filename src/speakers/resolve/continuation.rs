@@ -1,10 +1,24 @@
 //! What is settled when all sources are: quotations that go on, and stated reasons for anonymity.
 
-use super::*;
+use super::identify::is_headline;
+use super::{Resolver, Source};
+use crate::annotations::{ClaimForm, MentionForm, SpeakerKind};
+use crate::attribution::Attribution;
+use crate::entities::{is_capital, is_speech_verb};
+use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::speakers::anonymity;
+use crate::speakers::antecedent::quoted;
+use crate::speakers::describe::lower_words;
+use crate::speakers::referent::ReferentId;
 
-impl Walk<'_, '_> {
+/// Of cues that nobody is named for, on purpose: `was announced`, `reportedly`.
+const NOBODY: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::ItPronoun, Feature::Negation, Feature::Impersonal]);
+/// Begins a description of somebody new.
+const SOMEBODY_NEW: FeatureSet = FeatureSet::of(&[Feature::IndefiniteArticle, Feature::Quantifier, Feature::Another]);
+
+impl Resolver<'_, '_> {
     /// Attributions without a source: whoever spoke before, where the quotation goes on.
-    pub(super) fn go_on(&mut self) {
+    pub(super) fn continuations(&mut self) {
         let mut order: Vec<usize> = (0..self.attributions.len()).collect();
         let start = |a: &Attribution| a.content.first().or(a.cue.as_ref()).map_or(u32::MAX, |s| s.start);
         order.sort_by_key(|&i| start(&self.attributions[i]));
@@ -38,7 +52,7 @@ impl Walk<'_, '_> {
     }
 
     /// A headline that names nobody says what somebody says below: `‘We were robbed’: coach fumes`, `Firm reportedly sold`.
-    fn echoed(&self, i: usize, order: &[usize]) -> Option<(Id, f32)> {
+    fn echoed(&self, i: usize, order: &[usize]) -> Option<(ReferentId, f32)> {
         /// Attributions looked at behind the headline, at most.
         const REACH: usize = 40;
         let text = self.text;
@@ -48,7 +62,7 @@ impl Walk<'_, '_> {
             return None;
         }
         let title = text.sentence_of(content.start);
-        if text.tokens[content.start].paragraph > 1 || !super::identify::is_title(text, &title) {
+        if text.tokens[content.start].paragraph > 1 || !is_headline(text, &title) {
             return None;
         }
         let words = |a: &Attribution| -> Vec<String> {
@@ -79,7 +93,7 @@ impl Walk<'_, '_> {
     }
 
     /// The name behind a dash behind a quotation: `“We shall see.” — Ann Carter`.
-    pub(super) fn signature(&mut self, i: usize) -> Option<Id> {
+    pub(super) fn signature(&mut self, i: usize) -> Option<ReferentId> {
         let text = self.text;
         let last = text.tokens_in(*self.attributions[i].content.last()?);
         let dash = last.end;
@@ -97,10 +111,7 @@ impl Walk<'_, '_> {
             Some(name) if self.referents[name.referent].is_person() => (name.tokens, name.referent),
             _ => {
                 // Where a name is all that stands between the dash and the end, it need not be a known one.
-                let word = |i: usize| {
-                    is_capital(text, i)
-                        || matches!(text.word(i), "de" | "da" | "la" | "van" | "von" | "der" | "bin" | "al" | "-")
-                };
+                let word = |i: usize| is_capital(text, i) || text.is(i, Feature::NameParticle) || text.word(i) == "-";
                 let end = (dash + 1..dash + 7).find(|&i| !word(i) || ends(i)).unwrap_or(dash + 7);
                 let name = crate::entities::name_words(text, dash + 1..end.min(text.tokens.len()));
                 let plain = !name.iter().any(|w| lexicon().noun(w).is_some() || lexicon().demonym(w));
@@ -136,35 +147,7 @@ impl Walk<'_, '_> {
             Some(cue) => {
                 let tokens = text.tokens_in(cue);
                 // `was announced`, `reportedly`: nobody is named on purpose.
-                let passive = tokens.clone().any(|t| {
-                    matches!(
-                        text.word(t).to_lowercase().as_str(),
-                        "is" | "are"
-                            | "was"
-                            | "were"
-                            | "be"
-                            | "been"
-                            | "being"
-                            | "it"
-                            | "seems"
-                            | "appears"
-                            | "reportedly"
-                            | "allegedly"
-                            | "alleged"
-                            | "supposedly"
-                            | "expected"
-                            | "seem"
-                            | "seemed"
-                            | "appeared"
-                            | "looked"
-                            | "reported"
-                            | "rumored"
-                            | "rumoured"
-                            | "n't"
-                            | "clear"
-                            | "obvious"
-                    )
-                });
+                let passive = tokens.clone().any(|t| text.is_any(t, NOBODY));
                 // `… and said`, `:`: a verb of speech whose subject stands before the last one.
                 let nobody =
                     crate::attribution::non_agent::is_question(text, tokens.start) || text.word(tokens.start) == "to";
@@ -187,9 +170,7 @@ impl Walk<'_, '_> {
             let here: Vec<&Source> = near.clone().filter(|s| s.tokens.start >= sentence.start).collect();
             let before = here.iter().find(|s| s.tokens.start <= at);
             // `One librarian, who would not give her name, …`: somebody new, and nobody of before.
-            let first = self.text.word(sentence.start).to_lowercase();
-            let new = matches!(first.as_str(), "one" | "a" | "an" | "another" | "some" | "two" | "three" | "several");
-            if here.is_empty() && new {
+            if here.is_empty() && self.text.is_any(sentence.start, SOMEBODY_NEW) {
                 continue;
             }
             let found = before.or_else(|| here.last()).copied().or_else(|| {

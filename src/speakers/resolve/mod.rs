@@ -1,33 +1,38 @@
 //! Reads the text from front to back and resolves every source.
 
-mod going_on;
+mod continuation;
 mod identify;
 mod prepare;
 mod pronouns;
 
-use super::describe::lower_words;
-use super::names::{squeezed, NameMention, Names};
-use super::nominals::{self, Match};
-use super::phrase::{self, Determiner, Nominal, Phrase};
-use super::referent::{Id, Referent};
-use super::trail::{quoted, Function, Kind, Seen, Trail, Wanted};
-use super::words::PREPOSITIONS;
-use super::{anonymity, bare, describe, mend};
-use crate::annotations::{ClaimForm, ClaimMode, MentionForm, SpeakerKind};
+use super::antecedent::{quoted, Anaphor, Function, Mention, PronounClass, Trail};
+use super::describe;
+use super::names::{NameMention, Names};
+use super::phrase::{self, Nominal, Phrase};
+use super::referent::{Referent, ReferentId};
+use crate::annotations::MentionForm;
 use crate::attribution::Attribution;
-use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity, EntityKind};
-use crate::lexicon::{lexicon, Gender};
-use crate::text::{Span, Text, TokenKind};
+use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity};
+use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::text::{Text, TokenKind};
+use prepare::{holders, reported};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use prepare::{holders, promote, reported};
+/// Begins a description of persons.
+const BEGINS_DESCRIPTION: FeatureSet =
+    FeatureSet::of(&[Feature::Article, Feature::ThirdPossessive, Feature::Quantifier, Feature::Another]);
+/// Ends the part of a description that its head noun is in.
+const BEHIND_HEAD: FeatureSet =
+    FeatureSet::of(&[Feature::Preposition, Feature::Coordinator, Feature::RelativePerson, Feature::RelativeThing]);
+/// In front of what somebody else is.
+const PREDICATES: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::Copula]);
 
-/// What the walk found.
-pub(super) struct Walked {
+/// What resolving the sources of a text gives.
+pub(super) struct Resolution {
     pub referents: Vec<Referent>,
     pub names: Vec<NameMention>,
-    pub of: Vec<Option<(Id, f32)>>,
+    pub of: Vec<Option<(ReferentId, f32)>>,
 }
 
 /// Attributions that share one source.
@@ -36,21 +41,21 @@ struct Source {
     attributions: Vec<usize>,
 }
 
-struct Walk<'a, 't> {
+struct Resolver<'a, 't> {
     text: &'a Text<'t>,
     attributions: &'a [Attribution],
     names: Names,
     referents: Vec<Referent>,
     trail: Trail,
-    of: Vec<Option<(Id, f32)>>,
+    of: Vec<Option<(ReferentId, f32)>>,
     /// For each attribution the one whose content holds its source.
     holder: Vec<Option<usize>>,
     /// Sources in the first person, to be resolved when all else is.
     first_person: Vec<(usize, usize)>,
     /// The writer, and those for whom he writes, where the text is written in the first person.
-    authors: Vec<Id>,
+    authors: Vec<ReferentId>,
     /// Referents of descriptions by the token of their head noun.
-    heads: HashMap<usize, Id>,
+    heads: HashMap<usize, ReferentId>,
     /// For each token whether it is inside somebody's words.
     reported: Vec<bool>,
     /// Tokens of all sources, in text order.
@@ -58,7 +63,7 @@ struct Walk<'a, 't> {
 }
 
 /// Reads the text.
-pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Walked {
+pub(super) fn run(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Resolution {
     let mut sources: Vec<Source> = Vec::new();
     let mut order: Vec<usize> = (0..attributions.len()).filter(|&i| attributions[i].source.is_some()).collect();
     order.sort_by_key(|&i| attributions[i].source.map(|s| (s.start, s.end)));
@@ -71,10 +76,10 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
             _ => sources.push(Source { tokens, attributions: vec![i] }),
         }
     }
-    let entities = promote(text, &mend::mend(text, entities), &sources);
     let mut referents = Vec::new();
-    let names = Names::new(text, &entities, &mut referents);
-    let mut walk = Walk {
+    let names = Names::new(text, entities, &mut referents);
+    describe::around_names(text, &names, &mut referents);
+    let mut resolver = Resolver {
         text,
         attributions,
         names,
@@ -88,15 +93,15 @@ pub(super) fn walk(text: &Text<'_>, attributions: &[Attribution], entities: &[En
         reported: reported(text, attributions),
         sources: sources.iter().map(|s| s.tokens.clone()).collect(),
     };
-    walk.observe_pronouns();
-    walk.run(&sources);
-    walk.first_person();
-    walk.go_on();
-    walk.anonymity(&sources);
-    Walked { referents: walk.referents, names: walk.names.mentions, of: walk.of }
+    resolver.observe_pronouns();
+    resolver.run(&sources);
+    resolver.first_person();
+    resolver.continuations();
+    resolver.anonymity(&sources);
+    Resolution { referents: resolver.referents, names: resolver.names.mentions, of: resolver.of }
 }
 
-impl Walk<'_, '_> {
+impl Resolver<'_, '_> {
     /// Counts `he` and `she` right behind the only person of a sentence or two, where nothing else tells.
     fn observe_pronouns(&mut self) {
         for (i, mention) in self.names.mentions.iter().enumerate() {
@@ -106,14 +111,9 @@ impl Walk<'_, '_> {
             let next = self.names.mentions[i + 1..].iter().find(|m| self.referents[m.referent].is_person());
             let limit = next.map_or(self.text.tokens.len(), |m| m.tokens.start).min(mention.tokens.end + 80);
             let here = quoted(self.text, mention.tokens.start);
-            let found = (mention.tokens.end..limit).filter(|&t| quoted(self.text, t) == here).find_map(|t| match self
-                .text
-                .word(t)
-            {
-                "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
-                "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
-                _ => None,
-            });
+            let found = (mention.tokens.end..limit)
+                .filter(|&t| quoted(self.text, t) == here)
+                .find_map(|t| self.text.tokens[t].features.pronoun_gender());
             // Weak: the pronoun may be somebody else's.
             self.referents[mention.referent].add_gender(found, 0.35);
         }
@@ -134,7 +134,7 @@ impl Walk<'_, '_> {
                 let mention = self.names.mentions[name].clone();
                 name += 1;
                 let covered =
-                    self.trail.seen.last().is_some_and(|s| s.id == mention.referent && s.source && at < inside);
+                    self.trail.mentions.last().is_some_and(|s| s.id == mention.referent && s.source && at < inside);
                 if !covered {
                     let function = self.function(&mention.tokens);
                     // A name inside a longer source only describes it.
@@ -151,16 +151,16 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn push(&mut self, at: usize, id: Id, function: Function, source: bool) {
+    fn push(&mut self, at: usize, id: ReferentId, function: Function, source: bool) {
         self.referents[id].last = at;
         let reported = self.reported.get(at).copied().unwrap_or(false);
-        self.trail.seen.push(Seen { at, id, function, quoted: quoted(self.text, at), reported, source });
+        self.trail.mentions.push(Mention { at, id, function, quoted: quoted(self.text, at), reported, source });
     }
 
     /// What a noun phrase does in its clause, as far as its neighbours tell.
     fn function(&self, tokens: &Range<usize>) -> Function {
         let text = self.text;
-        if matches!(text.word(tokens.end), "'s" | "’s" | "'" | "’") {
+        if text.is(tokens.end, Feature::PossessiveMark) {
             return Function::Possessive;
         }
         let sentence = text.sentence_of(tokens.start);
@@ -168,7 +168,7 @@ impl Walk<'_, '_> {
         if let Some(before) = describe::before_name(text, start) {
             start = before.start;
         }
-        while start > sentence.start && matches!(text.word(start - 1), "the" | "The" | "a" | "A" | "an" | "An") {
+        while start > sentence.start && text.is(start - 1, Feature::Article) {
             start -= 1;
         }
         if start == sentence.start {
@@ -181,9 +181,7 @@ impl Walk<'_, '_> {
         let apposed = before == ","
             && after == ","
             && lead.len() <= 6
-            && lead.clone().all(|i| {
-                text.tokens[i].kind != TokenKind::Mark && !PREPOSITIONS.contains(&text.word(i).to_lowercase().as_str())
-            })
+            && lead.clone().all(|i| text.tokens[i].kind != TokenKind::Mark && !text.is(i, Feature::Preposition))
             && lead
                 .clone()
                 .next_back()
@@ -192,47 +190,14 @@ impl Walk<'_, '_> {
             return Function::Subject;
         }
         let verb = is_speech_verb(after)
-            || matches!(
-                after,
-                "is" | "was"
-                    | "has"
-                    | "had"
-                    | "will"
-                    | "would"
-                    | "did"
-                    | "does"
-                    | "could"
-                    | "can"
-                    | "may"
-                    | "should"
-                    | "who"
-            )
+            || text.is_small(tokens.end, Feature::FiniteAuxiliary)
+            || after == "who"
             || after.ends_with("ed") && after.len() > 3;
-        let clause = matches!(
-            before,
-            "," | "and"
-                | "but"
-                | "that"
-                | "as"
-                | "when"
-                | "while"
-                | "because"
-                | "if"
-                | "although"
-                | "though"
-                | "where"
-                | "since"
-                | "so"
-                | ":"
-                | ";"
-                | "—"
-                | "–"
-                | "--"
-                | "“"
-                | "\""
-                | "”"
-        );
-        if clause && (verb || before != "," && before != "and") || verb && !PREPOSITIONS.contains(&before) {
+        let clause = text.is_small(start - 1, Feature::ClauseOpener)
+            || matches!(before, "," | ":" | ";" | "—" | "–" | "--" | "“" | "\"" | "”");
+        if clause && (verb || before != "," && before != "and")
+            || verb && !text.is_small(start - 1, Feature::Preposition)
+        {
             Function::Subject
         } else {
             Function::Object
@@ -242,35 +207,30 @@ impl Walk<'_, '_> {
     /// A token outside of sources: a pronoun or the beginning of a description of a person.
     fn narrative(&mut self, at: usize) {
         let text = self.text;
-        let word = text.word(at);
-        let gender = match word {
-            "he" | "He" | "him" | "Him" | "his" | "His" => Some(Gender::Male),
-            "she" | "She" | "her" | "Her" => Some(Gender::Female),
-            _ => None,
-        };
-        if let Some(gender) = gender {
+        let gender = text.tokens[at].features.pronoun_gender();
+        if let Some(gender) = gender.filter(|_| !text.is(at, Feature::ReflexivePronoun)) {
             if quoted(text, at) {
                 return;
             }
-            let wanted = Wanted {
+            let anaphor = Anaphor {
                 at,
-                kind: Kind::One(gender),
+                class: PronounClass::One(gender),
                 content: &[],
                 within: None,
                 not: None,
                 source: false,
                 reported: self.reported[at],
             };
-            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &wanted) {
+            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &anaphor) {
                 if sure >= 0.5 {
-                    let possessive =
-                        matches!(word, "his" | "His") || matches!(word, "her" | "Her") && is_noun_next(text, at);
-                    let function = if possessive {
-                        Function::Possessive
-                    } else if matches!(word, "him" | "her") {
-                        Function::Object
-                    } else {
+                    // `her` stands for `him`, too.
+                    let object = text.is(at, Feature::ShePronoun) && !is_noun_next(text, at);
+                    let function = if text.is(at, Feature::SubjectPronoun) {
                         Function::Subject
+                    } else if text.is(at, Feature::PossessivePronoun) && !object {
+                        Function::Possessive
+                    } else {
+                        Function::Object
                     };
                     self.push(at, id, function, false);
                 }
@@ -308,34 +268,7 @@ impl Walk<'_, '_> {
         let text = self.text;
         let lex = lexicon();
         let word = text.word(at);
-        let determiner = matches!(
-            word,
-            "a" | "an"
-                | "the"
-                | "A"
-                | "An"
-                | "The"
-                | "another"
-                | "Another"
-                | "his"
-                | "His"
-                | "her"
-                | "Her"
-                | "some"
-                | "Some"
-                | "one"
-                | "One"
-                | "two"
-                | "Two"
-                | "several"
-                | "Several"
-                | "many"
-                | "Many"
-                | "their"
-                | "Their"
-                | "its"
-                | "Its"
-        );
+        let determiner = text.is_any(at, BEGINS_DESCRIPTION);
         let plural = lex.noun(word).is_some_and(|n| n.person && n.plural);
         let sentence = text.sentence_of(at);
         if !determiner && !plural {
@@ -358,8 +291,8 @@ impl Walk<'_, '_> {
             if kind == TokenKind::Mark && !matches!(w, "-" | "/") || kind == TokenKind::Clitic {
                 break;
             }
-            if i > at && (PREPOSITIONS.contains(&w) || is_speech_verb(w) || matches!(w, "and" | "or" | "who" | "that"))
-            {
+            let ends = text.is_any(i, BEHIND_HEAD) && w.starts_with(char::is_lowercase);
+            if i > at && (ends || is_speech_verb(w)) {
                 break;
             }
             if lex.noun(w).is_some_and(|n| n.person) {
@@ -383,17 +316,16 @@ impl Walk<'_, '_> {
         }
         let before = at.checked_sub(1).filter(|&i| i >= sentence.start).map_or("", |i| text.word(i));
         let before2 = at.checked_sub(2).filter(|&i| i >= sentence.start);
+        let before_is = |features| at > sentence.start && text.is_any(at - 1, features);
         // An apposition or a predicate says what somebody else is.
-        let apposition = before == "," && before2.is_some_and(|i| self.names.mentions_cover(i));
-        if apposition
-            || matches!(before, "is" | "was" | "as" | "became" | "be" | "been" | "being" | "were" | "are" | "'s")
-        {
+        let apposition = before == "," && before2.is_some_and(|i| self.names.covering(i).is_some());
+        if apposition || before_is(PREDICATES) || matches!(before, "as" | "'s") {
             return None;
         }
         let end =
             if text.tokens[head].sentence == text.tokens[at].sentence { self.with_affiliation(head) } else { head + 1 };
         match phrase::parse(text, &self.names, &self.referents, at..end) {
-            Phrase::Nominal(nominal) if nominal.class.person && !bare::is_bare(&nominal) => Some(nominal),
+            Phrase::Nominal(nominal) if nominal.class.person && !nominal.is_elliptical() => Some(nominal),
             _ => None,
         }
     }
@@ -428,9 +360,7 @@ impl Walk<'_, '_> {
         let span = self.attributions[first].source.unwrap_or_else(|| text.span(source.tokens.clone()));
         self.referents[id].mentions.push((span, form));
         let function = match &parsed {
-            Phrase::Pronoun(word, _) if matches!(word.as_str(), "his" | "her" | "their" | "its") => {
-                Function::Possessive
-            }
+            Phrase::Pronoun(_, at) if text.is(*at, Feature::ThirdPossessive) => Function::Possessive,
             _ => Function::Subject,
         };
         self.push(source.tokens.start, id, function, true);
@@ -441,12 +371,4 @@ impl Walk<'_, '_> {
 fn is_noun_next(text: &Text<'_>, at: usize) -> bool {
     let next = text.word(at + 1);
     text.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word) && !is_function_word(next)
-}
-
-impl Names {
-    /// The name that a token lies in.
-    pub fn covering(&self, token: usize) -> Option<&NameMention> {
-        let behind = self.mentions.partition_point(|m| m.tokens.start <= token);
-        behind.checked_sub(1).map(|i| &self.mentions[i]).filter(|m| m.tokens.end > token)
-    }
 }

@@ -1,6 +1,6 @@
 //! What was mentioned so far, in text order: where antecedents are looked for.
 
-use super::referent::{Id, Referent};
+use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
 use crate::lexicon::Gender;
 use crate::text::{QuoteState, Text};
@@ -21,9 +21,9 @@ pub(super) enum Function {
 
 /// A mention.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct Mention {
     pub at: usize,
-    pub id: Id,
+    pub id: ReferentId,
     pub function: Function,
     pub quoted: bool,
     /// Whether it is inside what somebody says or thinks, quoted or not.
@@ -34,21 +34,21 @@ pub(super) struct Seen {
 
 /// All mentions so far.
 pub(super) struct Trail {
-    pub seen: Vec<Seen>,
+    pub mentions: Vec<Mention>,
     /// For each sentence the number of sentences before it that are not quotations as a whole.
     narrative: Vec<u32>,
 }
 
-/// Whose antecedent is wanted.
-pub(super) struct Wanted<'w> {
+/// A pronoun whose antecedent is looked for.
+pub(super) struct Anaphor<'w> {
     pub at: usize,
-    pub kind: Kind,
+    pub class: PronounClass,
     /// What the attribution of the pronoun says: nothing inside it is the antecedent.
     pub content: &'w [Range<usize>],
     /// Speaker of the indirect content around (`Carter said he …`): the likeliest.
-    pub within: Option<Id>,
+    pub within: Option<ReferentId>,
     /// Speaker of the quotation around: never.
-    pub not: Option<Id>,
+    pub not: Option<ReferentId>,
     /// Whether the pronoun stands as the source of an attribution.
     pub source: bool,
     /// Whether the pronoun is inside what somebody says.
@@ -57,7 +57,7 @@ pub(super) struct Wanted<'w> {
 
 /// Which pronoun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum PronounClass {
     One(Gender),
     Many,
     Thing,
@@ -77,7 +77,7 @@ impl Trail {
             let inside = sentence.clone().filter(|&i| quoted(text, i)).count();
             count += u32::from(inside * 5 < sentence.len() * 4);
         }
-        Self { seen: Vec::new(), narrative }
+        Self { mentions: Vec::new(), narrative }
     }
 
     /// Narrative sentences between two tokens.
@@ -88,13 +88,13 @@ impl Trail {
     }
 
     /// The last mention on which an attribution rests.
-    pub fn last_source(&self) -> Option<&Seen> {
-        self.seen.iter().rev().take(LOOK_BACK).find(|s| s.source)
+    pub fn last_source(&self) -> Option<&Mention> {
+        self.mentions.iter().rev().take(LOOK_BACK).find(|s| s.source)
     }
 
     /// Mentions, latest first, that are near enough to look at.
-    pub fn recent<'s>(&'s self, text: &'s Text<'_>, at: usize) -> impl Iterator<Item = &'s Seen> + 's {
-        self.seen
+    pub fn recent<'s>(&'s self, text: &'s Text<'_>, at: usize) -> impl Iterator<Item = &'s Mention> + 's {
+        self.mentions
             .iter()
             .rev()
             .take(LOOK_BACK)
@@ -103,21 +103,26 @@ impl Trail {
     }
 
     /// The likeliest antecedent of a pronoun and how sure it is.
-    pub fn antecedent(&self, text: &Text<'_>, referents: &[Referent], wanted: &Wanted<'_>) -> Option<(Id, f32)> {
-        let mut best: Vec<(Id, f32)> = Vec::new();
+    pub fn antecedent(
+        &self,
+        text: &Text<'_>,
+        referents: &[Referent],
+        anaphor: &Anaphor<'_>,
+    ) -> Option<(ReferentId, f32)> {
+        let mut best: Vec<(ReferentId, f32)> = Vec::new();
         let last_source = self.last_source().map(|s| (s.at, s.id));
-        let here_quoted = quoted(text, wanted.at);
+        let here_quoted = quoted(text, anaphor.at);
         // Whether the paragraph has a likely antecedent of its own.
         let mut in_paragraph = false;
-        // Whether a paragraph behind the last source is about somebody else: `Ropata would not complain. …, he laughed.`
+        // Whether a paragraph behind the last source is about somebody else: `Varga would not be drawn. …, she laughed.`
         let mut moved = false;
-        for seen in self.recent(text, wanted.at) {
-            let Some(r) = referents.get(seen.id) else { continue };
-            if wanted.not == Some(seen.id) || wanted.content.iter().any(|c| c.contains(&seen.at)) {
+        for mention in self.recent(text, anaphor.at) {
+            let Some(r) = referents.get(mention.id) else { continue };
+            if anaphor.not == Some(mention.id) || anaphor.content.iter().any(|c| c.contains(&mention.at)) {
                 continue;
             }
-            let mut score = match wanted.kind {
-                Kind::One(gender) => {
+            let mut score = match anaphor.class {
+                PronounClass::One(gender) => {
                     let fit = r.fits(gender);
                     if !r.is_person() || fit < -0.3 {
                         continue;
@@ -133,7 +138,7 @@ impl Trail {
                         0.8 * fit
                     }
                 }
-                Kind::Many => {
+                PronounClass::Many => {
                     if r.is_person() || r.name.is_empty() {
                         continue;
                     }
@@ -143,80 +148,84 @@ impl Trail {
                         -0.4
                     }
                 }
-                Kind::Thing => {
+                PronounClass::Thing => {
                     if r.is_person() || r.plural {
                         continue;
                     }
                     0.0
                 }
             };
-            let distance = self.distance(text, seen.at, wanted.at) as f32;
-            let paragraphs = text.tokens[wanted.at].paragraph - text.tokens[seen.at].paragraph;
+            let distance = self.distance(text, mention.at, anaphor.at) as f32;
+            let paragraphs = text.tokens[anaphor.at].paragraph - text.tokens[mention.at].paragraph;
             score -= 0.55 * distance.min(8.0) + 0.12 * (paragraphs as f32).min(5.0);
-            score += match seen.function {
+            score += match mention.function {
                 // `… said the minister would go, but he …`
-                Function::Subject if text.tokens[seen.at].sentence == text.tokens[wanted.at].sentence => 1.4,
+                Function::Subject if text.tokens[mention.at].sentence == text.tokens[anaphor.at].sentence => 1.4,
                 Function::Subject => 0.7,
                 Function::Object => 0.0,
                 Function::Possessive => -0.2,
             };
             // A paragraph is mostly about who is its subject.
-            if paragraphs == 0 && seen.function == Function::Subject {
+            if paragraphs == 0 && mention.function == Function::Subject {
                 score += 0.5;
             }
             // `That worries Henry Ostrow, president of the union. “…,” he said`: named and described to be quoted.
-            let introduced = wanted.source && seen.at == r.first && r.words.len() > 1 && !r.roles.is_empty();
+            let introduced = anaphor.source && mention.at == r.first && r.words.len() > 1 && !r.roles.is_empty();
             let alone = || {
-                let sentence = text.tokens[seen.at].sentence;
-                let same = |s: &&Seen| text.tokens[s.at].sentence == sentence;
-                let mut beside = self.seen.iter().rev().skip_while(|s| s.at > seen.at).take_while(same);
-                !beside.any(|s| s.source && s.id != seen.id)
+                let sentence = text.tokens[mention.at].sentence;
+                let same = |s: &&Mention| text.tokens[s.at].sentence == sentence;
+                let mut beside = self.mentions.iter().rev().skip_while(|s| s.at > mention.at).take_while(same);
+                !beside.any(|s| s.source && s.id != mention.id)
             };
-            if introduced && alone() && !seen.reported && !seen.quoted && distance <= 1.0 && best.is_empty() {
+            if introduced && alone() && !mention.reported && !mention.quoted && distance <= 1.0 && best.is_empty() {
                 score += 1.9;
             }
             // Whoever was the subject of this paragraph comes before those of earlier ones.
-            if paragraphs == 0 && distance > 0.0 && seen.function == Function::Subject && !seen.quoted && !seen.reported
+            if paragraphs == 0
+                && distance > 0.0
+                && mention.function == Function::Subject
+                && !mention.quoted
+                && !mention.reported
             {
                 in_paragraph = true;
             } else if paragraphs > 0 && in_paragraph {
                 score -= 0.9;
             }
-            let behind = |&(at, id): &(usize, Id)| {
-                id != seen.id && text.tokens[at].paragraph < text.tokens[seen.at].paragraph && at < seen.at
+            let behind = |&(at, id): &(usize, ReferentId)| {
+                id != mention.id && text.tokens[at].paragraph < text.tokens[mention.at].paragraph && at < mention.at
             };
-            moved |= seen.function == Function::Subject
-                && !seen.quoted
-                && !seen.reported
+            moved |= mention.function == Function::Subject
+                && !mention.quoted
+                && !mention.reported
                 && r.kind == SpeakerKind::Person
                 && last_source.as_ref().is_some_and(behind);
-            if seen.source {
+            if mention.source {
                 score += 0.6;
-                if last_source == Some((seen.at, seen.id)) && !(paragraphs > 0 && (in_paragraph || moved)) {
-                    score += if wanted.source { 0.8 } else { 0.4 };
+                if last_source == Some((mention.at, mention.id)) && !(paragraphs > 0 && (in_paragraph || moved)) {
+                    score += if anaphor.source { 0.8 } else { 0.4 };
                 }
             }
-            if seen.quoted && !here_quoted {
+            if mention.quoted && !here_quoted {
                 score -= 1.6;
-            } else if seen.reported && !wanted.reported && !seen.source {
+            } else if mention.reported && !anaphor.reported && !mention.source {
                 score -= 0.5;
             }
-            if wanted.within == Some(seen.id) {
+            if anaphor.within == Some(mention.id) {
                 score += 1.5;
             }
             score += 0.12 * ((1 + r.seen + r.spoken) as f32).ln();
-            match best.iter_mut().find(|b| b.0 == seen.id) {
+            match best.iter_mut().find(|b| b.0 == mention.id) {
                 Some(known) => known.1 = known.1.max(score),
-                None => best.push((seen.id, score)),
+                None => best.push((mention.id, score)),
             }
         }
         best.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (id, score) = *best.first()?;
         let margin = best.get(1).map_or(2.0, |second| score - second.1);
-        let floor = match wanted.kind {
-            Kind::One(_) => -2.6,
-            Kind::Many => -0.8,
-            Kind::Thing => -0.3,
+        let floor = match anaphor.class {
+            PronounClass::One(_) => -2.6,
+            PronounClass::Many => -0.8,
+            PronounClass::Thing => -0.3,
         };
         if score < floor {
             return None;

@@ -1,6 +1,31 @@
 //! Pronouns as sources: `he`, `who`, `I`.
 
-use super::*;
+use super::{Resolver, Source};
+use crate::annotations::{ClaimForm, ClaimMode, MentionForm, SpeakerKind};
+use crate::entities::{is_function_word, is_speech_verb};
+use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::speakers::antecedent::{quoted, Anaphor, PronounClass};
+use crate::speakers::referent::{Referent, ReferentId};
+use crate::text::{Text, TokenKind};
+use std::ops::Range;
+
+/// `I`, `we`, and whom they speak to.
+const FIRST_PERSON: FeatureSet = FeatureSet::of(&[Feature::IPronoun, Feature::WePronoun, Feature::YouPronoun]);
+/// Begins a description of something.
+const BEGINS_DESCRIPTION: FeatureSet =
+    FeatureSet::of(&[Feature::Article, Feature::ThirdPossessive, Feature::Demonstrative, Feature::Another]);
+
+/// What a pronoun of the third person stands for.
+fn class(text: &Text<'_>, at: usize) -> Option<PronounClass> {
+    let features = text.tokens.get(at)?.features;
+    if features.has(Feature::TheyPronoun) {
+        Some(PronounClass::Many)
+    } else if features.has(Feature::ItPronoun) {
+        Some(PronounClass::Thing)
+    } else {
+        features.pronoun_gender().map(PronounClass::One)
+    }
+}
 
 /// Whether a word is a verb's past tense by its form, and so behind the subject.
 fn word_ends(text: &Text<'_>, at: usize) -> bool {
@@ -9,8 +34,14 @@ fn word_ends(text: &Text<'_>, at: usize) -> bool {
         && lexicon().noun(text.word(at)).is_none()
 }
 
-impl Walk<'_, '_> {
-    pub(super) fn pronoun(&mut self, word: &str, at: usize, attribution: usize, source: &Source) -> Option<(Id, f32)> {
+impl Resolver<'_, '_> {
+    pub(super) fn pronoun(
+        &mut self,
+        word: &str,
+        at: usize,
+        attribution: usize,
+        source: &Source,
+    ) -> Option<(ReferentId, f32)> {
         let text = self.text;
         if let Some(id) = (word == "it").then(|| self.document_before(at)).flatten() {
             return Some((id, 0.75));
@@ -26,46 +57,39 @@ impl Walk<'_, '_> {
         let held = holder.and_then(|h| self.of[h]).map(|h| h.0);
         let direct = holder.is_some_and(|h| self.attributions[h].form == ClaimForm::Direct || quoted(text, at));
         let (within, not) = if direct { (None, held) } else { (held, None) };
-        let ask = |kind| Wanted { at, kind, content: &content, within, not, source: true, reported: self.reported[at] };
-        match word {
-            "he" | "him" | "his" | "himself" => {
-                self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Male)))
-            }
-            "she" | "her" | "hers" | "herself" => {
-                self.trail.antecedent(text, &self.referents, &ask(Kind::One(Gender::Female)))
-            }
-            "they" | "them" | "their" | "theirs" | "themselves" => {
-                self.trail.antecedent(text, &self.referents, &ask(Kind::Many))
-            }
-            "it" | "its" | "itself" => self.trail.antecedent(text, &self.referents, &ask(Kind::Thing)),
-            "who" | "whom" | "whose" | "which" | "that" => self.relative(word, at).filter(|&(id, _)| {
+        let ask =
+            |class| Anaphor { at, class, content: &content, within, not, source: true, reported: self.reported[at] };
+        if let Some(class) = class(text, at) {
+            return self.trail.antecedent(text, &self.referents, &ask(class));
+        }
+        if text.is_any(at, FeatureSet::RELATIVE) {
+            return self.relative(word, at).filter(|&(id, _)| {
                 // `figures which support the plan`: no document wishes or supports anything.
                 self.attributions[attribution].mode == ClaimMode::Statement
                     || self.referents[id].kind != SpeakerKind::Document
-            }),
-            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" | "you" | "your" => {
-                self.first_person.extend(source.attributions.iter().map(|&i| (i, at)));
-                None
-            }
-            _ => None,
+            });
         }
+        if text.is_any(at, FIRST_PERSON) {
+            self.first_person.extend(source.attributions.iter().map(|&i| (i, at)));
+        }
+        None
     }
 
     /// `The report was published on Monday. It highlights …`: the document that is the subject of the sentence before.
-    fn document_before(&mut self, at: usize) -> Option<Id> {
+    fn document_before(&mut self, at: usize) -> Option<ReferentId> {
         /// Words of the subject, at most.
         const LONGEST: usize = 7;
         let text = self.text;
         let here = text.sentence_of(at);
         let before = text.sentence_of(here.start.checked_sub(1)?);
         let beside = text.tokens[before.start].paragraph == text.tokens[at].paragraph;
-        let determined = matches!(text.word(before.start), "The" | "A" | "An" | "This" | "Their" | "Its" | "Another");
+        let determined = text.is_any(before.start, BEGINS_DESCRIPTION);
         if here.start != at || !beside || !determined || quoted(text, before.start) || quoted(text, at) {
             return None;
         }
         let ends = |i: usize| {
             let word = text.word(i);
-            PREPOSITIONS.contains(&word)
+            text.is_small(i, Feature::Preposition)
                 || is_function_word(word)
                 || is_speech_verb(word)
                 || text.tokens[i].kind == TokenKind::Mark && word != "-"
@@ -78,7 +102,7 @@ impl Walk<'_, '_> {
     }
 
     /// The noun phrase in front of a relative pronoun.
-    pub(super) fn relative(&mut self, word: &str, at: usize) -> Option<(Id, f32)> {
+    pub(super) fn relative(&mut self, word: &str, at: usize) -> Option<(ReferentId, f32)> {
         let text = self.text;
         let lex = lexicon();
         let sentence = text.sentence_of(at);
@@ -104,8 +128,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             // `a few days ago, whose …`
-            let stretch = |word: &str| matches!(word, "days" | "hours" | "weeks" | "months" | "years" | "minutes");
-            if bare::class(w).is_some() && stretch(text.word(i + 1)) {
+            if text.is_any(i, FeatureSet::COUNTING) && text.is(i + 1, Feature::TimeUnit) {
                 continue;
             }
             let Some(noun) = lex.noun(w) else {
@@ -113,7 +136,7 @@ impl Walk<'_, '_> {
                     let start = self.phrase_start(i, sentence.start);
                     return self.noun_phrase(start..i + 1).map(|id| (id, 0.5));
                 }
-                if is_speech_verb(w) || matches!(w, "is" | "was" | "are" | "were") {
+                if is_speech_verb(w) || text.is_small(i, Feature::Be) {
                     return None;
                 }
                 continue;
@@ -131,7 +154,7 @@ impl Walk<'_, '_> {
     /// Where a description ends that says from where somebody is: `analysts at Corvin Bank`.
     pub(super) fn with_affiliation(&self, head: usize) -> usize {
         let text = self.text;
-        if !matches!(text.word(head + 1), "at" | "of" | "from" | "with" | "for") {
+        if !text.is_small(head + 1, Feature::Affiliation) {
             return head + 1;
         }
         let name = head + 2 + usize::from(text.word(head + 2) == "the");
@@ -144,11 +167,7 @@ impl Walk<'_, '_> {
         let mut start = head;
         while start > limit && head - start < 6 {
             let w = text.word(start - 1);
-            let lower = w.to_lowercase();
-            if matches!(
-                lower.as_str(),
-                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "some" | "many" | "several" | "most"
-            ) {
+            if text.is_any(start - 1, FeatureSet::DETERMINER) || text.is(start - 1, Feature::Quantifier) {
                 return start - 1;
             }
             let kind = text.tokens[start - 1].kind;
@@ -169,27 +188,21 @@ impl Walk<'_, '_> {
     }
 
     /// Who `his` or `their` is.
-    pub(super) fn possessor(&self, at: usize) -> Option<Id> {
-        let kind = match self.text.word(at).to_lowercase().as_str() {
-            "his" => Kind::One(Gender::Male),
-            "her" => Kind::One(Gender::Female),
-            "their" => Kind::Many,
-            "its" => Kind::Thing,
-            _ => return None,
-        };
-        if let Some(id) = self.owner_before(at, kind) {
+    pub(super) fn possessor(&self, at: usize) -> Option<ReferentId> {
+        let class = class(self.text, at)?;
+        if let Some(id) = self.owner_before(at, class) {
             return Some(id);
         }
-        let wanted =
-            Wanted { at, kind, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
-        self.trail.antecedent(self.text, &self.referents, &wanted).filter(|f| f.1 >= 0.5).map(|f| f.0)
+        let anaphor =
+            Anaphor { at, class, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
+        self.trail.antecedent(self.text, &self.referents, &anaphor).filter(|f| f.1 >= 0.5).map(|f| f.0)
     }
 
-    /// `Askew's daughter left. Her daughter said`: whose daughter the text just spoke of.
-    fn owner_before(&self, at: usize, kind: Kind) -> Option<Id> {
+    /// `Novak's daughter left. Her daughter said`: whose daughter the text just spoke of.
+    fn owner_before(&self, at: usize, class: PronounClass) -> Option<ReferentId> {
         /// Tokens looked back over, at most.
         const BACK: usize = 90;
-        let Kind::One(gender) = kind else { return None };
+        let PronounClass::One(gender) = class else { return None };
         let text = self.text;
         let noun = text.word(at + 1);
         if lexicon().noun(noun).is_none_or(|n| !n.person) {
@@ -209,10 +222,10 @@ impl Walk<'_, '_> {
     /// `I` and `we`: whoever speaks the words around.
     pub(super) fn first_person(&mut self) {
         let pending = std::mem::take(&mut self.first_person);
-        let column = !pending.is_empty() && self.is_column(&["I"]);
-        let editorial = !pending.is_empty() && self.is_column(&["We", "we", "Our", "our", "us"]);
+        let column = !pending.is_empty() && self.is_column(|i| self.text.word(i) == "I");
+        let editorial =
+            !pending.is_empty() && self.is_column(|i| self.text.is(i, Feature::WePronoun) && self.text.word(i) != "US");
         for (i, at) in pending {
-            let word = self.text.word(at).to_lowercase();
             let mut holder = self.holder[i];
             let mut speaker = None;
             for _ in 0..4 {
@@ -223,16 +236,17 @@ impl Walk<'_, '_> {
                 }
                 holder = self.holder[h];
             }
-            let one = matches!(word.as_str(), "i" | "me" | "my" | "mine" | "myself");
+            let one = self.text.is(at, Feature::IPronoun);
+            let you = self.text.is(at, Feature::YouPronoun);
             let span = self.attributions[i].source.unwrap_or_else(|| self.text.span(at..at + 1));
             match speaker {
-                Some((id, sure)) if one || word != "you" && word != "your" => {
+                Some((id, sure)) if !you => {
                     self.of[i] = Some((id, sure.min(0.85)));
                     self.referents[id].mentions.push((span, MentionForm::Pronoun));
                 }
                 // Outside of everybody's words it is the writer, or those for whom he writes, where the text speaks like
                 // that again and again. `You` is nobody.
-                _ if one && column || !one && editorial && !word.starts_with("you") => {
+                _ if one && column || !one && editorial && !you => {
                     let id = self.author(one, at);
                     self.of[i] = Some((id, 0.7));
                     self.referents[id].mentions.push((span, MentionForm::Pronoun));
@@ -243,18 +257,18 @@ impl Walk<'_, '_> {
     }
 
     /// Whether the text is written in the first person: not by a lost quotation mark, but over and over.
-    fn is_column(&self, words: &[&str]) -> bool {
+    fn is_column(&self, first_person: impl Fn(usize) -> bool) -> bool {
         /// So many sentences say so outside of quotation marks and of everybody's words.
         const SENTENCES: usize = 3;
         let text = self.text;
         let says = |sentence: &&Range<usize>| {
-            (*sentence).clone().any(|i| words.contains(&text.word(i)) && !quoted(text, i) && !self.reported[i])
+            (*sentence).clone().any(|i| first_person(i) && !quoted(text, i) && !self.reported[i])
         };
         text.sentences.iter().filter(says).take(SENTENCES).count() == SENTENCES
     }
 
     /// The writer of a column, or the `we` of an editorial.
-    fn author(&mut self, one: bool, at: usize) -> Id {
+    fn author(&mut self, one: bool, at: usize) -> ReferentId {
         let (name, kind) = if one { ("the author", SpeakerKind::Unnamed) } else { ("we", SpeakerKind::Group) };
         if let Some(&id) = self.authors.iter().find(|&&id| self.referents[id].name == name) {
             return id;

@@ -1,10 +1,24 @@
 //! Descriptions, organisations and joint sources: who of those known so far, or somebody new.
 
-use super::*;
+use super::Resolver;
+use crate::annotations::SpeakerKind;
+use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::speakers::antecedent::{quoted, Function};
+use crate::speakers::describe::lower_words;
+use crate::speakers::elliptical;
+use crate::speakers::names::squeezed;
+use crate::speakers::nominals::{self, Match};
+use crate::speakers::phrase::{self, Determiner, Nominal, Phrase};
+use crate::speakers::referent::{Referent, ReferentId, Role};
+use crate::text::{Text, TokenKind};
+use std::ops::Range;
 
-impl Walk<'_, '_> {
+/// Goes on with a description, so that no verb follows it at once.
+const GOES_ON: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::Preposition, Feature::Coordinator]);
+
+impl Resolver<'_, '_> {
     /// The referent of a noun phrase that is no source itself.
-    pub(super) fn noun_phrase(&mut self, tokens: Range<usize>) -> Option<Id> {
+    pub(super) fn noun_phrase(&mut self, tokens: Range<usize>) -> Option<ReferentId> {
         match phrase::parse(self.text, &self.names, &self.referents, tokens) {
             Phrase::Named(id) => Some(id),
             Phrase::Organisation(tokens) => Some(self.organisation(tokens).0),
@@ -14,7 +28,7 @@ impl Walk<'_, '_> {
     }
 
     /// The organisation, country … of a name that no entity stands for.
-    pub(super) fn organisation(&mut self, tokens: Range<usize>) -> (Id, f32) {
+    pub(super) fn organisation(&mut self, tokens: Range<usize>) -> (ReferentId, f32) {
         if let [word] = crate::entities::name_words(self.text, tokens.clone()).as_slice() {
             if let Some(id) = self.names.person_by_word(word) {
                 return (id, 0.8);
@@ -24,7 +38,7 @@ impl Walk<'_, '_> {
     }
 
     /// Several together: a speaker of their own.
-    pub(super) fn joint(&mut self, tokens: Range<usize>, parts: &[Range<usize>]) -> Option<(Id, f32)> {
+    pub(super) fn joint(&mut self, tokens: Range<usize>, parts: &[Range<usize>]) -> Option<(ReferentId, f32)> {
         let text = self.text;
         let mut words: Vec<String> = Vec::new();
         for part in parts {
@@ -75,17 +89,17 @@ impl Walk<'_, '_> {
                 Phrase::Organisation(_) => true,
                 _ => false,
             });
-        referent.roles.push(crate::speakers::referent::Role { head: String::new(), words: key });
+        referent.roles.push(Role { head: String::new(), words: key });
         Some((self.add(referent), 0.8))
     }
 
-    pub(super) fn add(&mut self, referent: Referent) -> Id {
+    pub(super) fn add(&mut self, referent: Referent) -> ReferentId {
         self.referents.push(referent);
         self.referents.len() - 1
     }
 
     /// Resolves a description, or makes a new referent of it.
-    pub(super) fn nominal(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
+    pub(super) fn nominal(&mut self, nominal: &Nominal, source: bool) -> Option<(ReferentId, f32)> {
         // `a trader, who said`: the words before `who` may have been read already.
         if let Some(&id) = self.heads.get(&nominal.head) {
             return Some((id, 0.8));
@@ -99,7 +113,7 @@ impl Walk<'_, '_> {
     }
 
     /// The person whose name stands right in front: `Ellen Dorsey, a nurse with twenty years behind her, …`.
-    fn apposed(&self, nominal: &Nominal) -> Option<Id> {
+    fn apposed(&self, nominal: &Nominal) -> Option<ReferentId> {
         let text = self.text;
         let plain = matches!(nominal.determiner, Determiner::Indefinite | Determiner::None);
         if !plain || !nominal.class.person || nominal.plural() || nominal.another {
@@ -114,13 +128,13 @@ impl Walk<'_, '_> {
             return None;
         }
         // `After the death of Ann Lee, a neighbour said`: the verb follows at once, so it is the neighbour who says it.
-        let next = text.word(nominal.tokens.end);
-        let stops =
-            matches!(next, "," | "who" | "whose" | "with" | "from" | "at" | "in" | "of" | "and" | "—" | "–" | ".");
+        let end = nominal.tokens.end;
+        let stops = matches!(text.word(end), "," | "—" | "–" | ".")
+            || text.is_any(end, GOES_ON) && text.word(end).starts_with(char::is_lowercase);
         stops.then_some(name.referent)
     }
 
-    pub(super) fn described(&mut self, nominal: &Nominal, source: bool) -> Option<(Id, f32)> {
+    pub(super) fn described(&mut self, nominal: &Nominal, source: bool) -> Option<(ReferentId, f32)> {
         let text = self.text;
         // `52%)` is nobody either.
         if source && (is_abstract(nominal) || text.tokens[nominal.head].kind != TokenKind::Word) {
@@ -132,8 +146,8 @@ impl Walk<'_, '_> {
         };
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
         let sentence = text.sentence_of(nominal.tokens.start);
-        let headline = source && is_title(text, &sentence);
-        if bare::is_bare(nominal) {
+        let headline = source && is_headline(text, &sentence);
+        if nominal.is_elliptical() {
             return Some(self.counted(nominal));
         }
         let found: Option<Match> = if nominal.another {
@@ -199,13 +213,13 @@ impl Walk<'_, '_> {
     }
 
     /// `One`, `the other`, `a second`: somebody new among those spoken of last, or who was counted so before.
-    fn counted(&mut self, nominal: &Nominal) -> (Id, f32) {
+    fn counted(&mut self, nominal: &Nominal) -> (ReferentId, f32) {
         let text = self.text;
         let at = nominal.tokens.start;
         let plural = nominal.plural();
-        let recent: Vec<Id> = self.trail.recent(text, at).filter(|s| s.source).map(|s| s.id).collect();
-        if bare::is_again(nominal) {
-            let known = |id: &Id| {
+        let recent: Vec<ReferentId> = self.trail.recent(text, at).filter(|s| s.source).map(|s| s.id).collect();
+        if nominal.is_again() {
+            let known = |id: &ReferentId| {
                 let r = &self.referents[*id];
                 r.kind != SpeakerKind::Person
                     && r.plural == plural
@@ -225,12 +239,16 @@ impl Walk<'_, '_> {
         });
         if let Some(whole) = whole {
             let of = &self.referents[whole];
-            for role in of.roles.iter().filter(|role| !role.head.is_empty() && bare::class(&role.head).is_none()) {
-                let words: Vec<String> = role.words.iter().filter(|w| bare::class(w).is_none()).cloned().collect();
-                referent.roles.push(crate::speakers::referent::Role { head: role.head.clone(), words });
+            for role in of.roles.iter().filter(|role| !role.head.is_empty() && elliptical::class(&role.head).is_none())
+            {
+                let words: Vec<String> =
+                    role.words.iter().filter(|w| elliptical::class(w).is_none()).cloned().collect();
+                referent.roles.push(Role { head: role.head.clone(), words });
             }
             if of.plural {
-                referent.description = Some(format!("of {}", decapitalised(&of.name)));
+                let joint = of.roles.iter().any(|role| role.head.is_empty());
+                let of = if joint { of.name.clone() } else { decapitalised(&of.name) };
+                referent.description = Some(format!("of {of}"));
             }
             referent.male = of.male;
             referent.female = of.female;
@@ -239,7 +257,7 @@ impl Walk<'_, '_> {
     }
 
     /// Completes a description that begins with `his` or `her`: `Ann Carter’s lawyer`.
-    pub(super) fn whose(&mut self, id: Id) {
+    pub(super) fn whose(&mut self, id: ReferentId) {
         let Some(at) = self.referents[id].whose.take() else { return };
         let owner = self.possessor(at).filter(|&owner| owner != id);
         let name = owner.map(|o| &self.referents[o]).filter(|o| !o.words.is_empty()).map(|o| o.name.clone());
@@ -249,7 +267,7 @@ impl Walk<'_, '_> {
     }
 
     /// As it will be shown: the words of the text; of `his lawyer` whose, if that is known.
-    pub(super) fn description_name(&self, nominal: &Nominal, owner: Option<Id>) -> String {
+    pub(super) fn description_name(&self, nominal: &Nominal, owner: Option<ReferentId>) -> String {
         let text = self.text;
         if let (Determiner::Pronoun(at), Some(owner)) = (&nominal.determiner, owner) {
             let rest = squeezed(text, text.span(at + 1..nominal.tokens.end));
@@ -284,7 +302,7 @@ impl Walk<'_, '_> {
     }
 
     /// `A former chairman says …`: a person whose name comes with that role a little later.
-    pub(super) fn introduced_later(&self, nominal: &Nominal, headline: bool) -> Option<Id> {
+    pub(super) fn introduced_later(&self, nominal: &Nominal, headline: bool) -> Option<ReferentId> {
         let text = self.text;
         let lex = lexicon();
         let early = text.tokens[nominal.head].paragraph <= 2 && text.tokens[nominal.head].sentence <= 8;
@@ -297,7 +315,7 @@ impl Walk<'_, '_> {
         }
         let behind = nominal.tokens.end;
         let start = self.names.mentions.partition_point(|m| m.tokens.start < behind);
-        let mut known: Vec<Id> = Vec::new();
+        let mut known: Vec<ReferentId> = Vec::new();
         for mention in self.names.mentions[start..].iter().take(60) {
             if self.trail.distance(text, behind, mention.tokens.start) > 5 || known.len() > 12 {
                 break;
@@ -357,11 +375,11 @@ impl Walk<'_, '_> {
     }
 }
 
-/// With a small first letter, unless more capitals follow in the word.
+/// With a small first letter, unless the word has its capital by itself: `Syrian officials`.
 fn decapitalised(name: &str) -> String {
     let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
     let acronym = first.chars().skip(1).any(char::is_uppercase);
-    if acronym || rest.is_empty() && first.len() < 2 {
+    if acronym || lexicon().demonym(first) || rest.is_empty() && first.len() < 2 {
         return name.to_owned();
     }
     let mut chars = name.chars();
@@ -372,14 +390,11 @@ fn decapitalised(name: &str) -> String {
 pub(super) fn is_abstract(nominal: &Nominal) -> bool {
     let c = nominal.class;
     let unknown = !(c.person || c.group || c.organisation || c.document);
-    unknown
-        && ["tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "hood"]
-            .iter()
-            .any(|e| nominal.noun.ends_with(e))
+    unknown && lexicon().ends_like(&nominal.noun, Feature::AbstractEnding)
 }
 
 /// A sentence like a headline's: its paragraph has no other and no full stop ends it.
-pub(super) fn is_title(text: &Text<'_>, sentence: &Range<usize>) -> bool {
+pub(super) fn is_headline(text: &Text<'_>, sentence: &Range<usize>) -> bool {
     let Some(last) = sentence.end.checked_sub(1) else { return false };
     let paragraph = text.paragraph_of(sentence.start);
     let alone = paragraph == *sentence;

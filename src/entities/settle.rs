@@ -1,0 +1,285 @@
+//! Names as the whole text uses them, once it is known which of them are sources.
+//!
+//! A name that only its verb makes a person is looked at again; what the text calls a union is none; a source of two or three
+//! unknown words is somebody, one of a single word a company. So all later stages see the same names.
+
+use super::naming::given_as;
+use super::{is_acronym, is_capital, name_words, Entity, EntityKind};
+use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::text::{Span, Text, TokenKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Persons below are persons only because a verb stands beside them.
+const DOUBTFUL: f32 = 0.45;
+/// How sure it is of a name that the text says is one.
+const SAID: f32 = 0.9;
+
+/// The names of a text, corrected by what the text calls them and by which of them are sources; `sources` are the spans of
+/// all sources, in bytes and any order.
+#[must_use]
+pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<Item = Span>) -> Vec<Entity> {
+    let mut sources: Vec<Range<usize>> =
+        sources.into_iter().map(|span| text.tokens_in(span)).filter(|tokens| !tokens.is_empty()).collect();
+    sources.sort_by_key(|tokens| (tokens.start, tokens.end));
+    sources.dedup();
+    let mut entities = mend(text, entities);
+    known_as(text, &mut entities, &sources);
+    for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Person && e.confidence < DOUBTFUL) {
+        entity.kind = EntityKind::Other;
+    }
+    organisations(text, &mut entities);
+    let surnames = persons(text, &mut entities, &sources);
+    companies(text, &mut entities, &sources, &surnames);
+    relabel(text, &mut entities, &surnames, EntityKind::Person);
+    entities
+}
+
+/// Entities without days behind, and joined where only a symbol (an emoji, `®`) parts them.
+fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
+    let mut mended: Vec<Entity> = Vec::with_capacity(entities.len());
+    for entity in entities {
+        let mut entity = entity.clone();
+        // `the Harlow County Commission Monday`: no part of the name.
+        while entity.tokens.len() > 1 && text.is(entity.tokens.end - 1, Feature::Weekday) {
+            entity.tokens.end -= 1;
+        }
+        match mended.last_mut() {
+            Some(last) if last.kind == EntityKind::Person && parted_by_symbol(text, last.tokens.end, &entity) => {
+                last.tokens.end = entity.tokens.end;
+            }
+            _ => mended.push(entity),
+        }
+    }
+    // `Anna 👩‍🔬 Berg`, where only the first word was taken for a name.
+    for i in 0..mended.len() {
+        let end = mended[i].tokens.end;
+        let free = mended.get(i + 1).is_none_or(|next| next.tokens.start > end + 1);
+        if mended[i].kind == EntityKind::Person && free && is_symbol(text, end) && is_capital(text, end + 1) {
+            mended[i].tokens.end = end + 2;
+        }
+    }
+    mended
+}
+
+/// A mark that is neither punctuation nor ASCII: emoji and the like.
+fn is_symbol(text: &Text<'_>, token: usize) -> bool {
+    text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark)
+        && text
+            .word(token)
+            .chars()
+            .next()
+            .is_some_and(|c| matches!(u32::from(c), 0xA9 | 0xAE | 0x2122 | 0x2190..=0x2BFF | 0x1F000..=0x1FAFF))
+}
+
+fn parted_by_symbol(text: &Text<'_>, end: usize, next: &Entity) -> bool {
+    // An acronym behind a symbol is another name.
+    next.tokens.start == end + 1 && is_symbol(text, end) && !is_acronym(text.word(next.tokens.start))
+}
+
+/// Makes persons of the names by which sources want to be known: `a clerk identified only as Ann`.
+fn known_as(text: &Text<'_>, entities: &mut Vec<Entity>, sources: &[Range<usize>]) {
+    /// Words of such a name, at most.
+    const LONGEST: usize = 4;
+    for source in sources {
+        let Some(name) = source.clone().find_map(|i| given_as(text, i)) else { continue };
+        let last = source.end.min(name + LONGEST);
+        let end = (name..last).find(|&i| !is_capital(text, i)).unwrap_or(last);
+        if end <= name {
+            continue;
+        }
+        let at = entities.partition_point(|e| e.tokens.end <= name);
+        match entities.get_mut(at).filter(|e| e.tokens.start < end) {
+            Some(entity) if entity.tokens.start == name => {
+                entity.kind = EntityKind::Person;
+                entity.confidence = entity.confidence.max(SAID);
+            }
+            Some(_) => {}
+            None => {
+                entities.insert(at, Entity { tokens: name..end, kind: EntityKind::Person, confidence: SAID });
+            }
+        }
+    }
+}
+
+/// What the text calls a union, a company, a group is none of the persons: `the campaign group Blue Shelf`.
+fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
+    let lex = lexicon();
+    let mut called: Vec<Vec<String>> = Vec::new();
+    for entity in entities.iter().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
+        let words = name_words(text, entity.tokens.clone());
+        let before = entity.tokens.start.checked_sub(1).filter(|&i| i >= text.sentence_of(entity.tokens.start).start);
+        let noun =
+            before.filter(|&i| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase));
+        let kind = noun.and_then(|i| lex.noun(text.word(i)));
+        // `the paper`, `the board` and the like are read and sat on by persons of that name, too.
+        let organisation = kind.is_some_and(|n| n.organisation && !n.document && !n.person && !n.plural);
+        let company = words.len() > 1 && words.last().is_some_and(|w| lex.features(w).has(Feature::CompanyForm));
+        // `Vantel's rival Orbitron … Its chief executive`
+        let owner = words.len() == 1 && noun.is_some_and(|i| text.is(i, Feature::Owner)) && {
+            let end = text.tokens.len().min(entity.tokens.end + 30);
+            let says = |feature| (entity.tokens.end..end).any(|i| text.is(i, feature) && !is_acronym(text.word(i)));
+            says(Feature::ItPronoun) && !says(Feature::HePronoun) && !says(Feature::RelativePerson)
+        };
+        if organisation || company || owner {
+            called.push(words);
+        }
+    }
+    if called.is_empty() {
+        return;
+    }
+    called.sort();
+    // `Vantel` behind `Vantel AG`, unless a person bears that name.
+    let persons: Vec<String> = entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person)
+        .map(|e| name_words(text, e.tokens.clone()))
+        .filter(|words| words.len() > 1 && called.binary_search(words).is_err())
+        .filter_map(|words| words.last().cloned())
+        .collect();
+    for entity in entities.iter_mut().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
+        let words = name_words(text, entity.tokens.clone());
+        let short =
+            |full: &Vec<String>| words.len() == 1 && full.first() == words.first() && !persons.contains(&words[0]);
+        if called.binary_search(&words).is_ok() || called.iter().take(50).any(short) {
+            entity.kind = EntityKind::Organisation;
+        }
+    }
+}
+
+/// Makes persons of the unknown names that are sources: two or three capitalised words without an article. Their last words,
+/// sorted.
+fn persons(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>]) -> Vec<String> {
+    let lex = lexicon();
+    let mut surnames: Vec<String> = Vec::new();
+    for source in sources {
+        let first = entities.partition_point(|e| e.tokens.start < source.start);
+        let until = entities.partition_point(|e| e.tokens.start < source.end);
+        let other = (first..until).find(|&i| entities[i].kind == EntityKind::Other).unwrap_or(first);
+        let Some(entity) = entities.get_mut(other) else { continue };
+        // `Its chief executive, Joost Maas`
+        let apposed = entity.tokens.start > source.start + 1
+            && text.word(entity.tokens.start - 1) == ","
+            && lex.noun(text.word(entity.tokens.start - 2)).is_some_and(|n| n.person && !n.plural);
+        let whole = (entity.tokens.start == source.start || apposed) && entity.kind == EntityKind::Other;
+        let words = name_words(text, entity.tokens.clone());
+        let ends = entity.tokens.end >= source.end || matches!(text.word(entity.tokens.end), "," | "(");
+        let plain = words.iter().all(|w| !is_known(w) && w.chars().skip(1).any(char::is_lowercase));
+        let linked = words.iter().any(|w| w.starts_with(char::is_lowercase));
+        if whole && ends && plain && !linked && (2..=3).contains(&words.len()) {
+            entity.kind = EntityKind::Person;
+            surnames.extend(words.last().cloned());
+        }
+    }
+    // `Berg said`, where the text has `Anna Berg`: a surname by itself is hers.
+    let mut bare: Vec<String> = entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person)
+        .map(|e| name_words(text, e.tokens.clone()))
+        .filter(|words| words.len() > 1)
+        .filter_map(|words| words.last().cloned())
+        // `Sayegh` of `al-Sayegh`
+        .flat_map(|w| [without_article(&w).map(str::to_owned), Some(w)])
+        .flatten()
+        .collect();
+    bare.sort_unstable();
+    for entity in entities.iter_mut().filter(|e| matches!(e.kind, EntityKind::Other | EntityKind::Organisation)) {
+        if let [word] = name_words(text, entity.tokens.clone()).as_slice() {
+            if bare.binary_search(word).is_ok() && !lex.demonym(word) {
+                entity.kind = EntityKind::Person;
+            }
+        }
+    }
+    surnames.sort();
+    surnames
+}
+
+/// Unknown names of one word that are sources: companies and the like, so that all their mentions are gathered.
+fn companies(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>], surnames: &[String]) {
+    let mut single: Vec<String> = Vec::new();
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    for entity in entities.iter().filter(|e| e.tokens.len() == 1) {
+        *seen.entry(text.word(entity.tokens.start)).or_default() += 1;
+    }
+    for source in sources {
+        let first = entities.partition_point(|e| e.tokens.start < source.start);
+        if let Some(entity) = entities.get(first).filter(|e| e.kind == EntityKind::Other && e.tokens.len() == 1) {
+            let at = entity.tokens.start;
+            let word = text.word(at);
+            let known = is_known(word) || text.is_any(at, FeatureSet::COUNTING) || surnames.iter().any(|s| s == word);
+            // `Replays suggested …`: a plural that has its capital from the sentence.
+            let begins = at == text.sentence_of(at).start && word.ends_with('s') && seen.get(word) == Some(&1);
+            if entity.tokens == *source && !known && !begins {
+                single.push(word.to_owned());
+            }
+        }
+    }
+    single.sort();
+    relabel(text, entities, &single, EntityKind::Organisation);
+}
+
+/// Whether a word means something by itself, so that it is hardly anybody's name.
+fn is_known(word: &str) -> bool {
+    let lex = lexicon();
+    lex.noun(word).is_some() || lex.demonym(word) || lex.title(word).is_some()
+}
+
+/// Gives the unknown names of one of these words, which are sorted, this kind.
+fn relabel(text: &Text<'_>, entities: &mut [Entity], words: &[String], kind: EntityKind) {
+    for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Other && e.tokens.len() == 1) {
+        let word = text.word(entity.tokens.start);
+        if words.binary_search_by(|w| w.as_str().cmp(word)).is_ok() {
+            entity.kind = kind;
+        }
+    }
+}
+
+/// `sayegh` of `al-sayegh`.
+pub(crate) fn without_article(word: &str) -> Option<&str> {
+    let (article, rest) = word.split_once(['-', '‑', '‐'])?;
+    (lexicon().features(article).has(Feature::ArabicArticle) && rest.chars().count() > 2).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entity(tokens: Range<usize>, kind: EntityKind) -> Entity {
+        Entity { tokens, kind, confidence: 0.9 }
+    }
+
+    fn shown(text: &Text<'_>, entities: &[Entity]) -> Vec<String> {
+        entities.iter().map(|e| text.slice(text.span(e.tokens.clone())).to_owned()).collect()
+    }
+
+    #[test]
+    fn names_without_what_is_not_theirs() {
+        let mended = |source: &str, tokens: &[Range<usize>]| {
+            let text = Text::new(source);
+            let people: Vec<Entity> = tokens.iter().map(|t| entity(t.clone(), EntityKind::Person)).collect();
+            shown(&text, &settle(&text, &people, []))
+        };
+        assert_eq!(mended("Ada Cole Monday", &[0..3]), ["Ada Cole"]);
+        assert_eq!(mended("Anna 👩‍🔬 Berg", &[0..1]), ["Anna 👩‍🔬 Berg"]);
+        assert_eq!(mended("Anna 👩‍🔬 Berg", &[0..1, 2..3]), ["Anna 👩‍🔬 Berg"]);
+        assert_eq!(mended("Anna , Berg", &[0..1, 2..3]), ["Anna", "Berg"]);
+    }
+
+    #[test]
+    fn kinds_by_what_the_text_says() {
+        use EntityKind::{Organisation, Other, Person};
+        for (source, tokens, kind, sources, expected) in [
+            ("Joost Velm said so.", 0..2, Other, vec![0..2], Person),
+            ("Joost Velm said so.", 0..2, Other, vec![], Other),
+            ("Vantrel said so.", 0..1, Other, vec![0..1], Organisation),
+            ("Many said so.", 0..1, Other, vec![0..1], Other),
+            ("The campaign group Blue Shelf left.", 3..5, Person, vec![], Organisation),
+            ("A clerk named only as Runa left.", 5..6, Other, vec![0..6], Person),
+        ] {
+            let text = Text::new(source);
+            let spans: Vec<Span> = sources.into_iter().map(|tokens| text.span(tokens)).collect();
+            let settled = settle(&text, &[entity(tokens, kind)], spans);
+            assert_eq!(settled[0].kind, expected, "{source}");
+        }
+    }
+}
