@@ -5,8 +5,7 @@
 
 use super::cues;
 use super::linking::Link;
-use crate::annotations::ClaimForm;
-use crate::corrections::BY_HAND;
+use crate::annotations::{ClaimForm, BY_HAND};
 use crate::text::{QuoteState, Text};
 use std::sync::OnceLock;
 

@@ -19,6 +19,7 @@ mod walk;
 mod words;
 
 pub use confidence::{SourceForm, SpeakerEvidence};
+pub(crate) use phrase::is_pronoun;
 
 use crate::annotations::{MentionForm, Speaker, SpeakerMention};
 use crate::attribution::Attribution;

@@ -110,7 +110,7 @@ fn edge(text: &Text<'_>, token: usize) -> bool {
 }
 
 /// Whether the word is a pronoun that a source can consist of.
-pub(super) fn is_pronoun(word: &str) -> bool {
+pub(crate) fn is_pronoun(word: &str) -> bool {
     PRONOUNS.contains(&word.to_lowercase().as_str())
 }
 

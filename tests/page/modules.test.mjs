@@ -176,30 +176,14 @@ describe("the worker's client", () => {
     assert.deepEqual(await one, { schema: 1, claims: [1, 2, 3], speakers: ["A"] });
   });
 
-  it("sends annotations back for their sentences only where the worker has others, or none any more", async () => {
+  it("puts them together in the annotations of a correction too", async () => {
     const { annotator, worker } = await client();
-    const annotate = async () => {
-      const answer = annotator.annotate("one");
-      worker().answer(worker().got.at(-1).id, { result: { claims: [] } });
-      return answer;
-    };
-    const sent = async (/** @type {any} */ annotations, untouched = true) => {
-      const answer = untouched ? annotator.reportUntouched(annotations) : annotator.reportSentences(annotations);
-      const { id, ...message } = worker().got.at(-1);
-      worker().answer(id, { result: [] });
-      await answer;
-      return message;
-    };
-    const first = await annotate();
-    assert.deepEqual(await sent(first), { type: "report" });
-    assert.deepEqual(await sent(first, false), { type: "report", annotations: first });
-    const second = await annotate();
-    assert.deepEqual(await sent(first), { type: "report", annotations: first });
-    assert.deepEqual(await sent(second), { type: "report" });
-    const lost = annotator.annotate("two");
-    worker().answer(worker().got.at(-1).id, { error: { name: "RuntimeError", message: "unreachable", trap: true } });
-    await assert.rejects(lost);
-    assert.deepEqual(await sent(second), { type: "report", annotations: second });
+    const one = annotator.correct("one", /** @type {any} */ ({ claims: [0] }), []);
+    const { id, ...message } = worker().got[1];
+    assert.deepEqual(message, { type: "correct", text: "one", annotations: { claims: [0] }, corrections: [] });
+    worker().answer(id, { list: "claims", part: [1, 2] });
+    worker().answer(id, { result: { annotations: { claims: [], places: [3] }, missed: [4] } });
+    assert.deepEqual(await one, { annotations: { claims: [1, 2], places: [3] }, missed: [4] });
   });
 
   it("rejects what is under way when it is closed", async () => {

@@ -92,15 +92,18 @@ export class Annotator {
   }
 
   /**
-   * @param {Annotations} annotations
-   * @returns {import("../types/whosaid.js").ReportSentence[]}
+   * Carries out what a person changed.
+   * @param {string} text the text that was annotated
+   * @param {Annotations} annotations of it
+   * @param {import("../types/whosaid.js").Correction[]} corrections
+   * @returns {import("../types/whosaid.js").Corrected}
    */
-  reportSentences(annotations) {
-    return this.#engine.reportSentences(annotations);
+  correct(text, annotations, corrections) {
+    return this.#engine.correct(text, annotations, corrections);
   }
 
   /**
-   * Counts anew what follows from the claims and their speakers, after a person has changed them.
+   * Counts anew what follows from the claims and their speakers, after somebody changed them by other means.
    * @param {string} text
    * @param {Annotations} annotations
    * @returns {Annotations}

@@ -60,11 +60,10 @@ export function start(engine) {
     whoSays: (claim) => correcting.whoSays(claim),
   });
   const correcting = new Correcting({
-    recount: async (text, changed) => (await ready).recount(text, changed),
+    correct: async (text, found, corrections) => (await ready).correct(text, found, corrections),
     show: (text, changed, about) => {
       show(text, changed, true);
       if (about) select(about, true);
-      tell(changed);
     },
     heading: () => details.heading,
     selection: () => selecting.span,
@@ -149,7 +148,6 @@ export function start(engine) {
       commit();
       if (text.length > 2000) rate = (text.length * 1000) / (performance.now() - began);
       show(text, corrected, again);
-      await tell(corrected);
       if (redo && !running) annotate(text, 0, true);
       redo = false;
     } catch (error) {
@@ -164,12 +162,6 @@ export function start(engine) {
       clearTimeout(slow);
       if (!running) messages.idle();
     }
-  }
-
-  /** The report in sentences, when they are there. @param {Annotations} found */
-  async function tell(found) {
-    const sentences = await (await ready).reportUntouched(found);
-    if (annotations === found) panel.report(sentences);
   }
 
   /**
@@ -330,7 +322,7 @@ const NOTHING = {
   speakers: [],
   claims: [],
   places: [],
-  report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0 },
+  report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0, sentences: [] },
   corrections: [],
 };
 
