@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { alike, carry, claimRef, speakerRef } from "../../www/js/corrections.js";
-import { hashOf, History, isCorrection, load, save } from "../../www/js/history.js";
+import { alike, carry, claimRef, newSpeaker, speakerRef } from "../../www/js/corrections.js";
+import { hashOf, History, isCorrection, load, Recent, save } from "../../www/js/history.js";
 import { readRecord, withText } from "../../www/js/record.js";
 import { locate, nearest, piecesNear, quotedParts, snap } from "../../www/js/passages.js";
 import { annotations, span, text } from "./fixtures/annotations.mjs";
@@ -52,6 +52,22 @@ describe("history", () => {
     assert.equal(history.step(-1).step(-1).step(-1).cursor, 0);
   });
 
+  it("has what came of the latest few of its states at hand", () => {
+    const [one, two, three] = [command(0), command(0), command(1)];
+    const recent = /** @type {Recent<string>} */ (new Recent(2));
+    recent.add([one], "one");
+    recent.add([one, three], "one, three");
+    assert.deepEqual([recent.find([one]), recent.find([one, three]), recent.find([])], ["one", "one, three", undefined]);
+    assert.equal(recent.find([two]), undefined, "another that looks the same may be of another text");
+    recent.add([one], "again");
+    assert.equal(recent.find([one]), "one");
+    recent.add([two], "two");
+    assert.deepEqual([recent.find([one]), recent.find([one, three]), recent.find([two])], [undefined, "one, three", "two"]);
+    const none = /** @type {Recent<string>} */ (new Recent(0));
+    none.add([one], "one");
+    assert.equal(none.find([one]), undefined);
+  });
+
   it("is kept and read again; what is broken or strange is no history", () => {
     /** @type {Map<string, string>} */
     const map = new Map();
@@ -90,6 +106,34 @@ describe("history", () => {
       assert.equal(await hashOf(text, subtle), hash);
       assert.notEqual(await hashOf(`${text} `, subtle), hash);
       assert.notEqual(await hashOf(text.replace("harbour", "harbuor"), subtle), hash);
+    }
+  });
+});
+
+describe("what comes from outside", () => {
+  const to = newSpeaker("a deputy", "unnamed");
+  const commands = [
+    { kind: "rename", speaker: speaker(0), name: "Ana Reis", speakerKind: "person", description: null },
+    { kind: "merge", speaker: speaker(0), into: speaker(1) },
+    { kind: "split", speaker: speaker(0), claims: [claim(1)], mentions: [span("he said")], to },
+    { kind: "reassign", claim: claim(1), to: null },
+    { kind: "reword", claim: claim(1), content: [span("It is sand")] },
+    { kind: "attribution", claim: claim(3), source: span("who asked"), cue: null },
+    { kind: "delete", claim: claim(2) },
+    { kind: "add", content: [span("Lisbon has two more")], cue: null, to },
+  ];
+
+  it("is a correction of any kind, whole", () => {
+    for (const command of commands) {
+      assert.equal(isCorrection(JSON.parse(JSON.stringify(command))), true, command.kind);
+      for (const key of Object.keys(command)) assert.equal(isCorrection({ ...command, [key]: undefined }), false, `${command.kind} without ${key}`);
+    }
+  });
+
+  it("is none where a name is blank, a kind unknown, a span empty", () => {
+    const [rename, , , , reword, , , add] = commands;
+    for (const strange of [{ ...rename, name: " " }, { ...rename, speakerKind: "robot" }, { ...reword, content: [{ start: 3, end: 3 }] }, { ...reword, content: [] }, { ...add, to: { ...to, speakerKind: "robot" } }]) {
+      assert.equal(isCorrection(strange), false, JSON.stringify(strange));
     }
   });
 });

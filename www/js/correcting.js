@@ -4,7 +4,7 @@
 import { alike, carry, claimRef, speakerRef } from "./corrections.js";
 import { words } from "./correct-strings.js";
 import { byId, h } from "./dom.js";
-import { browserStore, hashOf, History, load, save } from "./history.js";
+import { browserStore, hashOf, History, load, Recent, save } from "./history.js";
 import { askAdd, askAttribution, askMerge, askReassign, askRename, askReword, askSplit, buttonName, candidates } from "./questions.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -16,11 +16,15 @@ import { askAdd, askAttribution, askMerge, askReassign, askRename, askReword, as
 /** Of two texts that share so much, one is the other after an edit. */
 const ALIKE = 0.6;
 
+/** Results that are kept for going back and on: many of a short text, of a long one none. @param {string} text */
+const kept = (text) => Math.min(20, Math.floor(2_000_000 / (text.length || 1)));
+
 /** What the reader has corrected in the text that is shown. */
 export class Correcting {
   #text = "";
   /** What was found. @type {Annotations | null} */ #base = null;
   /** The same with the corrections. @type {Corrected | null} */ #result = null;
+  /** The same of other states of the history. @type {Recent<Corrected>} */ #recent = new Recent(0);
   #hash = "";
   #history = new History();
   /** Those of earlier texts, in case the browser keeps nothing. @type {Map<string, History>} */ #memory = new Map();
@@ -82,6 +86,8 @@ export class Correcting {
     const commit = () => {
       if (this.#history.active.length) this.#origin = { text: this.#text, corrections: this.#history.active };
       [this.#text, this.#base, this.#result, this.#hash, this.#history] = [text, base, result, hash, history];
+      this.#recent = new Recent(kept(text));
+      this.#recent.add(history.active, result);
       this.#draw();
       say();
       if (!history.commands.length) this.#offer();
@@ -181,11 +187,13 @@ export class Correcting {
       if (!base || !left) return;
       const history = next(this.#history);
       try {
-        const result = history.active.length ? await this.on.correct(text, base, history.active) : untouched(base);
+        const { active } = history;
+        const result = !active.length ? untouched(base) : (this.#recent.find(active) ?? (await this.on.correct(text, base, active)));
         // Another text came meanwhile.
         if (this.#base !== base) return;
         if (result.missed.includes(history.cursor - 1) && history.cursor > this.#history.cursor) throw new Error(words.missed(1));
         [this.#history, this.#result] = [history, result];
+        this.#recent.add(active, result);
         this.#memory.set(hash, history);
         this.#kept = save(this.#store, hash, history);
         this.#draw();

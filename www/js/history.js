@@ -37,6 +37,29 @@ export class History {
   }
 }
 
+/** What came of lists of commands, of the latest few: going back and on need not wait for the engine. @template Result */
+export class Recent {
+  /** @type {{ commands: Correction[], result: Result }[]} the latest last */ #entries = [];
+
+  /** @param {number} most so many are kept */
+  constructor(most) {
+    this.most = most;
+  }
+
+  /** @param {Correction[]} commands @returns {Result | undefined} */
+  find(commands) {
+    const same = (/** @type {Correction[]} */ other) => other.length === commands.length && other.every((command, n) => command === commands[n]);
+    return this.#entries.find((entry) => same(entry.commands))?.result;
+  }
+
+  /** @param {Correction[]} commands @param {Result} result */
+  add(commands, result) {
+    if (this.find(commands)) return;
+    this.#entries.push({ commands, result });
+    if (this.#entries.length > this.most) this.#entries.shift();
+  }
+}
+
 const PREFIX = "whosaid:corrections:";
 
 /** So many texts are kept; the oldest go first. */
