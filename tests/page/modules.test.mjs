@@ -1,6 +1,7 @@
 // The modules that need no browser.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { WorkerAnnotator } from "../../www/js/client.js";
 import { firstBadByte, looksLikeHtml } from "../../www/js/files.js";
@@ -21,6 +22,20 @@ describe("segments", () => {
       const found = segments.filter((s) => s.start <= at && at < s.end).flatMap((s) => s.marks.map((m) => `${m.layer} ${m.id}`)).sort();
       assert.deepEqual(found, expected, `at ${at}`);
     }
+  });
+
+  it("are cut as the exports cut them", () => {
+    const shared = JSON.parse(readFileSync(new URL("../tables/segments.json", import.meta.url), "utf8"));
+    const rows = (/** @type {string} */ text, /** @type {import("../../www/js/segments.js").Mark[]} */ marks) =>
+      flatten(marks, 0, text.length).map((s) => [text.slice(s.start, s.end), s.marks.map(({ layer, id }) => `${layer} ${id}`).sort().join(", ")]);
+    for (const { name, text, marks, segments } of shared.cases) {
+      const given = marks.map((/** @type {[number, number, string, number]} */ [start, end, layer, id]) => mark(layer, id, start, end));
+      const kept = given.filter((/** @type {any} */ { start, end }) => end > start).sort((/** @type {any} */ a, /** @type {any} */ b) => a.start - b.start || b.end - a.end);
+      assert.deepEqual(rows(text, kept), segments, name);
+    }
+    // The exports do not mark the reasons for anonymity.
+    const marks = marksOf(fixture.annotations).filter(({ layer }) => layer !== "anonymity");
+    assert.deepEqual(rows(fixture.text, marks), shared.harbour);
   });
 
   it("are clipped to their range", () => {
@@ -149,7 +164,8 @@ describe("the worker's client", () => {
     assert.equal(await two, 2);
   });
 
-  it("drops a waiting job that is aborted, and ends a running one", async () => {
+  it("drops a waiting job that is aborted, and ends a running one", async ({ mock }) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
     const { annotator, worker } = await client();
     const [first, second] = [new AbortController(), new AbortController()];
     const one = annotator.annotate("one", { signal: first.signal });
@@ -159,7 +175,8 @@ describe("the worker's client", () => {
     await assert.rejects(two, { name: "AbortError" });
     first.abort();
     await assert.rejects(one, { name: "AbortError" });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(FakeWorker.made.length, 1, "it may still come to its end by itself");
+    mock.timers.tick(300);
     assert.equal(FakeWorker.made.length, 2);
     assert.deepEqual(worker().got.map((m) => m.text), [undefined, "three"]);
     worker().answer(worker().got[1].id, { result: 3 });

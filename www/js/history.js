@@ -2,6 +2,8 @@
 // the text. Storage may be denied, full, or filled by somebody else: nothing here throws.
 // @ts-check
 
+import { SPEAKER_KINDS } from "./kinds.js";
+
 /** @typedef {import("../types/whosaid.js").Correction} Correction */
 
 /** Commands done, and behind the cursor those undone. */
@@ -150,8 +152,6 @@ function prune(store) {
   for (const { key } of kept.slice(0, kept.length - MOST)) store.removeItem(key);
 }
 
-const KINDS = ["person", "unnamed", "organisation", "group", "document"];
-
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isObject = (value) => typeof value === "object" && value !== null;
 
@@ -162,7 +162,7 @@ const isSpan = (value) => isObject(value) && Number.isSafeInteger(value.start) &
 const areSpans = (value) => Array.isArray(value) && value.every(isSpan);
 
 /** @param {any} value */
-const isKind = (value) => KINDS.includes(value);
+const isKind = (value) => SPEAKER_KINDS.includes(value);
 
 /** @param {any} value */
 const isSpeaker = (value) => isObject(value) && isName(value.name) && (value.at === null || isSpan(value.at)) && (value.speakerKind === null || isKind(value.speakerKind));

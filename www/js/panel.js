@@ -3,6 +3,7 @@
 
 import { words as hand } from "./correct-strings.js";
 import { byId, h, shorten } from "./dom.js";
+import { kindOfClaim } from "./kinds.js";
 import { PlacesTab } from "./places-tab.js";
 import { strings } from "./strings.js";
 
@@ -107,7 +108,7 @@ export class Panel {
 
   /** Claims that the legend shows. @param {import("../types/whosaid.js").Claim} claim */
   isShown(claim) {
-    return this.#shown.has(claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitudes" : "claims");
+    return this.#shown.has(kindOfClaim(claim));
   }
 
   #draw() {
