@@ -3,7 +3,10 @@
 //! Inside the crate every offset is a UTF-8 byte offset; [`Annotations::with_offsets`] converts all of them at once, at
 //! the boundary, to the unit that a caller wants.
 
-use crate::corrections::Correction;
+mod correction;
+
+pub use correction::{ClaimRef, Correction, SpeakerRef, BY_HAND};
+
 use crate::text::{OffsetMap, OffsetUnit, Span};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -84,6 +87,14 @@ pub struct SpeakerMention {
     pub end: u32,
     /// How the speaker is named here.
     pub form: MentionForm,
+}
+
+impl SpeakerMention {
+    /// The words of the mention.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
 }
 
 /// How a speaker is named.
@@ -298,6 +309,45 @@ pub struct Report {
     pub unnamed_share: f32,
     /// The article's own check-worthy statements.
     pub own_check_worthy: u32,
+    /// The same in sentences for readers, the most telling first. Empty in annotations that an older version wrote.
+    #[serde(default)]
+    pub sentences: Vec<ReportSentence>,
+}
+
+/// A sentence of the report, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportSentence {
+    /// What it is about.
+    pub kind: SentenceKind,
+    /// Plain English.
+    pub text: String,
+    /// Ids of the claims that it rests on, in text order.
+    pub claims: Vec<u32>,
+    /// Ids of the speakers that it names or counts.
+    pub speakers: Vec<u32>,
+}
+
+/// What a sentence of the report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SentenceKind {
+    /// How many speak, and how much of the text is theirs.
+    Overview,
+    /// Who has the most to say.
+    Loudest,
+    /// What rests on speakers without a name.
+    Unnamed,
+    /// Of whom it says why they are not named.
+    Anonymity,
+    /// Who is never quoted.
+    Paraphrased,
+    /// Several claims in a row that one source carries.
+    Passage,
+    /// For which claims it is unclear who speaks.
+    Unclear,
+    /// What the article states by itself.
+    Own,
 }
 
 /// Writes 0.93 as 0.93: in JavaScript, where every number has 64 bits, the 32 bits of 0.93 are 0.9300000071525574.

@@ -1,6 +1,7 @@
 //! The pipeline: text → tags → entities → attributions → speakers → places → claims → report.
 
-use crate::annotations::{Annotations, SCHEMA};
+use crate::annotations::{Annotations, Correction, SCHEMA};
+use crate::corrections::{self, Corrected, Unfit};
 use crate::gazetteer::Gazetteer;
 use crate::tagging::{NetworkTagger, RulesTagger, Tagger};
 use crate::text::{OffsetUnit, Text};
@@ -77,5 +78,17 @@ impl Annotator {
             report,
             corrections: Vec::new(),
         }
+    }
+    /// Carries out what a person changed in annotations of `source`; see [`corrections::correct`].
+    ///
+    /// # Errors
+    /// When the annotations are not of `source`, or do not hold together.
+    pub fn correct(
+        &self,
+        source: &str,
+        annotations: Annotations,
+        corrections: &[Correction],
+    ) -> Result<Corrected, Unfit> {
+        corrections::correct(source, annotations, corrections)
     }
 }

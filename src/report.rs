@@ -2,14 +2,13 @@
 
 mod sentences;
 
-pub use sentences::{sentences, ReportSentence};
+pub use sentences::sentences;
 
-use crate::annotations::{Annotations, Claim, ClaimForm, MentionForm, Report, Speaker, SpeakerKind};
-use crate::claims::{complete, fill_speakers, words::Ownership};
-use crate::corrections::{check, Unfit};
-use crate::text::{OffsetMap, OffsetUnit, Text};
+use crate::annotations::{Claim, ClaimForm, MentionForm, Report, Speaker, SpeakerKind};
+use crate::claims::words::Ownership;
+use crate::text::Text;
 
-/// Counts words and speakers. Offsets are bytes.
+/// Counts words and speakers, and says it in sentences. Offsets are bytes; `speakers` must know their claims and words.
 ///
 /// A word is a token of letters or digits. Shares are 0 to 1 with four decimals; a word inside several claims counts
 /// once, for the innermost. Words whose claim names no speaker are attributed words, but rest neither on a named nor on
@@ -35,7 +34,7 @@ pub fn report(text: &Text<'_>, claims: &[Claim], speakers: &[Speaker]) -> Report
     }
     let speaking = || speakers.iter().filter(|s| !s.claims.is_empty());
     let unnamed_speakers = speaking().filter(|s| is_unnamed(s)).count();
-    Report {
+    let mut report = Report {
         words: words as u32,
         quoted_share: share(quoted, words),
         reported_share: share(reported, words),
@@ -43,7 +42,10 @@ pub fn report(text: &Text<'_>, claims: &[Claim], speakers: &[Speaker]) -> Report
         unnamed_speakers: unnamed_speakers as u32,
         unnamed_share: share(unnamed, quoted + reported),
         own_check_worthy: claims.iter().filter(|c| c.form == ClaimForm::Own).count() as u32,
-    }
+        sentences: Vec::new(),
+    };
+    report.sentences = sentences(claims, speakers, &report);
+    report
 }
 
 /// Whether nobody can be held to account by name: a person without a name, or a group that is only described
@@ -55,24 +57,6 @@ pub fn is_unnamed(speaker: &Speaker) -> bool {
         SpeakerKind::Group => speaker.mentions.iter().all(|m| m.form != MentionForm::Name),
         SpeakerKind::Person | SpeakerKind::Organisation | SpeakerKind::Document => false,
     }
-}
-
-/// Counts everything anew that follows from the claims and their speakers: each speaker's claims and words, and the
-/// report; of claims that a person marked ([`BY_HAND`](crate::corrections::BY_HAND)) form, nesting, places and
-/// check-worthiness too. For annotations that a person has corrected; offsets may be in any unit and stay in it.
-///
-/// # Errors
-/// When the annotations are not of `source`, or do not hold together ([`check`]).
-pub fn recount(source: &str, annotations: Annotations) -> Result<Annotations, Unfit> {
-    check(source, &annotations)?;
-    let text = Text::new(source);
-    let map = OffsetMap::new(source);
-    let unit = annotations.offsets;
-    let mut annotations = annotations.with_offsets(OffsetUnit::Byte, &map);
-    complete(&text, &mut annotations.claims, &annotations.places);
-    fill_speakers(&text, &annotations.claims, &mut annotations.speakers);
-    annotations.report = report(&text, &annotations.claims, &annotations.speakers);
-    Ok(annotations.with_offsets(unit, &map))
 }
 
 /// `part` of `whole`, with four decimals; 0 of nothing.

@@ -2,11 +2,11 @@
 //!
 //! Offsets are UTF-16 code units, what JavaScript's `slice` takes. A lone surrogate arrives as U+FFFD, which is as long.
 
-use crate::annotations::Annotations;
+use crate::annotations::{Annotations, Correction, BY_HAND};
 use crate::export::{export, Format};
 use crate::gazetteer::Gazetteer;
 use crate::text::{OffsetMap, OffsetUnit, Text};
-use crate::{attribution, corrections, entities, places, report};
+use crate::{attribution, corrections, entities, places};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -77,21 +77,23 @@ impl WasmAnnotator {
             explanation: &'static str,
         }
         let rows = attribution::explanations().into_iter().map(|e| Row { name: e.name, explanation: e.explanation });
-        let others = [attribution::OWN_STATEMENT, corrections::BY_HAND]
+        let others = [attribution::OWN_STATEMENT, BY_HAND]
             .into_iter()
             .filter_map(|name| Some(Row { name, explanation: attribution::explain(name)? }));
         to_js(&rows.chain(others).collect::<Vec<_>>())
     }
 
-    /// Counts anew what follows from the claims and their speakers, after a person has corrected them.
-    pub fn recount(&self, text: &str, annotations: JsValue) -> Result<JsValue, JsError> {
-        to_js(&report::recount(text, from_js(annotations)?).map_err(|e| JsError::new(&e.to_string()))?)
+    /// Carries out what a person changed; spans of annotations and corrections are UTF-16.
+    pub fn correct(&self, text: &str, annotations: JsValue, corrections: JsValue) -> Result<JsValue, JsError> {
+        let corrections: Vec<Correction> = serde_wasm_bindgen::from_value(corrections)
+            .map_err(|e| JsError::new(&format!("these are no corrections: {e}")))?;
+        let corrected = self.inner.correct(text, from_js(annotations)?, &corrections);
+        to_js(&corrected.map_err(|e| JsError::new(&e.to_string()))?)
     }
 
-    /// The report in sentences for readers, each with the claims and speakers that it rests on.
-    #[wasm_bindgen(js_name = reportSentences)]
-    pub fn report_sentences(&self, annotations: JsValue) -> Result<JsValue, JsError> {
-        to_js(&report::sentences(&from_js(annotations)?))
+    /// Counts anew what follows from the claims and their speakers, after somebody changed them by other means.
+    pub fn recount(&self, text: &str, annotations: JsValue) -> Result<JsValue, JsError> {
+        to_js(&corrections::recount(text, from_js(annotations)?).map_err(|e| JsError::new(&e.to_string()))?)
     }
 }
 

@@ -129,6 +129,10 @@ fn wrong_usage() {
         (&["annotate", "--home", "Texas"], "--home is like US"),
         (&["annotate", "--home", "91,0"], "--home is like US"),
         (&["annotate", "--format", "html", "a", "b"], "takes one text, not 2"),
+        (&["annotate", "--corrections"], "missing"),
+        (&["annotate", "--corrections", "c.json", "a", "b"], "of one text, not of 2"),
+        (&["annotate", "--corrections", "c.json", "--jsonl"], "of one text"),
+        (&["annotate", "--corrections", "-"], "standard input cannot be both"),
     ] {
         let output = run(arguments, b"");
         assert_eq!(code(&output), 2, "{arguments:?}");
@@ -136,6 +140,68 @@ fn wrong_usage() {
         assert!(err(&output).contains("Try `whosaid --help`"), "{arguments:?}");
         assert!(output.stdout.is_empty());
     }
+}
+
+/// A deletion of the words that stand at these UTF-16 offsets.
+fn deletion(start: usize, end: usize) -> Value {
+    serde_json::json!({ "kind": "delete", "claim": { "content": [{ "start": start, "end": end }], "source": null, "speaker": null } })
+}
+
+#[test]
+fn carries_corrections_out() {
+    // `🎉.` and the blank line are 5 UTF-16 units, 4 code points, 7 bytes.
+    let text = format!("🎉.\n\n{}", article());
+    let found: Value = serde_json::from_str(&out(&run(&["annotate"], text.as_bytes()))).unwrap();
+    let said = &found["claims"][0];
+    assert_eq!(found["speakers"][0]["name"], "Ana Ruiz");
+    let speaker = serde_json::json!({ "name": "Ana Ruiz", "at": null, "speakerKind": null });
+    let rename = serde_json::json!({ "kind": "rename", "speaker": speaker, "name": "Ada Ruiz", "speakerKind": "person",
+        "description": null });
+    let content = &said["content"][0];
+    let (start, end) = (content["start"].as_u64().unwrap() as usize, content["end"].as_u64().unwrap() as usize);
+    assert_eq!(start, 5);
+    for (unit, start, end) in [("utf16", start, end), ("codepoint", start - 1, end - 1), ("byte", start + 2, end + 6)] {
+        let list = serde_json::json!([rename, deletion(start, end)]);
+        let list = file(&format!("{unit}.json"), list.to_string().as_bytes());
+        let arguments = ["annotate", "--offsets", unit, "--corrections", list.to_str().unwrap()];
+        let output = run(&arguments, text.as_bytes());
+        assert_eq!((code(&output), err(&output).as_str()), (0, ""), "{unit}");
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!((&value["claims"][0]["form"], &value["offsets"]), (&Value::from("own"), &Value::from(unit)));
+        assert_eq!(value["corrections"].as_array().map(Vec::len), Some(2));
+        assert_eq!(value["report"]["namedSpeakers"], 0);
+        assert!(value["report"]["sentences"][0]["text"].is_string());
+    }
+    let renamed = file("rename.json", serde_json::json!([rename]).to_string().as_bytes());
+    let arguments = ["annotate", "--format", "markdown", "--corrections", renamed.to_str().unwrap()];
+    assert!(out(&run(&arguments, text.as_bytes())).contains("Ada Ruiz"));
+}
+
+#[test]
+fn says_what_is_wrong_with_corrections() {
+    let missed = format!("[{}, {}]", deletion(0, 3), deletion(0, 9_999));
+    for (name, contents, message, written) in [
+        ("cut.json", "[{\"kind\": ", "cut.json: not JSON: ", false),
+        ("one.json", "{\"kind\": \"delete\"}", "one.json: not a list of corrections like [{\"kind\": …}, …]\n", false),
+        (
+            "export.json",
+            "{\"corrections\": []}",
+            "export.json: not a list of corrections like [{\"kind\": …}, …]: its `corr",
+            false,
+        ),
+        ("two.json", "[{\"kind\": \"explode\"}]", "two.json: correction 1 is none: unknown variant `explode`", false),
+        ("three.json", "[{\"kind\": \"delete\"}]", "three.json: correction 1 is none: missing field `claim`", false),
+        ("missed.json", missed.as_str(), "missed.json: correction 2 was not carried out", true),
+    ] {
+        let list = file(name, contents.as_bytes());
+        let output = run(&["annotate", "--corrections", list.to_str().unwrap()], article().as_bytes());
+        assert_eq!(code(&output), 1, "{name}");
+        assert!(err(&output).contains(message), "{}", err(&output));
+        assert_eq!(!output.stdout.is_empty(), written, "{name}");
+    }
+    let output = run(&["annotate", "--corrections", "no such file.json"], article().as_bytes());
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("no such file.json: "), "{}", err(&output));
 }
 
 #[test]

@@ -73,7 +73,11 @@ fn annotations(unit: OffsetUnit) -> Annotations {
             "unnamedShare": 0.2083, "ownCheckWorthy": 1,
         },
     });
-    serde_json::from_value(value).unwrap()
+    let mut annotations: Annotations = serde_json::from_value(value).unwrap();
+    // What the shares were counted from is not this text; the sentences only say what stands here.
+    annotations.report.sentences =
+        whosaid::report::sentences(&annotations.claims, &annotations.speakers, &annotations.report);
+    annotations
 }
 
 fn written(format: Format) -> String {

@@ -8,7 +8,8 @@ use nasty::{check, check_all, long_texts};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
-use whosaid::text::OffsetUnit;
+use whosaid::annotations::{ClaimRef, Correction, SpeakerKind, SpeakerRef};
+use whosaid::text::{OffsetUnit, Span};
 use whosaid::Annotator;
 
 static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(Annotator::new);
@@ -152,7 +153,7 @@ fn distorted(text: &str, changes: &[(u8, u32, u32)]) -> whosaid::Annotations {
     let mut found = ANNOTATOR.annotate(text);
     let (claims, speakers) = (found.claims.len().max(1), found.speakers.len().max(1));
     for &(what, a, b) in changes {
-        let span = whosaid::text::Span { start: a, end: b };
+        let span = Span { start: a, end: b };
         let claim = found.claims.get_mut(a as usize % claims);
         let speaker = found.speakers.get_mut(b as usize % speakers);
         match (what % 12, claim, speaker) {
@@ -162,7 +163,7 @@ fn distorted(text: &str, changes: &[(u8, u32, u32)]) -> whosaid::Annotations {
             (3, Some(claim), _) => claim.speaker = Some(b % 40),
             (4, Some(claim), _) => claim.parent = Some(b % 40),
             (5, Some(claim), _) => claim.places.push(b % 40),
-            (6, Some(claim), _) => claim.rule = whosaid::corrections::BY_HAND.into(),
+            (6, Some(claim), _) => claim.rule = whosaid::annotations::BY_HAND.into(),
             (7, Some(claim), _) => claim.confidence = f32::from_bits(b),
             (8, Some(claim), _) => claim.id = b,
             (9, _, Some(speaker)) => speaker.anonymity = Some(span),
@@ -177,8 +178,67 @@ fn distorted(text: &str, changes: &[(u8, u32, u32)]) -> whosaid::Annotations {
     found
 }
 
+/// A correction of what stands there, or of anything else.
+fn correction(found: &whosaid::Annotations, (what, a, b, c): (u8, u32, u32, u32)) -> Correction {
+    let odd = Span { start: b, end: c };
+    let claim = |n: u32| match found.claims.get(n as usize % (found.claims.len() + 1)) {
+        Some(claim) => {
+            let speaker = claim.speaker.map(|id| found.speakers[id as usize].name.clone());
+            ClaimRef { content: claim.content.clone(), source: claim.source, speaker }
+        }
+        None => ClaimRef { content: vec![odd], source: None, speaker: None },
+    };
+    let speaker = |n: u32| match found.speakers.get(n as usize % (found.speakers.len() + 1)) {
+        Some(speaker) => {
+            let at = speaker.mentions.get(b as usize % 2).map(|m| m.span());
+            SpeakerRef { name: speaker.name.clone(), at, speaker_kind: None }
+        }
+        None => {
+            let name = PIECES[c as usize % PIECES.len()].to_string();
+            SpeakerRef { name, at: None, speaker_kind: (b % 2 == 0).then_some(SpeakerKind::Unnamed) }
+        }
+    };
+    let to = |n: u32| (n % 5 != 0).then(|| speaker(n));
+    let content = match found.claims.get(b as usize % (found.claims.len() + 2)) {
+        Some(claim) => claim.content.clone(),
+        None => vec![odd],
+    };
+    match what % 8 {
+        0 => {
+            let (name, speaker_kind) = (PIECES[b as usize % PIECES.len()].into(), SpeakerKind::Group);
+            Correction::Rename { speaker: speaker(a), name, speaker_kind, description: None }
+        }
+        1 => Correction::Merge { speaker: speaker(a), into: speaker(c) },
+        2 => {
+            Correction::Split { speaker: speaker(a), claims: vec![claim(b), claim(c)], mentions: vec![odd], to: to(c) }
+        }
+        3 => Correction::Reassign { claim: claim(a), to: to(c) },
+        4 => Correction::Reword { claim: claim(a), content },
+        5 => Correction::Attribution { claim: claim(a), source: Some(odd), cue: claim(c).source },
+        6 => Correction::Delete { claim: claim(a) },
+        _ => Correction::Add { content, cue: None, to: to(c) },
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn corrections_hold_together_and_what_is_missed_changes_nothing(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60),
+        given in prop::collection::vec((any::<u8>(), any::<u32>(), 0u32..300, 0u32..300), 0..8),
+    ) {
+        let text = pieces.join(" ");
+        let found = ANNOTATOR.annotate(&text);
+        let list: Vec<Correction> = given.into_iter().map(|numbers| correction(&found, numbers)).collect();
+        let corrected = ANNOTATOR.correct(&text, found.clone(), &list).unwrap();
+        prop_assert_eq!(whosaid::corrections::check(&text, &corrected.annotations), Ok(()));
+        let annotations = corrected.annotations;
+        prop_assert_eq!(whosaid::corrections::recount(&text, annotations.clone()), Ok(annotations.clone()));
+        let again = ANNOTATOR.correct(&text, found, &annotations.corrections).unwrap();
+        prop_assert!(again.missed.is_empty());
+        prop_assert_eq!(again.annotations, annotations);
+    }
 
     #[test]
     fn a_recount_refuses_or_holds_together(
@@ -187,16 +247,16 @@ proptest! {
     ) {
         let text = pieces.join(" ");
         let found = ANNOTATOR.annotate(&text);
-        prop_assert_eq!(whosaid::report::recount(&text, found.clone()), Ok(found));
+        prop_assert_eq!(whosaid::corrections::recount(&text, found.clone()), Ok(found));
         let given = distorted(&text, &changes);
-        if let Ok(counted) = whosaid::report::recount(&text, given.clone()) {
+        if let Ok(counted) = whosaid::corrections::recount(&text, given.clone()) {
             prop_assert_eq!(whosaid::corrections::check(&text, &counted), Ok(()));
-            let again = whosaid::report::recount(&text, counted.clone());
+            let again = whosaid::corrections::recount(&text, counted.clone());
             prop_assert_eq!(again, Ok(counted));
         }
         // Of another text, whatever unit is claimed.
         for offsets in [OffsetUnit::Utf16, OffsetUnit::Codepoint] {
-            let _ = whosaid::report::recount("“Non,” a dit Zoë 😀.", whosaid::Annotations { offsets, ..given.clone() });
+            let _ = whosaid::corrections::recount("“Non,” a dit Zoë 😀.", whosaid::Annotations { offsets, ..given.clone() });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use crate::annotations::ClaimForm;
-use crate::corrections::BY_HAND;
+use crate::annotations::BY_HAND;
 use crate::pattern::{Rule, Rules};
 use crate::text::{QuoteState, Text};
 use std::sync::OnceLock;

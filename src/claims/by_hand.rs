@@ -1,9 +1,8 @@
 //! What follows from the words of a claim that a person marked: form, nesting, places, check-worthiness.
 
 use super::{checkworthy, PlaceMentions};
-use crate::annotations::{Claim, ClaimForm, Place};
+use crate::annotations::{Claim, ClaimForm, Place, BY_HAND};
 use crate::attribution;
-use crate::corrections::BY_HAND;
 use crate::text::{Span, Text};
 
 /// Fills in the claims whose rule is [`BY_HAND`], as [`build`](super::build) does for those that were found. Offsets are

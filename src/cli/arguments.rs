@@ -12,7 +12,7 @@ const HELP: &str = "\
 whosaid finds who said what, and where, in news texts.
 
 usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WHEN]
-                        [--home PLACE]
+                        [--home PLACE] [--corrections FILE]
        whosaid annotate --jsonl [FILE…] [--offsets UNIT] [--home PLACE]
 
 Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
@@ -32,6 +32,10 @@ Nothing leaves this machine.
                     order mark at the beginning of a file is not part of the text.
   --home PLACE      where the publisher is at home, which tells places of one name apart: a country
                     (US), a country and its part (US/Texas), or degrees north and east (31.8,-99.9)
+  --corrections FILE
+                    what a person changed in the text, to be carried out on what was found: a JSON
+                    list, as in \"corrections\" of the JSON that the page exports, with offsets in
+                    the unit of --offsets. What means nothing in this text is named and passed over.
   --color WHEN      text in colours: auto (on a terminal, unless NO_COLOR is set), always, never
   --jsonl           each input line is {\"id\": …, \"text\": …} and gives one output line: the
                     JSON with that \"id\". The order is kept; all processors are used. A line
@@ -69,6 +73,8 @@ pub struct Options {
     pub colours: bool,
     /// Whether each input line is a text of its own.
     pub jsonl: bool,
+    /// The file with the corrections of the one text.
+    pub corrections: Option<OsString>,
 }
 
 /// Form of the output.
@@ -96,6 +102,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let (mut command, mut files) = (false, Vec::new());
     let (mut format, mut offsets, mut colour, mut jsonl) = (None, None, None, false);
     let mut known = places::Options::default();
+    let mut corrections = None;
     while let Some(argument) = parser.next().map_err(|e| e.to_string())? {
         match argument {
             Short('h') | Long("help") => return Ok(Invocation::Print(HELP.to_string())),
@@ -106,6 +113,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("offsets") => offsets = Some(offset_unit(&value(&mut parser, "--offsets")?)?),
             Long("color" | "colour") => colour = Some(colours(&value(&mut parser, "--color")?)?),
             Long("home") => known.home = Some(home(&value(&mut parser, "--home")?)?),
+            Long("corrections") => corrections = Some(parser.value().map_err(|e| e.to_string())?),
             Long("jsonl") => jsonl = true,
             Value(name) if !command => {
                 if name != "annotate" {
@@ -122,6 +130,17 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     }
     if files.is_empty() {
         files.push("-".into());
+    }
+    if corrections.is_some() {
+        if jsonl {
+            return Err("--corrections are of one text, --jsonl has many".to_string());
+        }
+        if files.len() > 1 {
+            return Err(format!("--corrections are of one text, not of {}", files.len()));
+        }
+        if corrections.as_ref() == files.first() && files[0] == "-" {
+            return Err("standard input cannot be both the text and its corrections".to_string());
+        }
     }
     let format = match format {
         Some(format) if jsonl && format != OutputFormat::Lines => {
@@ -141,7 +160,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
     });
     let offsets = offsets.unwrap_or_default();
-    Ok(Invocation::Annotate(Options { files, format, offsets, known, colours, jsonl }))
+    Ok(Invocation::Annotate(Options { files, format, offsets, known, colours, jsonl, corrections }))
 }
 
 fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {

@@ -1,6 +1,7 @@
 //! The command line: reads files or standard input, annotates, writes standard output.
 
 mod arguments;
+mod corrections;
 mod input;
 mod jsonl;
 mod output;
@@ -41,12 +42,30 @@ pub fn run() -> ExitCode {
 
 /// Annotates each input as one text; says how many could not be read.
 fn annotate(options: &Options) -> io::Result<usize> {
+    let corrections = match options.corrections.as_deref().map(corrections::read).transpose() {
+        Ok(corrections) => corrections,
+        // Without them the text would come out as it is not meant.
+        Err(message) => {
+            complain(&message);
+            return Ok(1);
+        }
+    };
     let annotator = Annotator::with_all_places();
     let mut writer = output::Writer::new(options, io::BufWriter::new(io::stdout().lock()));
     let mut unread = 0;
     for file in &options.files {
         match input::read(file) {
-            Ok(text) => writer.write(file, &text, annotator.annotate_with(&text, &options.known))?,
+            Ok(text) => {
+                let mut annotations = annotator.annotate_with(&text, &options.known);
+                if let Some(corrections) = &corrections {
+                    let (corrected, complaints) =
+                        corrections.carry_out(&annotator, &text, annotations, options.offsets);
+                    complaints.iter().for_each(|complaint| complain(complaint));
+                    unread += complaints.len();
+                    annotations = corrected;
+                }
+                writer.write(file, &text, annotations)?;
+            }
             Err(message) => {
                 complain(&message);
                 unread += 1;

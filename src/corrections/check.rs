@@ -1,7 +1,6 @@
 //! Whether annotations that come from outside fit their text and hold together.
 
-use super::Correction;
-use crate::annotations::{Annotations, SCHEMA};
+use crate::annotations::{Annotations, Correction, SCHEMA};
 use crate::text::{OffsetMap, OffsetUnit, Span, MAX_BYTES};
 use std::fmt;
 use unicode_segmentation::GraphemeCursor;
@@ -25,74 +24,7 @@ impl std::error::Error for Unfit {}
 /// # Errors
 /// Says what is wrong first, and where.
 pub fn check(source: &str, annotations: &Annotations) -> Result<(), Unfit> {
-    let fit = Fit::new(source, annotations.offsets);
-    let Annotations { speakers, claims, places, .. } = annotations;
-    if annotations.schema != SCHEMA {
-        return Err(Unfit(format!("the schema is {}, not {SCHEMA}", annotations.schema)));
-    }
-    ids("speaker", speakers.iter().map(|s| s.id))?;
-    ids("claim", claims.iter().map(|c| c.id))?;
-    ids("place", places.iter().map(|p| p.id))?;
-    for speaker in speakers {
-        let what = |part: &str| format!("speaker {}: {part}", speaker.id);
-        if speaker.name.trim().is_empty() {
-            return Err(Unfit(what("there is no name")));
-        }
-        for mention in &speaker.mentions {
-            fit.offsets(mention.start, mention.end, || what("a mention"))?;
-        }
-        if let Some(reason) = speaker.anonymity {
-            fit.span(reason, || what("the reason for anonymity"))?;
-        }
-    }
-    for claim in claims {
-        let what = |part: &str| format!("claim {}: {part}", claim.id);
-        if claim.content.is_empty() {
-            return Err(Unfit(what("there is no content")));
-        }
-        for &span in &claim.content {
-            fit.span(span, || what("the content"))?;
-        }
-        if let Some(pair) = claim.content.windows(2).find(|pair| pair[1].start < pair[0].end) {
-            let order = format!("the pieces of the content at {} and {}", pair[0].start, pair[1].start);
-            return Err(Unfit(what(&format!("{order} overlap or are not in text order"))));
-        }
-        for (part, span) in [("the source", claim.source), ("the cue", claim.cue)] {
-            if let Some(span) = span {
-                fit.span(span, || what(part))?;
-            }
-        }
-        let known = [("speaker", claim.speaker, speakers.len()), ("claim", claim.parent, claims.len())];
-        let known = known.into_iter().chain(claim.places.iter().map(|&id| ("place", Some(id), places.len())));
-        for (kind, id, count) in known {
-            if let Some(id) = id.filter(|&id| id as usize >= count) {
-                return Err(Unfit(what(&format!("there is no {kind} {id}, only {count}"))));
-            }
-        }
-        share(claim.confidence, || what("the confidence"))?;
-        share(claim.check_worthiness, || what("the check-worthiness"))?;
-    }
-    let parents: Vec<Option<u32>> = claims.iter().map(|c| c.parent).collect();
-    if let Some(id) = in_a_circle(&parents) {
-        return Err(Unfit(format!("claim {id}: it is inside itself")));
-    }
-    for place in places {
-        for mention in &place.mentions {
-            fit.offsets(mention.start, mention.end, || format!("place {}: a mention", place.id))?;
-        }
-        share(place.confidence, || format!("place {}: the confidence", place.id))?;
-    }
-    // Few and small: a copy costs less than a second walk through the variants.
-    for (n, mut correction) in annotations.corrections.iter().cloned().enumerate() {
-        let mut problem = Ok(());
-        Correction::each_span(&mut correction, |span| {
-            if problem.is_ok() {
-                problem = fit.span(*span, || format!("correction {n}: a span"));
-            }
-        });
-        problem?;
-    }
-    Ok(())
+    Fit::new(source, annotations.offsets).annotations(annotations)
 }
 
 fn ids(kind: &str, ids: impl Iterator<Item = u32>) -> Result<(), Unfit> {
@@ -136,16 +68,16 @@ fn in_a_circle(parents: &[Option<u32>]) -> Option<usize> {
 }
 
 /// One text, for looking up whether spans fit it.
-struct Fit<'t> {
+pub(super) struct Fit<'t> {
     source: &'t str,
-    map: OffsetMap,
+    pub(super) map: OffsetMap,
     unit: OffsetUnit,
     /// In `unit`.
     length: u32,
 }
 
 impl<'t> Fit<'t> {
-    fn new(source: &'t str, unit: OffsetUnit) -> Self {
+    pub(super) fn new(source: &'t str, unit: OffsetUnit) -> Self {
         let mut end = source.len().min(MAX_BYTES);
         while !source.is_char_boundary(end) {
             end -= 1;
@@ -154,6 +86,92 @@ impl<'t> Fit<'t> {
         let map = OffsetMap::new(source);
         let length = map.convert(end as u32, OffsetUnit::Byte, unit);
         Self { source, map, unit, length }
+    }
+
+    /// See [`check`].
+    pub(super) fn annotations(&self, annotations: &Annotations) -> Result<(), Unfit> {
+        let Annotations { speakers, claims, places, .. } = annotations;
+        if annotations.schema != SCHEMA {
+            return Err(Unfit(format!("the schema is {}, not {SCHEMA}", annotations.schema)));
+        }
+        ids("speaker", speakers.iter().map(|s| s.id))?;
+        ids("claim", claims.iter().map(|c| c.id))?;
+        ids("place", places.iter().map(|p| p.id))?;
+        for speaker in speakers {
+            let what = |part: &str| format!("speaker {}: {part}", speaker.id);
+            if speaker.name.trim().is_empty() {
+                return Err(Unfit(what("there is no name")));
+            }
+            for mention in &speaker.mentions {
+                self.offsets(mention.start, mention.end, || what("a mention"))?;
+            }
+            if let Some(reason) = speaker.anonymity {
+                self.span(reason, || what("the reason for anonymity"))?;
+            }
+        }
+        for claim in claims {
+            let what = |part: &str| format!("claim {}: {part}", claim.id);
+            if claim.content.is_empty() {
+                return Err(Unfit(what("there is no content")));
+            }
+            for &span in &claim.content {
+                self.span(span, || what("the content"))?;
+            }
+            if let Some(pair) = claim.content.windows(2).find(|pair| pair[1].start < pair[0].end) {
+                let order = format!("the pieces of the content at {} and {}", pair[0].start, pair[1].start);
+                return Err(Unfit(what(&format!("{order} overlap or are not in text order"))));
+            }
+            for (part, span) in [("the source", claim.source), ("the cue", claim.cue)] {
+                if let Some(span) = span {
+                    self.span(span, || what(part))?;
+                }
+            }
+            let known = [("speaker", claim.speaker, speakers.len()), ("claim", claim.parent, claims.len())];
+            let known = known.into_iter().chain(claim.places.iter().map(|&id| ("place", Some(id), places.len())));
+            for (kind, id, count) in known {
+                if let Some(id) = id.filter(|&id| id as usize >= count) {
+                    return Err(Unfit(what(&format!("there is no {kind} {id}, only {count}"))));
+                }
+            }
+            share(claim.confidence, || what("the confidence"))?;
+            share(claim.check_worthiness, || what("the check-worthiness"))?;
+        }
+        let parents: Vec<Option<u32>> = claims.iter().map(|c| c.parent).collect();
+        if let Some(id) = in_a_circle(&parents) {
+            return Err(Unfit(format!("claim {id}: it is inside itself")));
+        }
+        for place in places {
+            for mention in &place.mentions {
+                self.offsets(mention.start, mention.end, || format!("place {}: a mention", place.id))?;
+            }
+            share(place.confidence, || format!("place {}: the confidence", place.id))?;
+        }
+        for (n, correction) in annotations.corrections.iter().enumerate() {
+            self.correction(correction, || format!("correction {n}: a span"))?;
+        }
+        Ok(())
+    }
+
+    /// A correction whose spans are in the unit of this text, with spans in bytes; `None` when one does not fit.
+    pub(super) fn in_bytes(&self, correction: &Correction) -> Option<Correction> {
+        self.correction(correction, String::new).ok()?;
+        let mut correction = correction.clone();
+        correction.each_span(|span| {
+            span.start = self.map.convert(span.start, self.unit, OffsetUnit::Byte);
+            span.end = self.map.convert(span.end, self.unit, OffsetUnit::Byte);
+        });
+        Some(correction)
+    }
+
+    fn correction(&self, correction: &Correction, what: impl Fn() -> String) -> Result<(), Unfit> {
+        let mut result = Ok(());
+        // Few and small: a copy costs less than a second walk through the variants.
+        correction.clone().each_span(|span| {
+            if result.is_ok() {
+                result = self.span(*span, &what);
+            }
+        });
+        result
     }
 
     fn offsets(&self, start: u32, end: u32, what: impl Fn() -> String) -> Result<(), Unfit> {

@@ -1,152 +1,111 @@
-//! Corrections by hand: the record of what a person changed, and whether the annotations still hold together after it.
+//! Corrections by hand: carries out what a person changed, checks that annotations hold together, and counts anew.
 //!
-//! A correction is a small command. It names claims and speakers by where they stand in the text, never by their ids:
-//! these change with every correction. The page applies the commands (`www/js/corrections.js`); what follows from them
-//! is worked out by [`recount`](crate::report::recount); the record goes with the annotations into the JSON.
+//! [`correct`] takes what was found and a list of [`Correction`]s, and gives the corrected annotations. Undo is the same
+//! list, shorter: nothing is ever taken back from a result.
 
+mod apply;
 mod check;
+mod lookup;
+mod recount;
+mod state;
 
 pub use check::{check, Unfit};
+pub use recount::recount;
 
-use crate::annotations::SpeakerKind;
-use crate::text::Span;
-use serde::{Deserialize, Serialize};
+use crate::annotations::{Annotations, Correction};
+use crate::text::{OffsetUnit, Text};
+use apply::Outcome;
+use check::Fit;
+use serde::Serialize;
+use state::State;
 
-/// The rule of a claim that a person marked.
-pub const BY_HAND: &str = "by-hand";
-
-/// One act of a person on the annotations of a text. Spans are in the unit of the annotations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", rename_all_fields = "camelCase")]
-pub enum Correction {
-    /// A speaker gets another name, kind or description.
-    Rename {
-        /// Who.
-        speaker: SpeakerRef,
-        /// The new name.
-        name: String,
-        /// The new kind.
-        speaker_kind: SpeakerKind,
-        /// The new description.
-        description: Option<String>,
-    },
-    /// Two speakers are one.
-    Merge {
-        /// Who goes up in the other.
-        speaker: SpeakerRef,
-        /// Who remains.
-        into: SpeakerRef,
-    },
-    /// Some of a speaker's claims and mentions are somebody else's.
-    Split {
-        /// Whose they were.
-        speaker: SpeakerRef,
-        /// The claims that move.
-        claims: Vec<ClaimRef>,
-        /// The mentions that move.
-        mentions: Vec<Span>,
-        /// Whose they are; `None`: it is unclear whose.
-        to: Option<SpeakerRef>,
-    },
-    /// A claim is somebody else's, or the speaker's after all: that confirms it.
-    Reassign {
-        /// Which.
-        claim: ClaimRef,
-        /// Whose it is; `None`: it is unclear whose.
-        to: Option<SpeakerRef>,
-    },
-    /// A claim is made of other words.
-    Reword {
-        /// Which.
-        claim: ClaimRef,
-        /// What is claimed, in text order.
-        content: Vec<Span>,
-    },
-    /// Other words name who speaks, or carry the attribution.
-    Attribution {
-        /// Of which claim.
-        claim: ClaimRef,
-        /// The words that name who speaks; `None`: there are none.
-        source: Option<Span>,
-        /// The words that carry the attribution; `None`: there are none.
-        cue: Option<Span>,
-    },
-    /// Something is no claim.
-    Delete {
-        /// What.
-        claim: ClaimRef,
-    },
-    /// Something is a claim.
-    Add {
-        /// What is claimed, in text order.
-        content: Vec<Span>,
-        /// The words that carry the attribution.
-        cue: Option<Span>,
-        /// Who claims it; `None`: it is unclear who.
-        to: Option<SpeakerRef>,
-    },
-}
-
-/// A speaker, by what the text says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Annotations after corrections.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SpeakerRef {
-    /// The name at the time.
-    pub name: String,
-    /// The first mention at the time; `None` for a speaker without one.
-    pub at: Option<Span>,
-    /// What sort of speaker a person added: nobody of this name was there.
-    pub speaker_kind: Option<SpeakerKind>,
+pub struct Corrected {
+    /// With the corrections carried out, counted anew, in the unit that they came in. Their list of corrections has grown
+    /// by those that were carried out.
+    pub annotations: Annotations,
+    /// Positions in the list of the corrections that could not be carried out: what they mean is not in the text, or not
+    /// in the annotations any more. They change nothing.
+    pub missed: Vec<u32>,
+    /// What the last correction was about, in `annotations`; `None` where that is gone, or it was missed.
+    pub about: Option<Subject>,
+    /// The same in the annotations without the last correction: what undoing it brings back.
+    pub before: Option<Subject>,
 }
 
-/// A claim, by where it stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ClaimRef {
-    /// What is claimed.
-    pub content: Vec<Span>,
-    /// The words that name who speaks.
-    pub source: Option<Span>,
-    /// The speaker's name at the time: tells a joint statement's claims apart, and says what was corrected.
-    pub speaker: Option<String>,
+/// What a correction is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Subject {
+    /// A claim.
+    Claim {
+        /// Position in [`Annotations::claims`].
+        id: u32,
+    },
+    /// A speaker.
+    Speaker {
+        /// Position in [`Annotations::speakers`].
+        id: u32,
+    },
 }
 
-impl SpeakerRef {
-    fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
-        self.at.iter_mut()
+/// Carries `corrections` out on `annotations` of `source`, one after the other, and counts anew what follows from them
+/// ([`recount`]). Spans of both are in the unit that the annotations name.
+///
+/// Claims and speakers are looked up by where they stand. A claim whose ends have moved a little is still found, so that
+/// corrections outlive a better annotator. A correction that means nothing there is passed over and listed in
+/// [`Corrected::missed`].
+///
+/// # Errors
+/// When the annotations are not of `source`, or do not hold together ([`check`]).
+///
+/// ```
+/// use whosaid::annotations::{Correction, SpeakerKind, SpeakerRef};
+/// use whosaid::{corrections, Annotator};
+///
+/// let text = "An aide said that the pier would stay shut.";
+/// let found = Annotator::new().annotate(text);
+/// let aide = &found.speakers[0];
+/// let speaker = SpeakerRef { name: aide.name.clone(), at: aide.mentions.first().map(|m| m.span()), speaker_kind: None };
+/// let (name, speaker_kind) = ("Una Rask".to_string(), SpeakerKind::Person);
+/// let rename = Correction::Rename { speaker, name, speaker_kind, description: None };
+/// let corrected = corrections::correct(text, found, &[rename]).unwrap();
+/// assert_eq!(corrected.annotations.speakers[0].name, "Una Rask");
+/// assert_eq!(corrected.annotations.report.named_speakers, 1);
+/// ```
+pub fn correct(source: &str, annotations: Annotations, corrections: &[Correction]) -> Result<Corrected, Unfit> {
+    let fit = Fit::new(source, annotations.offsets);
+    fit.annotations(&annotations)?;
+    let unit = annotations.offsets;
+    let mut state = State::new(source, &fit.map, annotations.with_offsets(OffsetUnit::Byte, &fit.map));
+    let mut missed = Vec::new();
+    let mut carried_out = Vec::with_capacity(corrections.len());
+    let (mut about, mut before) = (None, None);
+    for (n, correction) in (0u32..).zip(corrections) {
+        (about, before) = (None, None);
+        let outcome = fit.in_bytes(correction).and_then(|correction| {
+            let subject = state.subject_of(&correction);
+            state.carry_out(&correction).map(|outcome| (outcome, subject))
+        });
+        let Some((outcome, subject)) = outcome else {
+            missed.push(n);
+            continue;
+        };
+        before = subject;
+        about = match outcome {
+            Outcome::About(subject) => Some(subject),
+            Outcome::Gone => None,
+        };
+        about = state.tidy(about);
+        carried_out.push(correction.clone());
     }
-}
-
-impl ClaimRef {
-    fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
-        self.content.iter_mut().chain(&mut self.source)
-    }
-}
-
-impl Correction {
-    /// Hands every span to `visit`.
-    pub(crate) fn each_span(&mut self, visit: impl FnMut(&mut Span)) {
-        match self {
-            Self::Rename { speaker, .. } => speaker.spans_mut().for_each(visit),
-            Self::Merge { speaker, into } => speaker.spans_mut().chain(into.spans_mut()).for_each(visit),
-            Self::Split { speaker, claims, mentions, to } => speaker
-                .spans_mut()
-                .chain(claims.iter_mut().flat_map(ClaimRef::spans_mut))
-                .chain(mentions)
-                .chain(to.iter_mut().flat_map(SpeakerRef::spans_mut))
-                .for_each(visit),
-            Self::Reassign { claim, to } => {
-                claim.spans_mut().chain(to.iter_mut().flat_map(SpeakerRef::spans_mut)).for_each(visit);
-            }
-            Self::Reword { claim, content } => claim.spans_mut().chain(content).for_each(visit),
-            Self::Attribution { claim, source, cue } => claim.spans_mut().chain(source).chain(cue).for_each(visit),
-            Self::Delete { claim } => claim.spans_mut().for_each(visit),
-            Self::Add { content, cue, to } => {
-                let speaker = to.iter_mut().flat_map(SpeakerRef::spans_mut);
-                content.iter_mut().chain(cue).chain(speaker).for_each(visit);
-            }
-        }
-    }
+    let mut annotations = state.annotations();
+    recount::count(&Text::new(source), &mut annotations);
+    let mut annotations = annotations.with_offsets(unit, &fit.map);
+    annotations.corrections.extend(carried_out);
+    Ok(Corrected { annotations, missed, about, before })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 use super::*;
-use crate::annotations::{Annotations, Claim, ClaimForm};
-use crate::report::recount;
-use crate::text::{OffsetMap, OffsetUnit};
+use crate::annotations::{Claim, ClaimForm, BY_HAND};
+use crate::text::{OffsetMap, Span};
 use crate::Annotator;
 
 const TEXT: &str =
@@ -97,6 +96,22 @@ fn a_claim_around_others_takes_them_in() {
     let annotations = recount(TEXT, annotations).unwrap();
     let inner = annotations.claims.iter().find(|c| c.content[0].of(TEXT).contains("“nobody came”") && c.id != id);
     assert_eq!(inner.and_then(|c| c.parent), Some(id));
+}
+
+#[test]
+fn recounts_speakers_and_report_in_the_unit_that_was_given() {
+    let map = OffsetMap::new(TEXT);
+    let mut changed = found().with_offsets(OffsetUnit::Utf16, &map);
+    let (anna, jon) = (0, changed.speakers.len() as u32 - 1);
+    assert_eq!((changed.speakers[0].name.as_str(), changed.report.named_speakers), ("Anna Berg", 2));
+    changed.claims.iter_mut().filter(|c| c.speaker == Some(jon)).for_each(|c| c.speaker = Some(anna));
+    let counted = recount(TEXT, changed.clone()).unwrap();
+    assert_eq!(counted.offsets, OffsetUnit::Utf16);
+    assert_eq!(counted.claims, changed.claims);
+    assert_eq!((counted.report.named_speakers, counted.report.quoted_share), (1, changed.report.quoted_share));
+    assert_eq!(counted.speakers[0].claims.len(), counted.claims.iter().filter(|c| c.speaker == Some(anna)).count());
+    assert_eq!(counted.speakers[0].quoted_words, 5, "“It is late” and “nobody came”");
+    assert_ne!(counted.report.sentences, changed.report.sentences);
 }
 
 #[test]

@@ -5,8 +5,7 @@
 
 use super::segments::{segments, Cover, Segment};
 use super::{content_words, escape, in_bytes, sureness, title, Name};
-use crate::annotations::{Annotations, Claim, ClaimForm, Place, Speaker};
-use crate::report::sentences;
+use crate::annotations::{Annotations, Claim, ClaimForm, Place, SentenceKind, Speaker};
 use std::fmt::Write;
 
 /// The style sheet, as it stands between the tags.
@@ -66,10 +65,10 @@ impl Page<'_> {
 
     fn report(&self, out: &mut String) {
         out.push_str("<section aria-labelledby=\"report\">\n<h2 id=\"report\">Who carries this article?</h2>\n<ul>\n");
-        for sentence in sentences(self.annotations) {
+        for sentence in &self.annotations.report.sentences {
             put!(out, "<li>{}", escape(&sentence.text));
             // The first one rests on all claims.
-            if sentence.kind != "overview" && !sentence.claims.is_empty() {
+            if sentence.kind != SentenceKind::Overview && !sentence.claims.is_empty() {
                 let links: Vec<String> = sentence.claims.iter().map(|&id| link_to_text(id)).collect();
                 put!(out, " <span class=\"quiet\">{}</span>", links.join(" "));
             }

@@ -4,7 +4,6 @@
 use super::segments::{segments, Cover};
 use super::{in_bytes, title, Name};
 use crate::annotations::{Annotations, Claim, ClaimForm};
-use crate::report::sentences;
 use std::fmt::Write;
 
 /// The document. Footnotes are numbered from 1 (id + 1).
@@ -12,7 +11,7 @@ use std::fmt::Write;
 pub fn markdown(text: &str, annotations: &Annotations) -> String {
     let annotations = in_bytes(text, annotations);
     let mut out = format!("# {}\n\n## Who carries this article?\n\n", plain(&title(text)));
-    for sentence in sentences(&annotations) {
+    for sentence in &annotations.report.sentences {
         put(&mut out, &format!("- {}\n", plain(&sentence.text)));
     }
     speakers(&mut out, &annotations);

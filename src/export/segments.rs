@@ -107,29 +107,81 @@ fn cut(length: u32, marks: &[(Span, Cover)]) -> Vec<Segment> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::Deserialize;
 
-    /// `[` and `]` at the borders, the covers behind a colon.
-    fn shown(text: &str, marks: &[(u32, u32, Cover)]) -> String {
-        let marks: Vec<(Span, Cover)> = marks.iter().map(|&(s, e, c)| (Span::new(s, e), c)).collect();
-        cut(text.len() as u32, &marks)
-            .iter()
-            .map(|s| format!("[{}{}]", s.span.of(text), s.covers.iter().map(|c| format!(" {c:?}")).collect::<String>()))
-            .collect()
+    /// What the page's `segments.js` is tested with too: `name`, `text`, `marks`, and the stretches that are covered, each
+    /// with what covers it. `harbour` are those of the annotations in `harbour.json`.
+    #[derive(Deserialize)]
+    struct Fixture {
+        cases: Vec<Case>,
+        harbour: Vec<(String, String)>,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        text: String,
+        marks: Vec<(u32, u32, String, u32)>,
+        segments: Vec<(String, String)>,
+    }
+
+    #[derive(Deserialize)]
+    struct Harbour {
+        text: String,
+        annotations: Annotations,
+    }
+
+    fn cover(layer: &str, id: u32) -> Cover {
+        match layer {
+            "claim" => Cover::Content(id),
+            "source" => Cover::Source(id),
+            "cue" => Cover::Cue(id),
+            "speaker" => Cover::Speaker(id, 0),
+            "place" => Cover::Place(id, 0),
+            _ => panic!("there is no layer {layer}"),
+        }
+    }
+
+    /// The stretches that are covered; and checks that all of them together are the text.
+    fn covered(text: &str, segments: &[Segment]) -> Vec<(String, String)> {
+        assert_eq!(segments.iter().map(|s| s.span.of(text)).collect::<String>(), text);
+        let name = |cover: &Cover| match cover {
+            Cover::Content(id) => format!("claim {id}"),
+            Cover::Source(id) => format!("source {id}"),
+            Cover::Cue(id) => format!("cue {id}"),
+            Cover::Speaker(id, _) => format!("speaker {id}"),
+            Cover::Place(id, _) => format!("place {id}"),
+        };
+        let row = |segment: &Segment| {
+            let mut names: Vec<String> = segment.covers.iter().map(name).collect();
+            names.sort_unstable();
+            (segment.span.of(text).to_string(), names.join(", "))
+        };
+        segments.iter().filter(|s| !s.covers.is_empty()).map(row).collect()
     }
 
     #[test]
-    fn cuts_at_every_border() {
-        use Cover::{Content, Cue, Place, Source};
-        assert_eq!(shown("", &[]), "");
-        assert_eq!(shown("abc", &[]), "[abc]");
-        assert_eq!(shown("abcdef", &[(0, 6, Content(0))]), "[abcdef Content(0)]");
-        assert_eq!(
-            shown("abcdef", &[(0, 4, Content(0)), (2, 6, Content(1)), (3, 4, Place(0, 0))]),
-            "[ab Content(0)][c Content(0) Content(1)][d Content(0) Content(1) Place(0, 0)][ef Content(1)]"
-        );
-        assert_eq!(
-            shown("abcdef", &[(0, 1, Source(0)), (1, 2, Cue(0)), (4, 6, Content(0))]),
-            "[a Source(0)][b Cue(0)][cd][ef Content(0)]"
-        );
+    fn cuts_as_the_page_does() {
+        let fixture: Fixture = serde_json::from_str(include_str!("../../tests/tables/segments.json")).unwrap();
+        for Case { name, text, marks, segments } in fixture.cases {
+            let marks: Vec<(Span, Cover)> = marks
+                .iter()
+                .map(|(start, end, layer, id)| (Span::new(*start, *end), cover(layer, *id)))
+                .filter(|(span, _)| !span.is_empty())
+                .collect();
+            assert_eq!(covered(&text, &cut(text.len() as u32, &marks)), segments, "{name}");
+        }
+        let harbour: Harbour = serde_json::from_str(include_str!("../../tests/tables/harbour.json")).unwrap();
+        let segments = segments(&harbour.text, &harbour.annotations);
+        assert_eq!(covered(&harbour.text, &segments), fixture.harbour);
+    }
+
+    #[test]
+    fn says_what_begins_and_ends() {
+        let marks = [(Span::new(0, 4), Cover::Content(0)), (Span::new(2, 4), Cover::Place(0, 0))];
+        let segments = cut(5, &marks);
+        let borders: Vec<(usize, usize)> = segments.iter().map(|s| (s.begins.len(), s.ends.len())).collect();
+        assert_eq!(borders, [(1, 0), (1, 2), (0, 0)]);
+        assert!(cut(0, &[]).is_empty());
     }
 }

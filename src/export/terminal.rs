@@ -3,7 +3,6 @@
 use super::segments::{segments, Cover};
 use super::{content_words, in_bytes, Name};
 use crate::annotations::{Annotations, Claim, ClaimForm, Place, Speaker};
-use crate::report::sentences;
 
 /// Escape sequences of the marks.
 struct Style {
@@ -48,7 +47,7 @@ pub fn text(source: &str, annotations: &Annotations, colours: bool) -> String {
         out.push_str(&format!("\n{}{name}{}\n", style.heading, style.end));
     };
     heading(&mut out, "REPORT");
-    for sentence in sentences(&annotations) {
+    for sentence in &annotations.report.sentences {
         out.push_str(&format!("  {}\n", printable(&sentence.text)));
     }
     let speaking: Vec<&Speaker> = annotations.speakers.iter().filter(|s| !s.claims.is_empty()).collect();

@@ -1,23 +1,8 @@
 //! The source report in a few sentences, each with the claims that it rests on. They count and name; they judge nothing.
 
 use super::is_unnamed;
-use crate::annotations::{Annotations, Claim, ClaimForm, Speaker, SpeakerKind};
+use crate::annotations::{Claim, ClaimForm, Report, ReportSentence, SentenceKind, Speaker, SpeakerKind};
 use crate::lexicon::{cardinal, lexicon, Feature, FeatureSet};
-use serde::Serialize;
-
-/// A sentence of the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportSentence {
-    /// What it is about: `overview`, `loudest`, `unnamed`, `anonymity`, `paraphrased`, `passage`, `unclear`, `own`.
-    pub kind: &'static str,
-    /// Plain English.
-    pub text: String,
-    /// Ids of the claims that it rests on, in text order.
-    pub claims: Vec<u32>,
-    /// Ids of the speakers that it names or counts.
-    pub speakers: Vec<u32>,
-}
 
 /// A speaker paraphrased with fewer words than this is not worth a sentence.
 const FEW_WORDS: u32 = 12;
@@ -29,10 +14,11 @@ const MOST_PASSAGES: usize = 3;
 /// So many names stand in a list; the others are counted.
 const MOST_NAMES: usize = 3;
 
-/// Says in sentences who carries the article, the most telling first.
+/// Says in sentences who carries the article, the most telling first. `speakers` must know their claims and words;
+/// of `report` the counts are read.
 #[must_use]
-pub fn sentences(annotations: &Annotations) -> Vec<ReportSentence> {
-    let writer = Writer::new(annotations);
+pub fn sentences(claims: &[Claim], speakers: &[Speaker], report: &Report) -> Vec<ReportSentence> {
+    let writer = Writer::new(claims, speakers, report);
     let mut result = vec![writer.overview()];
     result.extend(writer.loudest());
     result.extend(writer.unnamed());
@@ -45,9 +31,12 @@ pub fn sentences(annotations: &Annotations) -> Vec<ReportSentence> {
 }
 
 struct Writer<'a> {
-    annotations: &'a Annotations,
+    claims: &'a [Claim],
+    /// All of them: ids are positions.
+    speakers: &'a [Speaker],
+    report: &'a Report,
     /// With at least one claim, most words first.
-    speakers: Vec<&'a Speaker>,
+    speaking: Vec<&'a Speaker>,
     /// Words that a speaker is known for.
     words: u32,
 }
@@ -57,18 +46,18 @@ fn words(speaker: &Speaker) -> u32 {
 }
 
 impl<'a> Writer<'a> {
-    fn new(annotations: &'a Annotations) -> Self {
-        let mut speakers: Vec<&Speaker> = annotations.speakers.iter().filter(|s| !s.claims.is_empty()).collect();
-        speakers.sort_by_key(|s| (std::cmp::Reverse(words(s)), s.id));
-        let words = speakers.iter().map(|s| words(s)).sum();
-        Self { annotations, speakers, words }
+    fn new(claims: &'a [Claim], speakers: &'a [Speaker], report: &'a Report) -> Self {
+        let mut speaking: Vec<&Speaker> = speakers.iter().filter(|s| !s.claims.is_empty()).collect();
+        speaking.sort_by_key(|s| (std::cmp::Reverse(words(s)), s.id));
+        let words = speaking.iter().map(|s| words(s)).sum();
+        Self { claims, speakers, report, speaking, words }
     }
 
     fn attributed(&self) -> impl Iterator<Item = &'a Claim> {
-        self.annotations.claims.iter().filter(|c| c.form != ClaimForm::Own)
+        self.claims.iter().filter(|c| c.form != ClaimForm::Own)
     }
 
-    fn sentence(&self, kind: &'static str, text: String, of: &[&Speaker], mut claims: Vec<u32>) -> ReportSentence {
+    fn sentence(&self, kind: SentenceKind, text: String, of: &[&Speaker], mut claims: Vec<u32>) -> ReportSentence {
         claims.extend(of.iter().flat_map(|s| &s.claims));
         claims.sort_unstable();
         claims.dedup();
@@ -76,10 +65,10 @@ impl<'a> Writer<'a> {
     }
 
     fn overview(&self) -> ReportSentence {
-        let report = &self.annotations.report;
+        let report = self.report;
         if self.attributed().next().is_none() {
             let text = "Nothing in this text is attributed to anybody.".to_string();
-            return self.sentence("overview", text, &[], Vec::new());
+            return self.sentence(SentenceKind::Overview, text, &[], Vec::new());
         }
         let (named, unnamed) = (report.named_speakers, report.unnamed_speakers);
         let who = match (named, unnamed) {
@@ -100,18 +89,23 @@ impl<'a> Writer<'a> {
             percent(report.quoted_share),
             percent(report.reported_share)
         );
-        self.sentence("overview", text, &[], self.attributed().map(|c| c.id).collect())
+        self.sentence(SentenceKind::Overview, text, &[], self.attributed().map(|c| c.id).collect())
     }
 
     fn loudest(&self) -> Option<ReportSentence> {
-        let first = *self.speakers.first()?;
+        let first = *self.speaking.first()?;
         let share = words(first) as f32 / self.words.max(1) as f32;
-        if self.speakers.len() == 1 {
-            return (self.annotations.report.named_speakers == 1 && words(first) >= FEW_WORDS).then(|| {
-                self.sentence("loudest", format!("{} is the only speaker.", capital(&first.name)), &[first], Vec::new())
+        if self.speaking.len() == 1 {
+            return (self.report.named_speakers == 1 && words(first) >= FEW_WORDS).then(|| {
+                self.sentence(
+                    SentenceKind::Loudest,
+                    format!("{} is the only speaker.", capital(&first.name)),
+                    &[first],
+                    Vec::new(),
+                )
             });
         }
-        let second = self.speakers[1];
+        let second = self.speaking[1];
         if words(first) < FEW_WORDS || words(first) == words(second) {
             return None;
         }
@@ -123,25 +117,25 @@ impl<'a> Writer<'a> {
             self.words,
             percent(share)
         );
-        Some(self.sentence("loudest", text, &[first], Vec::new()))
+        Some(self.sentence(SentenceKind::Loudest, text, &[first], Vec::new()))
     }
 
     fn unnamed(&self) -> Option<ReportSentence> {
-        let unnamed: Vec<&Speaker> = self.speakers.iter().copied().filter(|s| is_unnamed(s)).collect();
+        let unnamed: Vec<&Speaker> = self.speaking.iter().copied().filter(|s| is_unnamed(s)).collect();
         if unnamed.is_empty() {
             return None;
         }
         let text = format!(
             "{} of the attributed words rest on {}: {}.",
-            capital(&percent(self.annotations.report.unnamed_share)),
+            capital(&percent(self.report.unnamed_share)),
             if unnamed.len() == 1 { "a speaker without a name" } else { "speakers without a name" },
             list(&unnamed)
         );
-        Some(self.sentence("unnamed", text, &unnamed, Vec::new()))
+        Some(self.sentence(SentenceKind::Unnamed, text, &unnamed, Vec::new()))
     }
 
     fn anonymity(&self) -> Option<ReportSentence> {
-        let persons: Vec<&Speaker> = self.speakers.iter().copied().filter(|s| s.kind == SpeakerKind::Unnamed).collect();
+        let persons: Vec<&Speaker> = self.speaking.iter().copied().filter(|s| s.kind == SpeakerKind::Unnamed).collect();
         let explained: Vec<&Speaker> = persons.iter().copied().filter(|s| s.anonymity.is_some()).collect();
         if explained.is_empty() {
             return None;
@@ -151,35 +145,35 @@ impl<'a> Writer<'a> {
         } else {
             format!("The article says why it does not name {}.", list(&explained))
         };
-        Some(self.sentence("anonymity", text, &explained, Vec::new()))
+        Some(self.sentence(SentenceKind::Anonymity, text, &explained, Vec::new()))
     }
 
     fn paraphrased(&self) -> Option<ReportSentence> {
         let silent: Vec<&Speaker> = self
-            .speakers
+            .speaking
             .iter()
             .copied()
             // A report or a poll has no voice of its own.
             .filter(|s| s.quoted_words == 0 && s.reported_words >= FEW_WORDS && s.kind != SpeakerKind::Document)
             // Nor is somebody silent who is quoted alone.
-            .filter(|s| !self.speakers.iter().any(|other| other.quoted_words > 0 && is_one_of(other, s)))
+            .filter(|s| !self.speaking.iter().any(|other| other.quoted_words > 0 && is_one_of(other, s)))
             .collect();
         if silent.is_empty() {
             return None;
         }
         let text = format!("{} {} paraphrased but never quoted.", capital(&list(&silent)), is_are(&silent));
-        Some(self.sentence("paraphrased", text, &silent, Vec::new()))
+        Some(self.sentence(SentenceKind::Paraphrased, text, &silent, Vec::new()))
     }
 
     /// Several claims in a row that all have one speaker.
     fn passages(&self) -> Vec<ReportSentence> {
-        if self.speakers.len() < 2 {
+        if self.speaking.len() < 2 {
             return Vec::new();
         }
         let top: Vec<&Claim> = self.attributed().filter(|c| c.parent.is_none()).collect();
         let mut found: Vec<(u32, &Speaker, Vec<u32>)> = Vec::new();
         for run in top.chunk_by(|a, b| a.speaker == b.speaker) {
-            let speaker = run[0].speaker.and_then(|id| self.annotations.speakers.get(id as usize));
+            let speaker = run[0].speaker.and_then(|id| self.speakers.get(id as usize));
             let Some(speaker) = speaker.filter(|_| run.len() >= PASSAGE_CLAIMS) else { continue };
             let share = run.len() as f32 / speaker.claims.len().max(1) as f32;
             let estimated = (words(speaker) as f32 * share.min(1.0)) as u32;
@@ -194,7 +188,7 @@ impl<'a> Writer<'a> {
             .into_iter()
             .enumerate()
             .map(|(n, (_, speaker, claims))| ReportSentence {
-                kind: "passage",
+                kind: SentenceKind::Passage,
                 text: format!(
                     "{} passage has a single source: {} claims in a row are {}.",
                     if n == 0 { "One" } else { "Another" },
@@ -213,12 +207,11 @@ impl<'a> Writer<'a> {
             return None;
         }
         let text = format!("For {} it is unclear who speaks.", count(claims.len() as u32, "claim"));
-        Some(ReportSentence { kind: "unclear", text, claims, speakers: Vec::new() })
+        Some(ReportSentence { kind: SentenceKind::Unclear, text, claims, speakers: Vec::new() })
     }
 
     fn own(&self) -> Option<ReportSentence> {
-        let claims: Vec<u32> =
-            self.annotations.claims.iter().filter(|c| c.form == ClaimForm::Own).map(|c| c.id).collect();
+        let claims: Vec<u32> = self.claims.iter().filter(|c| c.form == ClaimForm::Own).map(|c| c.id).collect();
         if claims.is_empty() {
             return None;
         }
@@ -226,7 +219,7 @@ impl<'a> Writer<'a> {
             "The article itself makes {} worth a check, attributed to nobody.",
             count(claims.len() as u32, "statement")
         );
-        Some(ReportSentence { kind: "own", text, claims, speakers: Vec::new() })
+        Some(ReportSentence { kind: SentenceKind::Own, text, claims, speakers: Vec::new() })
     }
 }
 

@@ -397,7 +397,7 @@ describe("correcting", () => {
     await page.click("#edit");
     await page.focus("#text");
     await page.keyboard.press("Control+z");
-    await page.waitForTimeout(300);
+    assert.match((await page.textContent("#hand")) ?? "", /1 correction/);
     await read(page);
     assert.match((await page.textContent("#hand")) ?? "", /1 correction/);
     await context.close();

@@ -1,6 +1,7 @@
 // The modules that need no browser.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { WorkerAnnotator } from "../../www/js/client.js";
 import { firstBadByte, looksLikeHtml } from "../../www/js/files.js";
@@ -21,6 +22,20 @@ describe("segments", () => {
       const found = segments.filter((s) => s.start <= at && at < s.end).flatMap((s) => s.marks.map((m) => `${m.layer} ${m.id}`)).sort();
       assert.deepEqual(found, expected, `at ${at}`);
     }
+  });
+
+  it("are cut as the exports cut them", () => {
+    const shared = JSON.parse(readFileSync(new URL("../tables/segments.json", import.meta.url), "utf8"));
+    const rows = (/** @type {string} */ text, /** @type {import("../../www/js/segments.js").Mark[]} */ marks) =>
+      flatten(marks, 0, text.length).map((s) => [text.slice(s.start, s.end), s.marks.map(({ layer, id }) => `${layer} ${id}`).sort().join(", ")]);
+    for (const { name, text, marks, segments } of shared.cases) {
+      const given = marks.map((/** @type {[number, number, string, number]} */ [start, end, layer, id]) => mark(layer, id, start, end));
+      const kept = given.filter((/** @type {any} */ { start, end }) => end > start).sort((/** @type {any} */ a, /** @type {any} */ b) => a.start - b.start || b.end - a.end);
+      assert.deepEqual(rows(text, kept), segments, name);
+    }
+    // The exports do not mark the reasons for anonymity.
+    const marks = marksOf(fixture.annotations).filter(({ layer }) => layer !== "anonymity");
+    assert.deepEqual(rows(fixture.text, marks), shared.harbour);
   });
 
   it("are clipped to their range", () => {
@@ -149,7 +164,8 @@ describe("the worker's client", () => {
     assert.equal(await two, 2);
   });
 
-  it("drops a waiting job that is aborted, and ends a running one", async () => {
+  it("drops a waiting job that is aborted, and ends a running one", async ({ mock }) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
     const { annotator, worker } = await client();
     const [first, second] = [new AbortController(), new AbortController()];
     const one = annotator.annotate("one", { signal: first.signal });
@@ -159,7 +175,8 @@ describe("the worker's client", () => {
     await assert.rejects(two, { name: "AbortError" });
     first.abort();
     await assert.rejects(one, { name: "AbortError" });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(FakeWorker.made.length, 1, "it may still come to its end by itself");
+    mock.timers.tick(300);
     assert.equal(FakeWorker.made.length, 2);
     assert.deepEqual(worker().got.map((m) => m.text), [undefined, "three"]);
     worker().answer(worker().got[1].id, { result: 3 });
@@ -176,30 +193,14 @@ describe("the worker's client", () => {
     assert.deepEqual(await one, { schema: 1, claims: [1, 2, 3], speakers: ["A"] });
   });
 
-  it("sends annotations back for their sentences only where the worker has others, or none any more", async () => {
+  it("puts them together in the annotations of a correction too", async () => {
     const { annotator, worker } = await client();
-    const annotate = async () => {
-      const answer = annotator.annotate("one");
-      worker().answer(worker().got.at(-1).id, { result: { claims: [] } });
-      return answer;
-    };
-    const sent = async (/** @type {any} */ annotations, untouched = true) => {
-      const answer = untouched ? annotator.reportUntouched(annotations) : annotator.reportSentences(annotations);
-      const { id, ...message } = worker().got.at(-1);
-      worker().answer(id, { result: [] });
-      await answer;
-      return message;
-    };
-    const first = await annotate();
-    assert.deepEqual(await sent(first), { type: "report" });
-    assert.deepEqual(await sent(first, false), { type: "report", annotations: first });
-    const second = await annotate();
-    assert.deepEqual(await sent(first), { type: "report", annotations: first });
-    assert.deepEqual(await sent(second), { type: "report" });
-    const lost = annotator.annotate("two");
-    worker().answer(worker().got.at(-1).id, { error: { name: "RuntimeError", message: "unreachable", trap: true } });
-    await assert.rejects(lost);
-    assert.deepEqual(await sent(second), { type: "report", annotations: second });
+    const one = annotator.correct("one", /** @type {any} */ ({ claims: [0] }), []);
+    const { id, ...message } = worker().got[1];
+    assert.deepEqual(message, { type: "correct", text: "one", annotations: { claims: [0] }, corrections: [] });
+    worker().answer(id, { list: "claims", part: [1, 2] });
+    worker().answer(id, { result: { annotations: { claims: [], places: [3] }, missed: [4] } });
+    assert.deepEqual(await one, { annotations: { claims: [1, 2], places: [3] }, missed: [4] });
   });
 
   it("rejects what is under way when it is closed", async () => {

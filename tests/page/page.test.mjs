@@ -198,7 +198,7 @@ describe("selecting", () => {
 
   it("keeps the chosen sentence of the report in view beside its card", async () => {
     const sentences = Array.from({ length: 12 }, (_, n) => ({ kind: "overview", text: `Sentence ${n} of the report.`, claims: [n % 4], speakers: [] }));
-    const { page } = await visit({ viewport: { width: 1280, height: 700 } }, fixture.workerScript.replace(/report: \(\) => .*/, () => `report: () => ${JSON.stringify(sentences)},`));
+    const { page } = await visit({ viewport: { width: 1280, height: 700 } }, fixture.workerOf({ ...fixture.annotations, report: { ...fixture.annotations.report, sentences } }));
     await paste(page, fixture.text);
     await page.click("#tab-report");
     for (const n of [11, 3]) {
@@ -440,7 +440,8 @@ describe("the panel", () => {
     for (const width of [1000, 1100, 1280, 1600]) {
       await page.setViewportSize({ width, height: 600 });
       await page.evaluate(() => scrollTo(0, 90));
-      await page.waitForTimeout(100);
+      // Drawn, and measured by who watches sizes: in the frame behind it at the latest.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))));
       const gap = await page.evaluate(() => {
         const of = (/** @type {string} */ id) => /** @type {Element} */ (document.getElementById(id)).getBoundingClientRect();
         return of("panel").top - of("bar").bottom;

@@ -67,34 +67,40 @@ describe("the large gazetteer's file", () => {
   });
 
   it("that is slow shows its progress, keeps no text waiting, and can be cancelled", async () => {
-    /** @type {Set<import("node:http").ServerResponse>} */
-    const held = new Set();
+    /** @type {(response: import("node:http").ServerResponse) => void} */
+    let hold = () => {};
+    /** @type {Promise<import("node:http").ServerResponse>} */
+    const held = new Promise((resolve) => (hold = resolve));
     const slow = createServer(async (request, response) => {
       if (!request.url?.endsWith("/places-full.bin")) {
         const answer = await fetch(new URL(request.url ?? "/", server.url));
         response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
         return response.end(Buffer.from(await answer.arrayBuffer()));
       }
-      held.add(response);
       response.writeHead(200, { "content-type": "application/octet-stream", "content-length": file.length });
       response.write(file.subarray(0, file.length / 4));
-      setTimeout(() => response.write(file.subarray(file.length / 4, file.length / 2)), 1500);
+      hold(response);
     });
     await new Promise((done) => slow.listen(0, "127.0.0.1", () => done(undefined)));
     const { port } = /** @type {import("node:net").AddressInfo} */ (slow.address());
     const { page, context } = await open(browser);
+    await page.clock.install();
     await page.goto(`http://127.0.0.1:${port}/`);
+    const response = await held;
+    // What comes at once is not worth a word.
+    await page.clock.fastForward(1500);
+    response.write(file.subarray(file.length / 4, file.length / 2));
     await page.locator("#busy", { hasText: "large gazetteer … 50%" }).waitFor();
     await page.fill("#text", TEXT);
     await page.waitForSelector("#backdrop mark.place", { state: "attached" });
     assert.equal(await page.getAttribute("body", "data-places"), null);
     // The line is taken by the text for a moment; the next bytes bring it back.
-    for (const response of held) response.write(file.subarray(file.length / 2, file.length * 0.75));
+    response.write(file.subarray(file.length / 2, file.length * 0.75));
     await page.locator("#busy button", { hasText: "Cancel" }).click();
     await page.waitForSelector("body[data-places=core]");
     assert.match((await page.textContent("#notices")) ?? "", /was not loaded/);
     assert.equal(await page.locator("#busy").isHidden(), true);
-    for (const response of held) response.destroy();
+    response.destroy();
     await context.close();
     slow.close();
   });

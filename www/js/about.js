@@ -3,11 +3,12 @@
 
 import { byId, h } from "./dom.js";
 import { figures } from "./figures.js";
+import { KINDS } from "./kinds.js";
 import { strings } from "./strings.js";
 
 /** Writes both. */
 export function fillAbout() {
-  for (const kind of /** @type {const} */ (["speakers", "claims", "places", "attitudes", "own"])) {
+  for (const kind of KINDS) {
     byId("about-legend").append(h("div", {}, h("dt", { class: `key ${kind}` }, strings[kind]), h("dd", {}, strings.legendLong[kind])));
   }
   const share = (/** @type {number | null} */ value) => (value === null ? "–" : `${Math.round(value * 100)}%`);

@@ -8,6 +8,9 @@ import { naming, readBytes } from "./fetch.js";
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").ExportFormat} ExportFormat */
 
+/** Asked for only where it is needed: a script from a blob has no address to start from. @param {LoadOptions} options */
+const moduleUrl = ({ url }) => new URL(url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
+
 /** Annotates texts on the calling thread. See `WorkerAnnotator` for the same in a worker. */
 export class Annotator {
   #engine;
@@ -22,21 +25,23 @@ export class Annotator {
    * @returns {Promise<Annotator>}
    */
   static async load(options = {}) {
-    // Only where it is needed: a script from a blob has no address to start from.
-    const url = () => new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
-    const source = options.bytes ?? (await readBytes(url(), "engine", options));
+    const source = options.bytes ?? (await readBytes(moduleUrl(options), "engine", options));
     const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
     options.signal?.throwIfAborted();
     await init({ module_or_path: module });
     const annotator = new Annotator(new Engine());
-    const places = options.places ?? "core";
-    if (places !== "core") {
-      const file = places === "full" ? new URL("places-full.bin", url()) : places;
-      const bytes = file instanceof URL ? await readBytes(file, "places", options) : file;
-      options.signal?.throwIfAborted();
-      await naming(file instanceof URL ? file : "places", () => annotator.loadPlaces(bytes));
-    }
+    await annotator.addPlaces(options);
     return annotator;
+  }
+
+  /** Takes in the gazetteer that the options name: by itself for who can do without. @param {LoadOptions} options */
+  async addPlaces(options) {
+    const places = options.places ?? "core";
+    if (places === "core") return;
+    const file = places === "full" ? new URL("places-full.bin", moduleUrl(options)) : places;
+    const bytes = file instanceof URL ? await readBytes(file, "places", options) : file;
+    options.signal?.throwIfAborted();
+    await naming(file instanceof URL ? file : "places", () => this.loadPlaces(bytes));
   }
 
   /** Version of the engine. */
@@ -92,15 +97,18 @@ export class Annotator {
   }
 
   /**
-   * @param {Annotations} annotations
-   * @returns {import("../types/whosaid.js").ReportSentence[]}
+   * Carries out what a person changed.
+   * @param {string} text the text that was annotated
+   * @param {Annotations} annotations of it
+   * @param {import("../types/whosaid.js").Correction[]} corrections
+   * @returns {import("../types/whosaid.js").Corrected}
    */
-  reportSentences(annotations) {
-    return this.#engine.reportSentences(annotations);
+  correct(text, annotations, corrections) {
+    return this.#engine.correct(text, annotations, corrections);
   }
 
   /**
-   * Counts anew what follows from the claims and their speakers, after a person has changed them.
+   * Counts anew what follows from the claims and their speakers, after somebody changed them by other means.
    * @param {string} text
    * @param {Annotations} annotations
    * @returns {Annotations}

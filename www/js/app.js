@@ -1,326 +1,270 @@
 // The page: an editor, a reading view, the side panel, and the worker behind them.
 // @ts-check
 
-import { WorkerAnnotator } from "./client.js";
 import { Correcting } from "./correcting.js";
 import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
+import { watchFrame } from "./frame.js";
+import { kindOf } from "./kinds.js";
 import { loadLargePlaces } from "./large-places.js";
 import { Legend } from "./legend.js";
 import { Messages } from "./messages.js";
 import { Panel } from "./panel.js";
+import { Reading } from "./reading.js";
 import { ArticleView } from "./render.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/whosaid.js").Progress} Progress */
+/** @typedef {import("./client.js").WorkerAnnotator} WorkerAnnotator */
 /** @typedef {import("./render.js").Target} Target */
-
-/** The longest text the page takes, in UTF-16 code units. */
-const LONGEST = 64_000_000;
-
-/** Beyond this many characters, reading is shown with its time and a way to stop it. */
-const LONG = 200_000;
-
-/** Where the engine comes from: its own files, or the single file's insides. */
 /**
+ * Where the engine comes from: its own files, or the single file's insides.
  * @typedef {object} Engine
- * @property {(onProgress: (p: import("../types/whosaid.js").Progress) => void) => Promise<WorkerAnnotator>} load
- * @property {(annotator: WorkerAnnotator, options: { signal: AbortSignal, onProgress: (p: import("../types/whosaid.js").Progress) => void }) => Promise<void>} places
+ * @property {(onProgress: (p: Progress) => void) => Promise<WorkerAnnotator>} load
+ * @property {(annotator: WorkerAnnotator, options: { signal: AbortSignal, onProgress: (p: Progress) => void }) => Promise<void>} places
  * @property {(middle: number) => Promise<import("./map.js").Outlines>} outlines of the map, around the meridian 0 or 180
  */
 
 /** @param {Engine} engine */
 export function start(engine) {
-  const page = document.body;
-  const messages = new Messages();
-  /** @type {Target | null} */
-  let selected = null;
-  /** @type {Annotations | null} */
-  let annotations = null;
+  new Page(engine);
+}
+
+/** What is shown of one text, and what of it is selected. */
+class Page {
+  /** @type {Annotations | null} */ #annotations = null;
   /** What the annotations are of. */
-  let annotatedText = "";
-  /** @type {AbortController | null} */
-  let running = null;
-  /** How fast the last text was read, in characters a second; 0 until one was. */
-  let rate = 0;
-  /** The large gazetteer came while a text was being read with the small one. */
-  let redo = false;
+  #text = "";
+  /** @type {Target | null} */ #selected = null;
 
-  const article = new ArticleView(byId("article"), (target) => select(target));
-  const panel = new Panel((target) => select(same(target, selected) ? null : target, true), engine.outlines);
-  const details = new Details({
-    select: (target) => (target ? select(target, true) : leave()),
-    step,
-    say: (message) => messages.say(message),
-    correct: (target) => correcting.actions(target),
-    whoSays: (claim) => correcting.whoSays(claim),
-  });
-  const correcting = new Correcting({
-    recount: async (text, changed) => (await ready).recount(text, changed),
-    show: (text, changed, about) => {
-      show(text, changed, true);
-      if (about) select(about, true);
-      tell(changed);
-    },
-    heading: () => details.heading,
-    selection: () => selecting.span,
-    messages,
-  });
-  const selecting = new Selecting(article, () => correcting.add());
-  const sheet = new Sheet();
-  const legend = new Legend(byId("legend"), (kinds) => {
-    for (const root of [byId("article"), byId("backdrop")]) {
-      for (const kind of legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
-    }
-    panel.filter(kinds);
-    article.refreshEntry();
-  });
-  const editor = new Editor({
-    changed: (text, atOnce) => annotate(text, atOnce ? 0 : 350),
-    read: () => setMode("read"),
-    record: (text, corrections) => correcting.bring(text, corrections),
-    messages,
-  });
-  legend.apply();
-  exportMenu(byId("export"), () => (annotations ? { annotator: ready, text: annotatedText, annotations } : null), messages);
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.engine = engine;
+    this.messages = new Messages();
+    this.messages.busy(strings.loading);
+    /** @type {Promise<WorkerAnnotator>} */
+    this.annotator = engine.load(({ loaded, total }) => {
+      this.messages.busy(total ? strings.loadingShare(loaded / total) : strings.loading);
+    });
+    this.reading = new Reading({
+      annotator: this.annotator,
+      messages: this.messages,
+      found: async (text, found, again) => {
+        const { annotations, commit } = await this.correcting.open(text, found);
+        return () => {
+          commit();
+          this.show(text, annotations, again);
+        };
+      },
+      blank: () => this.clear(),
+    });
+    this.article = new ArticleView(byId("article"), (target) => this.select(target));
+    this.panel = new Panel((target) => this.select(same(target, this.#selected) ? null : target, true), engine.outlines);
+    this.details = new Details({
+      select: (target) => (target ? this.select(target, true) : this.leave()),
+      step: (by) => this.step(by),
+      say: (message) => this.messages.say(message),
+      correct: (target) => this.correcting.actions(target),
+      whoSays: (claim) => this.correcting.whoSays(claim),
+    });
+    this.correcting = new Correcting({
+      correct: async (text, found, corrections) => (await this.annotator).correct(text, found, corrections),
+      show: (text, corrected, about) => {
+        this.show(text, corrected, true);
+        if (about) this.select(about, true);
+      },
+      heading: () => this.details.heading,
+      selection: () => this.selecting.span,
+      messages: this.messages,
+    });
+    this.selecting = new Selecting(this.article, () => this.correcting.add());
+    this.sheet = new Sheet();
+    this.legend = new Legend(byId("legend"), (kinds) => this.#showKinds(kinds));
+    this.editor = new Editor({
+      changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
+      read: () => this.setMode("read"),
+      record: (text, corrections) => this.correcting.bring(text, corrections),
+      messages: this.messages,
+    });
+    this.legend.apply();
+    const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations };
+    exportMenu(byId("export"), shown, this.messages);
+    this.#begin();
+    this.#listen();
+    watchFrame();
+    this.setMode("edit");
+    byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
+    document.body.dataset.ready = "true";
+  }
 
-  const ready = engine.load(({ loaded, total }) => {
-    messages.busy(total ? strings.loadingShare(loaded / total) : strings.loading);
-  });
-  messages.busy(strings.loading);
-  ready
-    .then(async (annotator) => {
-      messages.idle();
-      for (const { name, explanation } of await annotator.constructions()) details.explanations.set(name, explanation);
+  /** The engine, its explanations, and then the large gazetteer. */
+  async #begin() {
+    try {
+      const annotator = await this.annotator;
+      this.messages.idle();
+      for (const { name, explanation } of await annotator.constructions()) this.details.explanations.set(name, explanation);
       // The first marks come from the built-in gazetteer; the large one waits its turn behind them.
       await new Promise((resolve) => setTimeout(resolve, 30));
       await loadLargePlaces({
-        load: (options) => engine.places(annotator, options),
-        messages,
-        isReading: () => running !== null,
-        done: () => {
-          if (running) redo = true;
-          else if (annotatedText) annotate(annotatedText, 0, true);
-        },
+        load: (options) => this.engine.places(annotator, options),
+        messages: this.messages,
+        isReading: () => this.reading.running,
+        done: () => this.reading.repeat(),
       });
-    })
-    .catch((error) => {
-      messages.idle();
-      messages.fail(`${strings.failed}: ${error.message}. ${strings.engineGone}`);
-    });
-
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  /** The latest text wins. @param {string} text @param {number} delay milliseconds @param {boolean} [again] the same text, better places */
-  function annotate(text, delay, again = false) {
-    clearTimeout(timer);
-    running?.abort(new DOMException("another text came", "AbortError"));
-    running = null;
-    if (!text.trim()) {
-      show("", null);
-      messages.idle();
-      return;
-    }
-    if (text.length > LONGEST) return messages.fail(strings.tooLong(LONGEST));
-    const controller = new AbortController();
-    running = controller;
-    timer = setTimeout(() => run(text, controller, again), delay);
-  }
-
-  /** @param {string} text @param {AbortController} controller @param {boolean} again */
-  async function run(text, controller, again) {
-    const began = performance.now();
-    const tick = () => messages.busy(
-      text.length > LONG ? strings.readingLong(text.length, (performance.now() - began) / 1000, rate && text.length / rate) : strings.reading,
-      text.length > LONG ? () => controller.abort(new DOMException("the user stopped it", "AbortError")) : undefined,
-    );
-    const clock = setInterval(tick, 500);
-    const slow = setTimeout(tick, text.length > LONG ? 0 : 250);
-    try {
-      const annotator = await ready;
-      const found = await annotator.annotate(text, { signal: controller.signal });
-      const { annotations: corrected, commit } = await correcting.open(text, found);
-      if (running !== controller) return;
-      running = null;
-      commit();
-      if (text.length > 2000) rate = (text.length * 1000) / (performance.now() - began);
-      show(text, corrected, again);
-      await tell(corrected);
-      if (redo && !running) annotate(text, 0, true);
-      redo = false;
     } catch (error) {
-      if (running !== controller && running !== null) return;
-      if (controller.signal.aborted) {
-        if (running === controller) messages.say(strings.cancelled);
-      } else if (error instanceof Error && error.name === "AnnotatorTrap") messages.fail(strings.trapped);
-      else if (error instanceof Error) messages.fail(`${error.message}. ${strings.stillReady}`);
-      if (running === controller) running = null;
-    } finally {
-      clearInterval(clock);
-      clearTimeout(slow);
-      if (!running) messages.idle();
+      this.messages.idle();
+      this.messages.fail(`${strings.failed}: ${error instanceof Error ? error.message : error}. ${strings.engineGone}`);
     }
   }
 
-  /** The report in sentences, when they are there. @param {Annotations} found */
-  async function tell(found) {
-    const sentences = await (await ready).reportUntouched(found);
-    if (annotations === found) panel.report(sentences);
+  #listen() {
+    byId("edit").addEventListener("click", () => {
+      this.setMode("edit");
+      this.editor.focus();
+    });
+    byId("read").addEventListener("click", () => {
+      this.setMode("read");
+      byId("article").focus({ preventScroll: true });
+    });
+    byId("clear").addEventListener("click", () => {
+      this.editor.replace("", strings.cleared);
+      this.editor.focus();
+    });
+    byId("next").addEventListener("click", () => this.step(1));
+    byId("previous").addEventListener("click", () => this.step(-1));
+    document.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === "Escape" && this.#selected && !event.defaultPrevented) this.leave();
+    // With a modifier only: single letters belong to the reader's own tools.
+    const by = event.altKey && !event.ctrlKey && !event.metaKey ? { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[event.key] : undefined;
+    if (!by || !this.#annotations || event.target instanceof HTMLTextAreaElement) return;
+    event.preventDefault();
+    this.step(by);
+    // To the words themselves, which are then read out; one more Tab leads to the card. Who is in the card stays there.
+    if (this.#selected && !byId("panel").contains(document.activeElement)) this.article.reveal(this.#selected, true);
+  }
+
+  /** @param {Set<string>} kinds */
+  #showKinds(kinds) {
+    for (const root of [byId("article"), byId("backdrop")]) {
+      for (const kind of this.legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
+    }
+    this.panel.filter(kinds);
+    this.article.refreshEntry();
+  }
+
+  /** No text is there. */
+  clear() {
+    this.#take("", null);
+    this.article.clear();
+    this.panel.clear();
+    this.correcting.close();
+    this.legend.counts(null);
+    this.editor.backdrop("", null);
+    this.setMode("edit");
   }
 
   /**
-   * @param {string} text @param {Annotations | null} found
+   * @param {string} text @param {Annotations} found
    * @param {boolean} [again] the same text: what is selected stays if it is still there
    */
-  function show(text, found, again = false) {
-    const before = again ? selected && identity(selected) : null;
-    annotations = found;
-    annotatedText = text;
-    page.classList.toggle("has-text", found !== null);
-    select(null);
-    if (!found) {
-      article.clear();
-      panel.clear();
-      correcting.close();
-      legend.counts(null);
-      editor.backdrop("", null);
-      return setMode("edit");
-    }
-    legend.counts(found);
-    details.annotations = found;
-    details.text = text;
-    article.show(text, found);
-    panel.show(text, found);
-    editor.backdrop(text, found);
-    page.dataset.annotated = String(Number(page.dataset.annotated ?? 0) + 1);
-    if (!again) messages.say(summary(text, found));
-    if (before) select(found.claims.map(({ id }) => ({ kind: /** @type {const} */ ("claim"), id })).find((target) => identity(target) === before) ?? null);
+  show(text, found, again = false) {
+    const before = again ? this.#selected && this.#identity(this.#selected) : null;
+    this.#take(text, found);
+    this.legend.counts(found);
+    this.details.annotations = found;
+    this.details.text = text;
+    this.article.show(text, found);
+    this.panel.show(text, found);
+    this.editor.backdrop(text, found);
+    const { dataset } = document.body;
+    dataset.annotated = String(Number(dataset.annotated ?? 0) + 1);
+    if (!again) this.messages.say(summary(text, found));
+    if (!before) return;
+    const targets = found.claims.map(({ id }) => /** @type {Target} */ ({ kind: "claim", id }));
+    this.select(targets.find((target) => this.#identity(target) === before) ?? null);
+  }
+
+  /** @param {string} text @param {Annotations | null} found */
+  #take(text, found) {
+    this.#annotations = found;
+    this.#text = text;
+    document.body.classList.toggle("has-text", found !== null);
+    this.select(null);
   }
 
   /** What stays the same about a claim when the text is read again. @param {Target} target */
-  function identity({ kind, id }) {
-    const span = kind === "claim" ? annotations?.claims[id]?.content[0] : null;
+  #identity({ kind, id }) {
+    const span = kind === "claim" ? this.#annotations?.claims[id]?.content[0] : null;
     return span ? `${span.start} ${span.end}` : null;
   }
 
-  /** @param {string} text @param {Annotations} found */
-  function summary(text, found) {
-    const claims = found.claims.filter((claim) => claim.form !== "own" && claim.mode === "statement").length;
-    if (!/[\p{L}\p{N}]/u.test(text)) return strings.onlyMarks;
-    const empty = !claims && !found.speakers.length && !found.places.length;
-    if (empty && text.trim().length < 80) return strings.tooShort;
-    return empty ? strings.nothing : strings.found(found, claims);
-  }
-
   /** @param {Target | null} target @param {boolean} [reveal] bring it into view */
-  function select(target, reveal = false) {
-    if (target && annotations) {
-      legend.show(kindOf(target));
-      if (reveal && page.dataset.mode !== "read") setMode("read");
+  select(target, reveal = false) {
+    if (target && this.#annotations) {
+      this.legend.show(kindOf(this.#annotations, target));
+      if (reveal && document.body.dataset.mode !== "read") this.setMode("read");
     }
-    selected = target;
-    page.classList.toggle("selecting", target !== null);
-    article.select(target);
+    this.#selected = target;
+    document.body.classList.toggle("selecting", target !== null);
+    this.article.select(target);
     // The card first: it takes its room from the list, which then shows its row in what is left.
-    details.show(target);
-    panel.select(target);
-    if (target && reveal) article.reveal(target);
-    if (target) sheet.peek();
+    this.details.show(target);
+    this.panel.select(target);
+    if (target && reveal) this.article.reveal(target);
+    if (target) this.sheet.peek();
   }
 
   /** Lets go; who was in the card is then at its mark in the text. */
-  function leave() {
-    const from = byId("details").contains(document.activeElement) ? selected : null;
-    select(null);
-    if (from) article.reveal(from, true);
-  }
-
-  /** The kind in the legend. @param {Target} target */
-  function kindOf(target) {
-    if (target.kind !== "claim") return `${target.kind}s`;
-    const claim = annotations?.claims[target.id];
-    return claim?.form === "own" ? "own" : claim?.mode === "attitude" ? "attitudes" : "claims";
+  leave() {
+    const from = byId("details").contains(document.activeElement) ? this.#selected : null;
+    this.select(null);
+    if (from) this.article.reveal(from, true);
   }
 
   /** To the next or previous of what is selected, or of the claims. @param {1 | -1} by */
-  function step(by) {
-    if (!annotations) return;
-    if (selected?.ids) {
+  step(by) {
+    if (!this.#annotations) return;
+    if (this.#selected?.ids) {
       // Through the passages of a sentence of the report.
-      const { ids, id } = selected;
-      return select({ kind: "claim", id: ids[(ids.indexOf(id) + by + ids.length) % ids.length], ids }, true);
+      const { ids, id } = this.#selected;
+      return this.select({ kind: "claim", id: ids[(ids.indexOf(id) + by + ids.length) % ids.length], ids }, true);
     }
-    const kind = selected?.kind ?? "claim";
-    const all = { claim: annotations.claims.filter((c) => panel.isShown(c)), speaker: annotations.speakers, place: annotations.places }[kind];
+    const { claims, speakers, places } = this.#annotations;
+    const kind = this.#selected?.kind ?? "claim";
+    const all = { claim: claims.filter((claim) => this.panel.isShown(claim)), speaker: speakers, place: places }[kind];
     if (!all.length) return;
-    const at = all.findIndex(({ id }) => id === selected?.id);
+    const at = all.findIndex(({ id }) => id === this.#selected?.id);
     const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
-    select({ kind, id: all[to].id }, true);
+    this.select({ kind, id: all[to].id }, true);
   }
 
   /** @param {"edit" | "read"} mode */
-  function setMode(mode) {
-    if (mode === "read" && (!annotations || annotatedText !== editor.text)) {
+  setMode(mode) {
+    if (mode === "read" && (!this.#annotations || this.#text !== this.editor.text)) {
       // Until its marks are there, the text itself is.
-      article.show(editor.text, NOTHING);
-      page.classList.add("has-text");
+      this.article.show(this.editor.text, NOTHING);
+      document.body.classList.add("has-text");
     }
-    const inEditor = page.dataset.mode === "edit" && document.activeElement?.closest(".editor");
-    page.dataset.mode = mode;
+    const inEditor = document.body.dataset.mode === "edit" && document.activeElement?.closest(".editor");
+    document.body.dataset.mode = mode;
     // The field is hidden now, and would take the focus along.
     if (mode === "read" && inEditor) byId("article").focus({ preventScroll: true });
     byId("edit").hidden = mode === "edit";
     byId("read").hidden = mode === "read";
     if (mode === "edit") {
-      select(null);
-      editor.resize();
-    } else article.refreshEntry();
+      this.select(null);
+      this.editor.resize();
+    } else this.article.refreshEntry();
   }
-
-  byId("edit").addEventListener("click", () => {
-    setMode("edit");
-    editor.focus();
-  });
-  byId("read").addEventListener("click", () => {
-    setMode("read");
-    byId("article").focus({ preventScroll: true });
-  });
-  byId("clear").addEventListener("click", () => {
-    editor.replace("", strings.cleared);
-    editor.focus();
-  });
-  byId("next").addEventListener("click", () => step(1));
-  byId("previous").addEventListener("click", () => step(-1));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && selected && !event.defaultPrevented) leave();
-    // With a modifier only: single letters belong to the reader's own tools.
-    if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      if (!annotations || event.target instanceof HTMLTextAreaElement) return;
-      event.preventDefault();
-      step(event.key === "ArrowDown" ? 1 : -1);
-      // To the words themselves, which are then read out; one more Tab leads to the card. Who is in the card stays there.
-      if (selected && !byId("panel").contains(document.activeElement)) article.reveal(selected, true);
-    }
-  });
-  const bar = byId("bar");
-  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
-  // What the panel has of the screen: all that is below the toolbar, which rises while the head scrolls away.
-  const head = /** @type {HTMLElement} */ (page.querySelector(".top"));
-  let above = -1;
-  const measure = () => {
-    const now = Math.max(0, Math.round(head.offsetTop + head.offsetHeight - scrollY));
-    if (now !== above) document.documentElement.style.setProperty("--head", `${(above = now)}px`);
-  };
-  addEventListener("scroll", measure, { passive: true });
-  new ResizeObserver(measure).observe(head);
-  page.dataset.mode = "edit";
-  setMode("edit");
-  byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
-  page.dataset.ready = "true";
 }
 
 /** No annotations. @type {Annotations} */
@@ -330,9 +274,18 @@ const NOTHING = {
   speakers: [],
   claims: [],
   places: [],
-  report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0 },
+  report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0, sentences: [] },
   corrections: [],
 };
+
+/** What there is to say of a text that was read. @param {string} text @param {Annotations} found */
+function summary(text, found) {
+  const claims = found.claims.filter((claim) => claim.form !== "own" && claim.mode === "statement").length;
+  if (!/[\p{L}\p{N}]/u.test(text)) return strings.onlyMarks;
+  const empty = !claims && !found.speakers.length && !found.places.length;
+  if (empty && text.trim().length < 80) return strings.tooShort;
+  return empty ? strings.nothing : strings.found(found, claims);
+}
 
 /** @param {Target | null} a @param {Target | null} b */
 function same(a, b) {

@@ -9,12 +9,11 @@
  * @typedef {object} Job
  * @property {number} id
  * @property {Record<string, unknown>} message
- * @property {() => Record<string, unknown> | null} shorter
  * @property {(result: any) => void} resolve
  * @property {(error: unknown) => void} reject
  * @property {((progress: Progress) => void)} [onProgress]
  * @property {boolean} [dropped] its caller does not wait any more
- * @property {Record<string, unknown[]>} [lists] of the answer, as far as they came
+ * @property {Record<string, unknown[]>} [lists] of the annotations that are the answer, as far as they came
  */
 
 /** How long an unwanted job may go on before the worker is replaced, in milliseconds. */
@@ -32,7 +31,6 @@ export class WorkerAnnotator {
   /** @type {Uint8Array | null} */ #places = null;
   /** @type {import("../types/whosaid.js").Construction[]} */ #constructions = [];
   #version = "";
-  /** The annotations that the worker made last and still has. @type {unknown} */ #held = null;
 
   /** @param {() => Worker} make */
   constructor(make) {
@@ -106,21 +104,14 @@ export class WorkerAnnotator {
   }
 
   /**
+   * @param {string} text
    * @param {Annotations} annotations
-   * @returns {Promise<import("../types/whosaid.js").ReportSentence[]>}
+   * @param {import("../types/whosaid.js").Correction[]} corrections
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("../types/whosaid.js").Corrected>}
    */
-  reportSentences(annotations) {
-    return this.#call({ type: "report", annotations });
-  }
-
-  /**
-   * The same of annotations that nobody has touched: those that came last need not go back to the worker, which takes the
-   * page as long as everything else where a text is long.
-   * @param {Annotations} annotations
-   * @returns {Promise<import("../types/whosaid.js").ReportSentence[]>}
-   */
-  reportUntouched(annotations) {
-    return this.#call({ type: "report", annotations }, {}, () => (this.#held === annotations ? { type: "report" } : null));
+  correct(text, annotations, corrections, options) {
+    return this.#call({ type: "correct", text, annotations, corrections }, options);
   }
 
   /**
@@ -147,15 +138,14 @@ export class WorkerAnnotator {
   /**
    * @param {Record<string, unknown>} message
    * @param {CallOptions & { onProgress?: (progress: Progress) => void }} [options]
-   * @param {() => Record<string, unknown> | null} [shorter] a message that does as well, asked for when its turn comes
    * @returns {Promise<any>}
    */
-  #call(message, { signal, onProgress } = {}, shorter = () => null) {
+  #call(message, { signal, onProgress } = {}) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       if (this.#closed) return reject(new Error("the annotator was closed"));
       /** @type {Job} */
-      const job = { id: ++this.#lastId, message, shorter, resolve, reject, onProgress };
+      const job = { id: ++this.#lastId, message, resolve, reject, onProgress };
       signal?.addEventListener("abort", () => this.#drop(job, signal.reason), { once: true });
       this.#queue.push(job);
       this.#next();
@@ -179,7 +169,7 @@ export class WorkerAnnotator {
     this.#running = job;
     try {
       this.#worker ??= this.#start();
-      this.#worker.postMessage({ ...(job.shorter() ?? job.message), id: job.id });
+      this.#worker.postMessage({ ...job.message, id: job.id });
     } catch (error) {
       this.#running = null;
       job.reject(error);
@@ -217,9 +207,8 @@ export class WorkerAnnotator {
       error.name = data.error.trap ? "AnnotatorTrap" : data.error.name;
       job.reject(error);
     } else {
-      const result = job.lists ? { ...data.result, ...job.lists } : data.result;
-      if (data.result?.claims) this.#held = result;
-      job.resolve(result);
+      if (job.lists) Object.assign(data.result.annotations ?? data.result, job.lists);
+      job.resolve(data.result);
     }
     this.#next();
   }
@@ -229,7 +218,6 @@ export class WorkerAnnotator {
     const job = this.#running;
     this.#worker?.terminate();
     this.#worker = null;
-    this.#held = null;
     this.#running = null;
     job?.reject(error);
     if (this.#module) this.#restart();
@@ -239,7 +227,6 @@ export class WorkerAnnotator {
   /** A new worker with the module and the gazetteer that the last one had. */
   #restart() {
     this.#worker?.terminate();
-    this.#held = null;
     this.#running = null;
     this.#worker = this.#start();
     if (this.#module) this.#worker.postMessage({ id: 0, type: "load", bytes: this.#module });

@@ -1,13 +1,14 @@
 // Correcting by hand: the history of the text that is shown, its strip above the text, the buttons in the card, the keys.
 // @ts-check
 
-import { alike, apply, carry, claimRef, findClaim, findSpeaker, speakerRef } from "./corrections.js";
+import { alike, carry, claimRef, speakerRef } from "./corrections.js";
 import { words } from "./correct-strings.js";
 import { byId, h } from "./dom.js";
-import { browserStore, hashOf, History, load, save } from "./history.js";
+import { browserStore, hashOf, History, load, Recent, save } from "./history.js";
 import { askAdd, askAttribution, askMerge, askReassign, askRename, askReword, askSplit, buttonName, candidates } from "./questions.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/whosaid.js").Corrected} Corrected */
 /** @typedef {import("../types/whosaid.js").Correction} Correction */
 /** @typedef {import("../types/whosaid.js").Span} Span */
 /** @typedef {import("./render.js").Target} Target */
@@ -15,11 +16,15 @@ import { askAdd, askAttribution, askMerge, askReassign, askRename, askReword, as
 /** Of two texts that share so much, one is the other after an edit. */
 const ALIKE = 0.6;
 
+/** Results that are kept for going back and on: many of a short text, of a long one none. @param {string} text */
+const kept = (text) => Math.min(20, Math.floor(2_000_000 / (text.length || 1)));
+
 /** What the reader has corrected in the text that is shown. */
 export class Correcting {
   #text = "";
   /** What was found. @type {Annotations | null} */ #base = null;
-  /** The same with the corrections. @type {Annotations | null} */ #shown = null;
+  /** The same with the corrections. @type {Corrected | null} */ #result = null;
+  /** The same of other states of the history. @type {Recent<Corrected>} */ #recent = new Recent(0);
   #hash = "";
   #history = new History();
   /** Those of earlier texts, in case the browser keeps nothing. @type {Map<string, History>} */ #memory = new Map();
@@ -30,7 +35,7 @@ export class Correcting {
 
   /**
    * @param {object} on
-   * @param {(text: string, annotations: Annotations) => Promise<Annotations>} on.recount
+   * @param {(text: string, found: Annotations, corrections: Correction[]) => Promise<Corrected>} on.correct
    * @param {(text: string, annotations: Annotations, about: Target | null) => void} on.show
    * @param {() => HTMLElement | null} on.heading of the card, where one is open
    * @param {() => Span | null} on.selection what is selected in the text
@@ -66,12 +71,12 @@ export class Correcting {
     const again = text === this.#text && this.#base !== null;
     const hash = again ? this.#hash : await hashOf(text);
     const history = again ? this.#history : (this.#memory.get(hash) ?? load(this.#store, hash));
-    let shown = base;
+    let result = untouched(base);
     let say = () => {};
     try {
       if (history.active.length) {
-        const { annotations, missed } = apply(text, base, history.active);
-        shown = await this.on.recount(text, annotations);
+        result = await this.on.correct(text, base, history.active);
+        const { missed } = result;
         if (missed.length) say = () => this.on.messages.warn(words.missed(missed.length));
         else if (!again) say = () => this.on.messages.notice(words.reapplied(history.active.length), "hand");
       }
@@ -80,12 +85,14 @@ export class Correcting {
     }
     const commit = () => {
       if (this.#history.active.length) this.#origin = { text: this.#text, corrections: this.#history.active };
-      [this.#text, this.#base, this.#shown, this.#hash, this.#history] = [text, base, shown, hash, history];
+      [this.#text, this.#base, this.#result, this.#hash, this.#history] = [text, base, result, hash, history];
+      this.#recent = new Recent(kept(text));
+      this.#recent.add(history.active, result);
       this.#draw();
       say();
       if (!history.commands.length) this.#offer();
     };
-    return { annotations: shown, commit };
+    return { annotations: result.annotations, commit };
   }
 
   /** The text is an earlier one with a few words changed: its corrections may come along. */
@@ -96,13 +103,13 @@ export class Correcting {
     if (!moved.length) return;
     // The next edit is one of this text.
     this.#origin = { text: this.#text, corrections: moved };
-    const act = () => void this.#change(() => new History(moved), (_, shown) => [null, words.reapplied(shown.corrections.length)]);
+    const act = () => void this.#change(() => new History(moved), ({ annotations }) => [null, words.reapplied(annotations.corrections.length)]);
     this.on.messages.notice(words.carried(moved.length), "hand", { label: words.carry, act });
   }
 
   /** No text is shown any more. */
   close() {
-    [this.#text, this.#base, this.#shown, this.#history] = ["", null, null, new History()];
+    [this.#text, this.#base, this.#result, this.#history] = ["", null, null, new History()];
     this.#draw();
   }
 
@@ -111,7 +118,7 @@ export class Correcting {
     if (!command) return this.#last;
     return this.#change(
       (now) => now.with(command),
-      (about, shown) => [command.kind === "delete" ? following(shown, command) : about, words.did(words.done(command, this.#text))],
+      ({ about, annotations }) => [command.kind === "delete" ? following(annotations, command) : about, words.did(words.done(command, this.#text))],
     );
   }
 
@@ -126,7 +133,7 @@ export class Correcting {
     const what = words.done(command, this.#text);
     return this.#change(
       (now) => now.step(by),
-      (about, shown) => [by < 0 ? subject(shown, command) : about, by < 0 ? words.undone(what) : words.redone(what)],
+      ({ about }, left) => (by < 0 ? [left.before, words.undone(what)] : [about, words.redone(what)]),
     );
   }
 
@@ -150,7 +157,7 @@ export class Correcting {
     const hash = shown ? this.#hash : await hashOf(text);
     const before = shown ? this.#history : (this.#memory.get(hash) ?? load(this.#store, hash));
     const same = JSON.stringify(before.active) === JSON.stringify(corrections);
-    if (!same && shown) await this.#change(() => history, (_, now) => [null, words.reapplied(now.corrections.length)]);
+    if (!same && shown) await this.#change(() => history, ({ annotations }) => [null, words.reapplied(annotations.corrections.length)]);
     else if (!same) {
       this.#memory.set(hash, history);
       this.#kept = save(this.#store, hash, history);
@@ -166,31 +173,32 @@ export class Correcting {
 
   /** Asks for a claim that was missed. */
   async add() {
-    if (!this.#shown) return;
-    await this.do(await askAdd({ text: this.#text, annotations: this.#shown }, this.on.selection()));
+    if (!this.#result) return;
+    await this.do(await askAdd({ text: this.#text, annotations: this.#result.annotations }, this.on.selection()));
   }
 
   /**
    * @param {(now: History) => History} next
-   * @param {(about: Target | null, shown: Annotations) => [Target | null, string]} outcome what to select and to say
+   * @param {(now: Corrected, left: Corrected) => [Target | null, string]} outcome what to select and to say
    */
   #change(next, outcome) {
     const change = async () => {
-      const [text, base, hash] = [this.#text, this.#base, this.#hash];
-      if (!base) return;
+      const [text, base, hash, left] = [this.#text, this.#base, this.#hash, this.#result];
+      if (!base || !left) return;
       const history = next(this.#history);
       try {
-        const { annotations, missed, about } = apply(text, base, history.active);
-        if (missed.includes(history.cursor - 1) && history.cursor > this.#history.cursor) throw new Error(words.missed(1));
-        const shown = history.active.length ? await this.on.recount(text, annotations) : base;
+        const { active } = history;
+        const result = !active.length ? untouched(base) : (this.#recent.find(active) ?? (await this.on.correct(text, base, active)));
         // Another text came meanwhile.
         if (this.#base !== base) return;
-        [this.#history, this.#shown] = [history, shown];
+        if (result.missed.includes(history.cursor - 1) && history.cursor > this.#history.cursor) throw new Error(words.missed(1));
+        [this.#history, this.#result] = [history, result];
+        this.#recent.add(active, result);
         this.#memory.set(hash, history);
         this.#kept = save(this.#store, hash, history);
         this.#draw();
-        const [target, message] = outcome(about, shown);
-        this.on.show(text, shown, target);
+        const [target, message] = outcome(result, left);
+        this.on.show(text, result.annotations, target);
         this.#refocus();
         this.on.messages.say(message);
       } catch (error) {
@@ -261,7 +269,7 @@ export class Correcting {
 
   /** The buttons of a card. @param {Target} target @returns {HTMLElement | null} */
   actions(target) {
-    const annotations = this.#shown;
+    const annotations = this.#result?.annotations;
     if (!annotations || target.kind === "place") return null;
     const shown = { text: this.#text, annotations };
     const asks = (/** @type {string} */ label, /** @type {() => Promise<Correction | null>} */ question) =>
@@ -299,7 +307,7 @@ export class Correcting {
 
   /** Where it is unclear who speaks: those named nearby, to be chosen by one act. @param {number} id of the claim */
   whoSays(id) {
-    const annotations = this.#shown;
+    const annotations = this.#result?.annotations;
     if (!annotations) return null;
     const reassign = (/** @type {number} */ to) => this.do({ kind: "reassign", claim: claimRef(annotations, id), to: speakerRef(annotations, to) });
     return h(
@@ -318,13 +326,7 @@ function following({ claims }, { claim: { content } }) {
   return next ? { kind: "claim", id: next.id } : null;
 }
 
-/** What a command is about, in annotations without it. @param {Annotations} annotations @param {Correction} command @returns {Target | null} */
-function subject(annotations, command) {
-  if (command.kind === "reassign" || command.kind === "reword" || command.kind === "attribution" || command.kind === "delete") {
-    const claim = findClaim(annotations, command.claim);
-    return claim && { kind: "claim", id: claim.id };
-  }
-  if (command.kind === "add") return null;
-  const speaker = findSpeaker(annotations, command.speaker);
-  return speaker && { kind: "speaker", id: speaker.id };
+/** No correction at all. @param {Annotations} annotations @returns {Corrected} */
+function untouched(annotations) {
+  return { annotations, missed: [], about: null, before: null };
 }

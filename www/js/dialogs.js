@@ -4,6 +4,7 @@
 
 import { h } from "./dom.js";
 import { words } from "./correct-strings.js";
+import { SPEAKER_KINDS } from "./kinds.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -100,11 +101,9 @@ export function choice(options, value) {
   return select;
 }
 
-const KINDS = /** @type {SpeakerKind[]} */ (["person", "unnamed", "organisation", "group", "document"]);
-
 /** @param {SpeakerKind} kind */
 export function kindChoice(kind) {
-  return choice(KINDS.map((value) => ({ value, label: kindLabel(value) })), kind);
+  return choice(SPEAKER_KINDS.map((value) => ({ value, label: kindLabel(value) })), kind);
 }
 
 /** @param {SpeakerKind} kind */

@@ -1,10 +1,13 @@
 // <who-said>: marks the article inside it, in place. Links and layout stay; every mark can be taken away again.
 // @ts-check
 
-import init, { Annotator as Engine, ElementText } from "#engine";
-import { readBytes } from "./fetch.js";
+import { ElementText } from "#engine";
+import { Annotator } from "./annotator.js";
 import { Card } from "./card.js";
 import { markStyles } from "./element-style.js";
+import { kindOf, KINDS, SHOWN_AT_FIRST } from "./kinds.js";
+import { lightsWith } from "./lighting.js";
+import { Roving } from "./roving.js";
 import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -12,31 +15,20 @@ import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
 /** @typedef {import("../types/element.js").Kind} Kind */
 /** @typedef {import("../types/element.js").Selection} Selection */
 
-const KINDS = /** @type {Kind[]} */ (["speakers", "claims", "places", "attitudes", "own"]);
-const DEFAULT_KINDS = KINDS.slice(0, 3);
-
 /** @type {LoadOptions} */
 let options = {};
-/** One engine for all elements of the page. @type {Promise<Engine> | null} */
+/** One engine for all elements of the page. @type {Promise<Annotator> | null} */
 let engine = null;
 
 async function load() {
-  const url = new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), document.baseURI);
-  const source = options.bytes ?? (await readBytes(url, "engine", options));
-  await init({ module_or_path: source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source) });
-  const loaded = new Engine();
-  const places = options.places ?? "full";
-  if (places !== "core") {
-    try {
-      const from = places === "full" ? new URL("places-full.bin", url) : places;
-      const bytes = from instanceof URL ? await readBytes(from, "places", options) : from;
-      loaded.loadPlaces(ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes));
-    } catch (error) {
-      // The core gazetteer is built in: better its places than none.
-      console.warn("<who-said>:", error instanceof Error ? error.message : error);
-    }
+  const annotator = await Annotator.load({ ...options, places: "core" });
+  try {
+    await annotator.addPlaces({ places: "full", ...options });
+  } catch (error) {
+    // The core gazetteer is built in: better its places than none.
+    console.warn("<who-said>:", error instanceof Error ? error.message : error);
   }
-  return loaded;
+  return annotator;
 }
 
 /** See `types/element.d.ts` for what it offers. */
@@ -50,7 +42,7 @@ export class WhoSaidElement extends HTMLElement {
   /** @type {WeakMap<Element, import("./segments.js").Mark[]>} */ #marksOf = new WeakMap();
   /** @type {Selection | null} */ #selected = null;
   /** @type {Card | null} */ #card = null;
-  /** @type {HTMLElement | null} the one mark that the Tab key reaches */ #entry = null;
+  #roving = new Roving(() => this.#stops());
   #turn = 0;
   /** Esc took the card away: the mark that shows up under a pointer that rests there must not open it again. */
   #dismissed = false;
@@ -85,13 +77,13 @@ export class WhoSaidElement extends HTMLElement {
 
   attributeChangedCallback() {
     if (!this.#annotations) return;
-    this.#setEntry();
+    this.#roving.refresh();
     this.#tell("whosaid-change", { kinds: this.kinds, annotations: this.#annotations });
   }
 
   get kinds() {
     const given = this.getAttribute("kinds");
-    return given === null ? DEFAULT_KINDS : KINDS.filter((kind) => given.split(/\s+/).includes(kind));
+    return given === null ? SHOWN_AT_FIRST : KINDS.filter((kind) => given.split(/\s+/).includes(kind));
   }
 
   set kinds(kinds) {
@@ -110,7 +102,7 @@ export class WhoSaidElement extends HTMLElement {
     this.#turn += 1;
     const turn = this.#turn;
     engine ??= load();
-    /** @type {Engine} */
+    /** @type {Annotator} */
     let annotator;
     try {
       annotator = await engine;
@@ -140,7 +132,7 @@ export class WhoSaidElement extends HTMLElement {
       begun.add(number);
     }
     this.#marks = made;
-    this.#setEntry();
+    this.#roving.refresh();
     this.#tell("whosaid-ready", { text: this.#text, annotations });
     if (again) this.#tell("whosaid-change", { kinds: this.kinds, annotations });
   }
@@ -156,8 +148,11 @@ export class WhoSaidElement extends HTMLElement {
   select(selection) {
     this.#selected = selection;
     const annotations = this.#annotations;
+    const lights = selection && annotations ? lightsWith(annotations, selection) : () => false;
+    // With a speaker the words themselves, not what names and carries each: there is one way to be lit here.
+    const counts = (/** @type {import("./segments.js").Mark} */ { layer }) => selection?.kind !== "speaker" || (layer !== "source" && layer !== "cue");
     for (const element of this.#marks) {
-      element.classList.toggle("whosaid-lit", Boolean(selection && annotations && lights(this.#marksOf.get(element) ?? [], selection, annotations)));
+      element.classList.toggle("whosaid-lit", (this.#marksOf.get(element) ?? []).some((mark) => counts(mark) && lights(mark)));
     }
   }
 
@@ -168,7 +163,7 @@ export class WhoSaidElement extends HTMLElement {
     this.#source = null;
     this.#annotations = null;
     this.#selected = null;
-    this.#entry = null;
+    this.#roving.clear();
     this.#marks = [];
     this.#text = "";
   }
@@ -194,19 +189,7 @@ export class WhoSaidElement extends HTMLElement {
   #targets(mark) {
     const annotations = this.#annotations;
     const kinds = this.kinds;
-    return targetsOf(this.#marksOf.get(mark) ?? []).filter(({ kind, id }) => {
-      const claim = kind === "claim" ? annotations?.claims[id] : null;
-      const name = !claim ? `${kind}s` : claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitudes" : "claims";
-      return kinds.includes(/** @type {Kind} */ (name));
-    });
-  }
-
-  #setEntry() {
-    const stops = this.#stops();
-    if (this.#entry && stops.includes(this.#entry)) return;
-    if (this.#entry) this.#entry.tabIndex = -1;
-    this.#entry = stops[0] ?? null;
-    if (this.#entry) this.#entry.tabIndex = 0;
+    return targetsOf(this.#marksOf.get(mark) ?? []).filter((target) => annotations && kinds.includes(kindOf(annotations, target)));
   }
 
   #stops() {
@@ -222,11 +205,7 @@ export class WhoSaidElement extends HTMLElement {
     }
     const targets = this.#targets(mark);
     if (!targets.length || !this.#annotations) return;
-    if (how === "focus") {
-      if (this.#entry) this.#entry.tabIndex = -1;
-      this.#entry = mark;
-      mark.tabIndex = 0;
-    }
+    if (how === "focus") this.#roving.enter(mark);
     if (!this.#tell("whosaid-select", { ...targets[0], annotations: this.#annotations })) return;
     this.select(targets[0]);
     this.#card ??= new Card(this, (dismissed) => {
@@ -254,28 +233,11 @@ export class WhoSaidElement extends HTMLElement {
   #key(event) {
     const mark = event.target instanceof Element ? event.target.closest("mark[data-whosaid]") : null;
     if (!mark || event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    const stops = this.#stops();
-    const at = stops.findIndex((stop) => stop === mark);
-    const next = stops[Math.min(stops.length - 1, Math.max(0, at + step))];
+    const next = this.#roving.to(event.key, mark);
+    if (!next) return;
     event.preventDefault();
-    next?.focus();
+    next.focus();
   }
-}
-
-/**
- * @param {import("./segments.js").Mark[]} marks @param {Selection} selection @param {Annotations} annotations
- */
-function lights(marks, { kind, id }, annotations) {
-  const speaker = kind === "speaker" ? id : kind === "claim" ? annotations.claims[id].speaker : null;
-  return marks.some((mark) => {
-    if (mark.layer === "speaker") return mark.id === speaker;
-    if (mark.layer === "place") return kind === "place" && mark.id === id;
-    if (mark.layer === "anonymity") return kind === "speaker" && mark.id === id;
-    if (kind === "claim") return mark.id === id;
-    return kind === "speaker" && mark.layer === "claim" && annotations.claims[mark.id].speaker === id;
-  });
 }
 
 if (!customElements.get("who-said")) customElements.define("who-said", WhoSaidElement);

@@ -2,6 +2,8 @@
 // the text. Storage may be denied, full, or filled by somebody else: nothing here throws.
 // @ts-check
 
+import { SPEAKER_KINDS } from "./kinds.js";
+
 /** @typedef {import("../types/whosaid.js").Correction} Correction */
 
 /** Commands done, and behind the cursor those undone. */
@@ -34,6 +36,29 @@ export class History {
   step(by) {
     const cursor = Math.min(this.commands.length, Math.max(0, this.cursor + by));
     return cursor === this.cursor ? this : new History(this.commands, cursor);
+  }
+}
+
+/** What came of lists of commands, of the latest few: going back and on need not wait for the engine. @template Result */
+export class Recent {
+  /** @type {{ commands: Correction[], result: Result }[]} the latest last */ #entries = [];
+
+  /** @param {number} most so many are kept */
+  constructor(most) {
+    this.most = most;
+  }
+
+  /** @param {Correction[]} commands @returns {Result | undefined} */
+  find(commands) {
+    const same = (/** @type {Correction[]} */ other) => other.length === commands.length && other.every((command, n) => command === commands[n]);
+    return this.#entries.find((entry) => same(entry.commands))?.result;
+  }
+
+  /** @param {Correction[]} commands @param {Result} result */
+  add(commands, result) {
+    if (this.find(commands)) return;
+    this.#entries.push({ commands, result });
+    if (this.#entries.length > this.most) this.#entries.shift();
   }
 }
 
@@ -127,8 +152,6 @@ function prune(store) {
   for (const { key } of kept.slice(0, kept.length - MOST)) store.removeItem(key);
 }
 
-const KINDS = ["person", "unnamed", "organisation", "group", "document"];
-
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isObject = (value) => typeof value === "object" && value !== null;
 
@@ -139,7 +162,7 @@ const isSpan = (value) => isObject(value) && Number.isSafeInteger(value.start) &
 const areSpans = (value) => Array.isArray(value) && value.every(isSpan);
 
 /** @param {any} value */
-const isKind = (value) => KINDS.includes(value);
+const isKind = (value) => SPEAKER_KINDS.includes(value);
 
 /** @param {any} value */
 const isSpeaker = (value) => isObject(value) && isName(value.name) && (value.at === null || isSpan(value.at)) && (value.speakerKind === null || isKind(value.speakerKind));

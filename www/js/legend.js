@@ -2,16 +2,15 @@
 // @ts-check
 
 import { h } from "./dom.js";
+import { kindOfClaim, KINDS, SHOWN_AT_FIRST } from "./kinds.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 
-const KINDS = /** @type {const} */ (["speakers", "claims", "places", "attitudes", "own"]);
-
-/** Speakers, claims and places are shown from the start; attitudes and the article's own statements on demand. */
+/** A button for each kind, which shows and hides it. */
 export class Legend {
   all = KINDS;
-  #kinds = new Set(["speakers", "claims", "places"]);
+  /** @type {Set<string>} */ #kinds = new Set(SHOWN_AT_FIRST);
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
 
@@ -51,15 +50,9 @@ export class Legend {
 
   /** @param {Annotations | null} annotations */
   counts(annotations) {
-    const said = annotations?.claims.filter((claim) => claim.form !== "own") ?? [];
     /** @type {Record<string, number>} */
-    const counts = {
-      speakers: annotations?.speakers.length ?? 0,
-      claims: said.filter((claim) => claim.mode === "statement").length,
-      places: annotations?.places.length ?? 0,
-      attitudes: said.filter((claim) => claim.mode === "attitude").length,
-      own: (annotations?.claims.length ?? 0) - said.length,
-    };
+    const counts = { speakers: annotations?.speakers.length ?? 0, claims: 0, places: annotations?.places.length ?? 0, attitudes: 0, own: 0 };
+    for (const claim of annotations?.claims ?? []) counts[kindOfClaim(claim)] += 1;
     for (const [kind, button] of this.#buttons) {
       const count = button.querySelector(".count");
       if (count) count.textContent = annotations ? strings.count(counts[kind]) : "";

@@ -3,11 +3,11 @@
 
 import { words as hand } from "./correct-strings.js";
 import { byId, h, shorten } from "./dom.js";
+import { kindOfClaim } from "./kinds.js";
 import { PlacesTab } from "./places-tab.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
-/** @typedef {import("../types/whosaid.js").ReportSentence} ReportSentence */
 /** @typedef {import("./render.js").Target} Target */
 /** @typedef {"speakers" | "claims" | "places" | "report"} Tab */
 
@@ -20,7 +20,6 @@ const AT_FIRST = 150;
 export class Panel {
   /** @type {Annotations | null} */ #annotations = null;
   #text = "";
-  /** @type {ReportSentence[]} */ #sentences = [];
   /** @type {Set<string>} */ #shown = new Set();
   /** @type {Target | null} */ #selected = null;
   /** @type {Tab} */ #tab = "speakers";
@@ -53,17 +52,10 @@ export class Panel {
   show(text, annotations) {
     this.#text = text;
     this.#annotations = annotations;
-    this.#sentences = [];
     this.#selected = null;
     this.#whole.clear();
     this.places.show(annotations);
     this.#draw();
-  }
-
-  /** The report in sentences. @param {ReportSentence[]} sentences */
-  report(sentences) {
-    this.#sentences = sentences;
-    if (this.#tab === "report") this.#draw();
   }
 
   clear() {
@@ -88,7 +80,7 @@ export class Panel {
       if (on && row instanceof HTMLElement) this.#reveal(row);
     }
     for (const row of this.body.querySelectorAll("[data-sentence]")) {
-      const { claims } = this.#sentences[Number(row.getAttribute("data-sentence"))] ?? {};
+      const { claims } = this.#annotations?.report.sentences[Number(row.getAttribute("data-sentence"))] ?? {};
       const on = claims !== undefined && target?.ids === claims;
       row.setAttribute("aria-pressed", String(on));
       if (on && row instanceof HTMLElement) this.#reveal(row);
@@ -116,7 +108,7 @@ export class Panel {
 
   /** Claims that the legend shows. @param {import("../types/whosaid.js").Claim} claim */
   isShown(claim) {
-    return this.#shown.has(claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitudes" : "claims");
+    return this.#shown.has(kindOfClaim(claim));
   }
 
   #draw() {
@@ -238,7 +230,7 @@ export class Panel {
       h(
         "ul",
         { class: "rows sentences" },
-        ...this.#sentences.map(({ text, claims }, n) => {
+        ...report.sentences.map(({ text, claims }, n) => {
           const target = { kind: /** @type {const} */ ("claim"), id: claims[0], ids: claims };
           return h("li", {}, claims.length ? h("button", { type: "button", class: "row sentence", "data-sentence": n, "aria-pressed": "false", onclick: () => this.onSelect(target) }, text) : h("p", { class: "sentence" }, text));
         }),

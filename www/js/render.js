@@ -1,7 +1,10 @@
 // The reading view: the text with its marks, made of DOM nodes only; nothing of the text is ever read as HTML.
 // @ts-check
 
+import { kindOf } from "./kinds.js";
+import { lightsWith } from "./lighting.js";
 import { blocksOf, hasHeadline, paragraphsOf, piecesOf } from "./paragraphs.js";
+import { Roving } from "./roving.js";
 import { classesOf, flatten, marksOf, targetsOf } from "./segments.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -34,8 +37,7 @@ export class ArticleView {
   #text = "";
   /** @type {Target | null} */
   #selected = null;
-  /** @type {HTMLElement | null} the one mark that the Tab key reaches */
-  #entry = null;
+  #roving = new Roving(() => this.#visible());
 
   /**
    * @param {HTMLElement} root
@@ -53,17 +55,17 @@ export class ArticleView {
     root.addEventListener("keydown", (event) => {
       const mark = this.#markAt(event.target);
       if (!mark || event.altKey || event.ctrlKey || event.metaKey) return;
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (event.key === "Enter" || event.key === " ") onSelect(this.#next(mark));
-      else if (step) this.#focusBeside(mark, step);
-      else if (event.key === "Home") this.#focus(this.#visible()[0]);
-      else if (event.key === "End") this.#focus(this.#visible().at(-1));
-      else return;
+      else {
+        const to = this.#roving.to(event.key, mark);
+        if (!to) return;
+        this.#focus(to);
+      }
       event.preventDefault();
     });
     root.addEventListener("focusin", (event) => {
       const mark = this.#markAt(event.target);
-      if (mark) this.#enter(mark);
+      if (mark) this.#roving.enter(mark);
     });
   }
 
@@ -125,7 +127,7 @@ export class ArticleView {
     this.#blocks = [];
     this.#annotations = null;
     this.#selected = null;
-    this.#entry = null;
+    this.#roving.clear();
     this.root.replaceChildren();
   }
 
@@ -163,9 +165,7 @@ export class ArticleView {
 
   /** The first mark can be reached with the Tab key, though another kind is hidden now. */
   refreshEntry() {
-    if (this.#entry && this.#isVisible(this.#entry)) return;
-    const first = this.#visible()[0];
-    if (first) this.#enter(first);
+    this.#roving.refresh();
   }
 
   /** The offset in the text of a place in the article; `null` for one elsewhere. @param {Node} node @param {number} offset */
@@ -230,21 +230,13 @@ export class ArticleView {
     const target = this.#selected;
     const annotations = this.#annotations;
     if (!target || !annotations) return;
-    const claims = new Set(
-      target.kind === "claim" ? (target.ids ?? [target.id]) : target.kind === "speaker" ? annotations.speakers[target.id].claims : [],
-    );
-    const speaker =
-      target.kind === "speaker" ? target.id : target.kind === "claim" && !target.ids ? annotations.claims[target.id].speaker : null;
+    const lights = lightsWith(annotations, target);
     for (const element of block.querySelectorAll("mark")) {
       let other = false;
-      for (const { layer, id } of this.#marks.get(element) ?? []) {
-        const lit =
-          layer === "speaker" ? id === speaker
-          : layer === "place" ? target.kind === "place" && id === target.id
-          : layer === "anonymity" ? target.kind === "speaker" && id === target.id
-          : claims.has(id);
-        if (lit) element.classList.add(`${layer}-lit`);
-        other ||= layer === "claim" && target.kind !== "place" && !lit;
+      for (const mark of this.#marks.get(element) ?? []) {
+        const lit = lights(mark);
+        if (lit) element.classList.add(`${mark.layer}-lit`);
+        other ||= mark.layer === "claim" && target.kind !== "place" && !lit;
       }
       // What is said inside a lit claim by somebody else stays lit with it.
       element.classList.toggle("dim", other && !element.matches(".claim-lit, .speaker-lit"));
@@ -266,10 +258,8 @@ export class ArticleView {
   }
 
   /** @param {Target} target */
-  #isShown({ kind, id }) {
-    const claim = kind === "claim" ? this.#annotations?.claims[id] : null;
-    const name = !claim ? `${kind}s` : claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitudes" : "claims";
-    return this.root.classList.contains(`show-${name}`);
+  #isShown(target) {
+    return this.#annotations !== null && this.root.classList.contains(`show-${kindOf(this.#annotations, target)}`);
   }
 
   /** @param {Element} mark */
@@ -281,28 +271,10 @@ export class ArticleView {
     return [.../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("mark[tabindex]"))].filter((m) => this.#isVisible(m));
   }
 
-  /** @param {HTMLElement} mark @param {number} step */
-  #focusBeside(mark, step) {
-    const all = this.#visible();
-    const beyond = all.findIndex((m) => m === mark || m.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_PRECEDING);
-    const at = beyond < 0 ? all.length : beyond;
-    // The mark itself may be hidden by now: then the one behind it is the next.
-    const to = step > 0 && all[at] !== mark ? at : at + step;
-    this.#focus(all[Math.min(all.length - 1, Math.max(0, to))]);
-  }
-
-  /** @param {HTMLElement | undefined} mark @param {boolean} [still] it was brought into view already */
+  /** @param {HTMLElement} mark @param {boolean} [still] it was brought into view already */
   #focus(mark, still = false) {
-    if (!mark) return;
-    this.#enter(mark);
+    this.#roving.enter(mark);
     mark.focus({ preventScroll: still });
     if (!still) mark.scrollIntoView({ block: "nearest" });
-  }
-
-  /** @param {HTMLElement} mark */
-  #enter(mark) {
-    if (this.#entry && this.#entry !== mark) this.#entry.tabIndex = -1;
-    this.#entry = mark;
-    mark.tabIndex = 0;
   }
 }

@@ -2,6 +2,8 @@
 // of all that cover it. Flat, because overlapping annotations cannot be nested elements.
 // @ts-check
 
+import { kindOfClaim } from "./kinds.js";
+
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /**
  * A layer is `claim`, `cue`, `source`, `speaker`, `place` or `anonymity`; `id` is that of the claim, speaker or place.
@@ -79,7 +81,7 @@ export function classesOf(marks, annotations) {
   for (const { layer, id, pronoun } of marks) {
     if (layer === "claim") {
       const claim = annotations.claims[id];
-      classes.add(claim.form === "own" ? "own" : claim.mode === "attitude" ? "attitude" : "claim");
+      classes.add({ own: "own", attitudes: "attitude", claims: "claim" }[kindOfClaim(claim)]);
       if (claim.form === "direct") classes.add("direct");
     } else if (layer === "speaker") {
       classes.add("speaker");

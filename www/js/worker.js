@@ -7,9 +7,6 @@ import { naming, readBytes } from "./fetch.js";
 /** @type {Annotator | null} */
 let annotator = null;
 
-/** The annotations that went to the page last. @type {any} */
-let held = null;
-
 /** So many entries of a list go to the page at once: more would keep it from answering the reader. */
 const PART = 2000;
 
@@ -30,8 +27,8 @@ const answers = {
   },
   annotate: ({ text }) => ready().annotate(text),
   export: ({ format, text, annotations }) => ready().exportAs(format, text, annotations),
+  correct: ({ text, annotations, corrections }) => ready().correct(text, annotations, corrections),
   recount: ({ text, annotations }) => ready().recount(text, annotations),
-  report: ({ annotations }) => ready().reportSentences(annotations ?? held),
 };
 
 function ready() {
@@ -44,17 +41,17 @@ function post(message) {
   self.postMessage(message);
 }
 
-/** An answer; what is long of it in parts. @param {number} id @param {any} result */
+/** An answer; what is long of its annotations in parts. @param {number} id @param {any} result */
 function send(id, result) {
-  if (!result?.claims) return post({ id, result });
-  held = result;
-  const rest = { ...result };
+  const annotations = result?.annotations ?? result;
+  if (!annotations?.claims) return post({ id, result });
+  const rest = { ...annotations };
   for (const list of ["claims", "speakers", "places"]) {
-    if (result[list].length <= PART) continue;
-    for (let n = 0; n < result[list].length; n += PART) post({ id, list, part: result[list].slice(n, n + PART) });
+    if (rest[list].length <= PART) continue;
+    for (let n = 0; n < annotations[list].length; n += PART) post({ id, list, part: annotations[list].slice(n, n + PART) });
     rest[list] = [];
   }
-  post({ id, result: rest });
+  post({ id, result: result === annotations ? rest : { ...result, annotations: rest } });
 }
 
 /** @param {any} request */

@@ -118,6 +118,17 @@ export interface Report {
   unnamedShare: number;
   /** The article's own check-worthy statements, attributed to nobody. */
   ownCheckWorthy: number;
+  /** The same in sentences for readers, the most telling first. */
+  sentences: ReportSentence[];
+}
+
+/** A sentence of the report, with what it rests on. */
+export interface ReportSentence {
+  kind: "overview" | "loudest" | "unnamed" | "anonymity" | "paraphrased" | "passage" | "unclear" | "own";
+  text: string;
+  /** Ids, in text order. */
+  claims: number[];
+  speakers: number[];
 }
 
 /** A speaker, by what the text says: ids change with every correction. */
@@ -148,6 +159,23 @@ export type Correction =
   | { kind: "attribution"; claim: ClaimRef; source: Span | null; cue: Span | null }
   | { kind: "delete"; claim: ClaimRef }
   | { kind: "add"; content: Span[]; cue: Span | null; to: SpeakerRef | null };
+
+/** What {@link Annotator.correct} gives. */
+export interface Corrected {
+  /** With the corrections carried out, and everything counted anew. */
+  annotations: Annotations;
+  /** Positions of the corrections that could not be carried out, because what they mean is not there; they change nothing. */
+  missed: number[];
+  /** What the last correction was about, in `annotations`; `null` where that is gone, or it was missed. */
+  about: CorrectionSubject | null;
+  /** The same in the annotations without the last correction: what undoing it brings back. */
+  before: CorrectionSubject | null;
+}
+
+export interface CorrectionSubject {
+  kind: "claim" | "speaker";
+  id: number;
+}
 
 /** Everything that was found in one text. */
 export interface Annotations {
@@ -186,15 +214,6 @@ export interface Construction {
   explanation: string;
 }
 
-/** A sentence of the report, with what it rests on. */
-export interface ReportSentence {
-  kind: string;
-  text: string;
-  /** Ids, in text order. */
-  claims: number[];
-  speakers: number[];
-}
-
 /** Annotates texts on the calling thread. */
 export class Annotator {
   private constructor();
@@ -212,10 +231,13 @@ export class Annotator {
   /** The sentence that says why a claim with this rule is marked; `null` for an unknown name. */
   explain(rule: string): string | null;
   constructions(): Construction[];
-  /** The report in sentences for readers. */
-  reportSentences(annotations: Annotations): ReportSentence[];
   /**
-   * Counts anew what follows from the claims and their speakers, after a person has changed them; of claims with the rule
+   * Carries corrections out, one after the other, on annotations of `text` with UTF-16 offsets, and counts anew what follows.
+   * Throws an `Error` that says what does not fit the text, or that these are no corrections.
+   */
+  correct(text: string, annotations: Annotations, corrections: Correction[]): Corrected;
+  /**
+   * Counts anew what follows from the claims and their speakers, after somebody changed them by other means; of claims with the rule
    * `by-hand` form, nesting, places and check-worthiness too. Throws an `Error` that says what does not fit the text.
    */
   recount(text: string, annotations: Annotations): Annotations;
@@ -242,7 +264,7 @@ export class WorkerAnnotator {
   loadPlaces(source: string | URL | BufferSource, options?: CallOptions): Promise<void>;
   exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
   constructions(): Promise<Construction[]>;
-  reportSentences(annotations: Annotations): Promise<ReportSentence[]>;
+  correct(text: string, annotations: Annotations, corrections: Correction[], options?: CallOptions): Promise<Corrected>;
   recount(text: string, annotations: Annotations, options?: CallOptions): Promise<Annotations>;
   /** Ends the worker; calls under way are rejected. */
   close(): void;

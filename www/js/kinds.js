@@ -1,0 +1,29 @@
+// The kinds of things: those that a reader can show and hide, and those of speakers.
+// @ts-check
+
+/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/whosaid.js").Claim} Claim */
+/** @typedef {import("../types/element.js").Kind} Kind */
+
+/** What can be shown and hidden, in the order of the legend. */
+export const KINDS = /** @type {const} @satisfies {readonly Kind[]} */ (["speakers", "claims", "places", "attitudes", "own"]);
+
+/** Shown from the start; attitudes and the article's own statements on demand. */
+export const SHOWN_AT_FIRST = KINDS.slice(0, 3);
+
+/** The kinds of speakers, as in the crate's `SpeakerKind`; a test compares the two. */
+export const SPEAKER_KINDS = /** @type {const} @satisfies {readonly import("../types/whosaid.js").SpeakerKind[]} */ (["person", "unnamed", "organisation", "group", "document"]);
+
+/** @param {Claim} claim @returns {"claims" | "attitudes" | "own"} */
+export function kindOfClaim({ form, mode }) {
+  return form === "own" ? "own" : mode === "attitude" ? "attitudes" : "claims";
+}
+
+/**
+ * The kind under which a speaker, claim or place is shown.
+ * @param {Annotations} annotations @param {{ kind: "speaker" | "claim" | "place", id: number }} target
+ * @returns {Kind}
+ */
+export function kindOf({ claims }, { kind, id }) {
+  return kind === "claim" ? kindOfClaim(claims[id]) : kind === "speaker" ? "speakers" : "places";
+}
