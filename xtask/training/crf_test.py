@@ -47,12 +47,19 @@ class ChainTest(unittest.TestCase):
         scores, transitions = drawn(TINY, 6, 4, batch=3)
         lengths = (6, 1, 4)
         mask = torch.tensor([[t < n for t in range(6)] for n in lengths])
-        leaf = torch.tensor(scores, requires_grad=True)
-        found = TINY.log_partition(leaf, torch.tensor(transitions), mask)
+        leaves = [torch.tensor(a, requires_grad=True) for a in (scores, transitions)]
+        found = TINY.log_partition(*leaves, mask)
         wanted = [log_sum(paths(TINY, s[:n], transitions).values()) for s, n in zip(scores, lengths)]
         np.testing.assert_allclose(found.detach().numpy(), wanted, rtol=1e-5, atol=1e-5)
         found.sum().backward()
-        np.testing.assert_allclose(leaf.grad.sum(2).numpy(), mask.numpy(), atol=1e-5)
+        steps = torch.zeros(3, 3)
+        for gradient, s, n in zip(leaves[0].grad, scores, lengths):
+            alone = [torch.tensor(a, requires_grad=True) for a in (s[None, :n], transitions)]
+            TINY.log_partition(*alone).sum().backward()
+            np.testing.assert_allclose(gradient[:n], alone[0].grad[0], atol=1e-5)
+            self.assertFalse(gradient[n:].any())
+            steps += alone[1].grad
+        np.testing.assert_allclose(leaves[1].grad, steps, atol=1e-5)
 
     def test_gradients_are_the_marginals(self):
         scores, transitions = drawn(TINY, 5, 7)
