@@ -86,19 +86,17 @@ def judged(net, rows):
     return found
 
 
-def taught(weights, rows, labels, which, rate, seed, epochs, checkpoint=None):
-    """A teacher, trained on the labels of the rows `which`."""
-    rng = loop.seeded(seed)
-    net = Judge(weights)
+def taught(name, net, rows, labels, which, rate, rng, epochs, checkpoint=None):
+    """Trains a teacher on the labels of the rows `which`."""
 
     def loss(group, rng):
         targets = torch.tensor([float(labels[i]) for i in group])
         return F.binary_cross_entropy_with_logits(net(*loop.filled([rows[i] for i in group])), targets)
 
     def tell(progress):
-        loop.say(f"teacher {seed}: epoch {progress.epoch}/{epochs} loss {progress.loss():.3f}")
+        loop.say(f"{name}: epoch {progress.epoch}/{epochs} loss {progress.loss():.3f}")
 
-    return loop.descend(f"teacher {seed}", net, torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.01),
+    return loop.descend(name, net, torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.01),
                         lambda epoch, rng: loop.by_length(rows, 32, which, rng), loss, epochs, rng, loop.to_zero(0.1),
                         after_epoch=tell, checkpoint=checkpoint)
 
@@ -122,8 +120,9 @@ def judgements(options, recipe, work, texts, labels, learn):
             pieces = pieces or teacher.Pieces(options.minilm / "vocab.txt")
             rows = [pieces_of(text, pieces) for text in [*texts, *others]]
             which = [i for i in range(len(texts)) if learn[i]]
-            net = loop.kept(work / f"teacher-{seed}.pt", Judge(weights), lambda checkpoint: taught(
-                weights, rows, labels, which, rate, seed, recipe.teacher_epochs, checkpoint))
+            rng, net = loop.seeded(seed), Judge(weights)
+            loop.kept(work / f"teacher-{seed}.pt", net, lambda checkpoint: taught(
+                f"teacher {seed}", net, rows, labels, which, rate, rng, recipe.teacher_epochs, checkpoint))
             np.save(kept, judged(net, rows))
         scores.append(np.load(kept))
     return others, np.mean(scores, 0)

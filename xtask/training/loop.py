@@ -204,7 +204,7 @@ def save(values, path):
 
 
 def kept(path, net, train):
-    """The net with the weights that lie at `path`; else `train(checkpoint)` makes them, and they are put there."""
+    """The net with the weights that lie at `path`; else `train(checkpoint)` trains this very net, and they are put there."""
     if path.exists():
         net.load_state_dict(torch.load(path))
         return net

@@ -115,5 +115,5 @@ def run(options, recipe):
     texts = {row["id"]: row["text"] for row in corpus.read_jsonl(work / "texts/reference.jsonl")}
     own = data.documents("reference", gold=False)
     export.reference([texts[d.id] for d in own], student.scores_of(net, encoder, own),
-                     student.predict(net, encoder, own), REFERENCE)
+                     student.as_shipped(net, encoder, own), REFERENCE)
     return figures

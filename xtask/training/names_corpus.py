@@ -16,6 +16,7 @@ for _a in range(TAGS):
         goes_on = _b and (_b - 1) % 4 in (INSIDE, END)
         ALLOWED[_a, _b] = (_a - 1) // 4 == (_b - 1) // 4 if opens and goes_on else not opens and not goes_on
 FIRST = np.array([not (t and (t - 1) % 4 in (INSIDE, END)) for t in range(TAGS)])
+LAST = np.array([not (t and (t - 1) % 4 in (BEGIN, INSIDE)) for t in range(TAGS)])
 CHAIN = crf.Chain(ALLOWED, FIRST)
 
 
@@ -256,6 +257,14 @@ def spans(tags):
         if part in (END, SINGLE) and begin is not None:
             found.append((int(kind), begin, i + 1))
     return found
+
+
+def constrained(scores, document):
+    """Scores by which names end with their sentences. `state % 3` is above zero where a sentence begins."""
+    scores, begins = scores.copy(), document.state % 3 > 0
+    scores[np.ix_(begins, ~FIRST)] = -1e5
+    scores[np.ix_(np.append(begins[1:], True), ~LAST)] = -1e5
+    return scores
 
 
 def load(features, texts=None):

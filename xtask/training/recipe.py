@@ -53,8 +53,9 @@ class Options:
         return path
 
     def part(self, rows, least):
-        """The first rows, as many as the share says."""
-        return rows if self.share >= 1 else rows[: max(least, int(len(rows) * self.share))]
+        """As many rows as the share says, but `least`, from all over the list: corpora may be sorted."""
+        count = min(len(rows), max(least, int(len(rows) * self.share)))
+        return rows if self.share >= 1 else [rows[i * len(rows) // count] for i in range(count)]
 
 
 def recipes(changes):
