@@ -112,12 +112,12 @@ class ChainTest(unittest.TestCase):
 
     def test_names_end_with_their_sentences(self):
         # Every score begs for one name over both sentences.
-        scores, state = np.zeros((5, names_corpus.TAGS), np.float32), np.array([2, 0, 18, 1, 9], np.uint8)
+        scores, state = np.zeros((6, names_corpus.TAGS), np.float32), np.array([2, 0, 18, 1, 9, 0], np.uint8)
         scores[:, 2] = 9
-        document = corpus.Document("two", list("abcde"), state)
+        document = corpus.Document("two", list("abcdef"), state)
         transitions = np.zeros((names_corpus.TAGS, names_corpus.TAGS), np.float32)
         tags = names_corpus.CHAIN.viterbi(names_corpus.constrained(scores, document), transitions)
-        self.assertEqual(names_corpus.spans(tags), [(0, 0, 3), (0, 3, 5)])
+        self.assertEqual(names_corpus.spans(tags), [(0, 0, 3), (0, 3, 6)])
 
     def test_extreme_scores_stay_finite(self):
         scores, transitions = drawn(TINY, 50, 3)
