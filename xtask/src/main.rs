@@ -21,6 +21,7 @@ mod speakers_on_gold;
 mod test;
 mod tidy;
 mod tidy_words;
+mod train;
 mod train_places;
 mod tune_places;
 
@@ -42,9 +43,10 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("calibrate-speakers", "fits how sure it is who speaks: calibrate-speakers CORPUS.jsonl", calibrate_speakers::run),
     ("bench", "speed of the library and of the page", bench::command_bench),
     ("serve", "the built folder on a web server of this machine", serve::command_serve),
-    ("size", "sizes of the built page against the budget", size::command_size),
+    ("size", "sizes of the built page against the budget, or of given files", size::command_size),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("rank-sentences", "how well check-worthiness orders labelled sentences: CORPUS.jsonl", rank_sentences::run),
+    ("train", "trains all that is learnt from corpora, with all that hangs on it: train --help", train::run_training),
     ("train-places", "trains the scorer of places: train-places NAMES.bio", train_places::run),
     ("tune-places", "tries other settings of places: tune-places CORPUS.jsonl…", tune_places::run),
     ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),

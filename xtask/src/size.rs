@@ -19,12 +19,16 @@ struct Size {
     brotli: usize,
 }
 
-/// `cargo xtask size`
+/// `cargo xtask size [FILE…]`: the built page against its budget, or the sizes of files.
 pub fn command_size(arguments: &[String]) -> Result<(), String> {
-    if !arguments.is_empty() {
-        return Err("usage: cargo xtask size".into());
+    if arguments.is_empty() {
+        return check();
     }
-    check()
+    for file in arguments {
+        let bytes = fs::read(file).map_err(|e| format!("{file}: {e}"))?;
+        println!("{file}: {} bytes, {} packed by brotli", bytes.len(), brotli(&bytes)?);
+    }
+    Ok(())
 }
 
 /// Prints the size of every file of the built page; an error when one is over its budget or has none.

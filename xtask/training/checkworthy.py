@@ -1,14 +1,10 @@
-"""From labelled sentences to the check-worthiness ranker: `python checkworthy.py --corpora DIR --minilm DIR --work DIR`.
+"""The check-worthiness ranker: two teachers, MiniLM fine-tuned on four fifths of ClaimBuster; sentences for them to judge;
+their judgements; the small network in two rounds; the weights file. It stands on the tables of `data/attribution.bin`.
 
-Steps (each is skipped when its result lies in the work folder): two teachers, MiniLM fine-tuned on four fifths of
-ClaimBuster; sentences for them to judge; their judgements; features by the crate; the small network in two rounds; export."""
+Whatever lies in the work folder is not made again."""
 
-import argparse
 import json
-import math
 import re
-import time
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,20 +12,18 @@ import torch.nn.functional as F
 from torch import nn
 
 import corpus
+import loop
 import teacher
 import worth_corpus
 import worth_student as student
+from recipe import SEED
 
-SEED = 1
-COPIES = 15  # of each sentence that may be learnt from
+WEIGHTS = corpus.ROOT / "data/checkworthy.bin"
+REFERENCE = corpus.ROOT / "src/claims/checkworthy/reference.tsv"
 LABEL = 0.5  # what the label weighs in a sentence's target; the rest is the teachers'
 # In the second round:
 HIDDEN = 0.08  # of the words, read as unknown ones
 FIRST = 0.4  # what the network of the first round weighs beside the teachers
-
-
-def say(*words):
-    print(time.strftime("%H:%M:%S"), *words, flush=True)
 
 
 # ---- measuring ------------------------------------------------------------------------------------------------------
@@ -83,58 +77,39 @@ def pieces_of(text, pieces):
     return [teacher.CLS, *ids[:126], teacher.SEP]
 
 
-def padded(rows, size, order, rng=None):
-    order = sorted(order, key=lambda i: len(rows[i]) + (6 * rng.random() if rng is not None else 0))
-    groups = [order[i : i + size] for i in range(0, len(order), size)]
-    if rng is not None:
-        rng.shuffle(groups)
-    for group in groups:
-        x = np.zeros((len(group), max(len(rows[i]) for i in group)), np.int64)
-        for k, i in enumerate(group):
-            x[k, : len(rows[i])] = rows[i]
-        yield group, torch.from_numpy(x), torch.from_numpy(x > 0)
-
-
 @torch.no_grad()
 def judged(net, rows):
     net.eval()
     found = np.zeros(len(rows), np.float32)
-    for group, x, mask in padded(rows, 64, range(len(rows))):
-        found[group] = net(x, mask).numpy()
+    for group in loop.by_length(rows, 64, range(len(rows))):
+        found[group] = net(*loop.filled([rows[i] for i in group])).numpy()
     return found
 
 
-def taught(weights, rows, labels, which, rate, seed, epochs):
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    net = Judge(weights)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.01)
-    steps, step = epochs * math.ceil(len(which) / 32), 0
-    for epoch in range(epochs):
-        net.train()
-        for group, x, mask in padded(rows, 32, which, rng):
-            step += 1
-            for options in optimiser.param_groups:
-                options["lr"] = rate * min(step / (0.1 * steps), (steps - step) / (0.9 * steps))
-            targets = torch.tensor([float(labels[i]) for i in group])
-            loss = F.binary_cross_entropy_with_logits(net(x, mask), targets)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-        say(f"teacher {seed}, epoch {epoch}: loss {loss.item():.3f}")
-    return net
+def taught(name, net, rows, labels, which, rate, rng, epochs, checkpoint=None):
+    """Trains a teacher on the labels of the rows `which`."""
+
+    def loss(group, rng):
+        targets = torch.tensor([float(labels[i]) for i in group])
+        return F.binary_cross_entropy_with_logits(net(*loop.filled([rows[i] for i in group])), targets)
+
+    def tell(progress):
+        loop.say(f"{name}: epoch {progress.epoch}/{epochs} loss {progress.loss():.3f}")
+
+    return loop.descend(name, net, torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.01),
+                        lambda epoch, rng: loop.by_length(rows, 32, which, rng), loss, epochs, rng, loop.to_zero(0.1),
+                        after_epoch=tell, checkpoint=checkpoint)
 
 
 # ---- all steps ------------------------------------------------------------------------------------------------------
 
 
-def judgements(options, work, texts, labels, learn):
+def judgements(options, recipe, work, texts, labels, learn):
     """Log-odds by both teachers of the labelled sentences and of the others; and the others."""
     path = work / "others.json"
     if not path.exists():
-        others = worth_corpus.unlabelled(options.corpora, options.copies, corpus.seeded(SEED, "others"))
-        path.write_text(json.dumps(others), encoding="utf-8")
+        others = worth_corpus.unlabelled(options.corpora, recipe.copies, corpus.seeded(SEED, "others"))
+        path.write_text(json.dumps(options.part(others, 200)), encoding="utf-8")
     others = json.loads(path.read_text(encoding="utf-8"))
     weights, pieces = None, None
     scores = []
@@ -144,14 +119,10 @@ def judgements(options, work, texts, labels, learn):
             weights = weights or teacher.load_safetensors(options.minilm / "model.safetensors")
             pieces = pieces or teacher.Pieces(options.minilm / "vocab.txt")
             rows = [pieces_of(text, pieces) for text in [*texts, *others]]
-            state = work / f"teacher-{seed}.pt"
-            if state.exists():
-                net = Judge(weights)
-                net.load_state_dict(torch.load(state))
-            else:
-                which = [i for i in range(len(texts)) if learn[i]]
-                net = taught(weights, rows, labels, which, rate, seed, options.teacher_epochs)
-                torch.save(net.state_dict(), state)
+            which = [i for i in range(len(texts)) if learn[i]]
+            rng, net = loop.seeded(seed), Judge(weights)
+            loop.kept(work / f"teacher-{seed}.pt", net, lambda checkpoint: taught(
+                f"teacher {seed}", net, rows, labels, which, rate, rng, recipe.teacher_epochs, checkpoint))
             np.save(kept, judged(net, rows))
         scores.append(np.load(kept))
     return others, np.mean(scores, 0)
@@ -165,65 +136,51 @@ def features(work, texts):
     return [row["surface"][: worth_corpus.LONGEST] for row in corpus.read_jsonl(work / "features/sentences.jsonl")]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", required=True, type=Path, help="folder with checkworthy/, polnear/, entities/")
-    parser.add_argument("--minilm", required=True, type=Path, help="model.safetensors and vocab.txt of all-MiniLM-L6-v2")
-    parser.add_argument("--work", required=True, type=Path, help="folder for what is in between")
-    parser.add_argument("--out", default=corpus.ROOT / "data/checkworthy.bin", type=Path)
-    parser.add_argument("--copies", type=int, default=COPIES)
-    parser.add_argument("--teacher-epochs", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=18)
-    parser.add_argument("--further-epochs", type=int, default=7)
-    parser.add_argument("--layers", type=int, default=4)
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    options.work.mkdir(parents=True, exist_ok=True)
-    texts, labels, learn = worth_corpus.labelled(options.corpora)
+def run(options, recipe):
+    """Makes `data/checkworthy.bin` and what the Rust tests compare with; the figures, a line each."""
+    loop.begin(options)
+    work = options.folder("ranker")
+    texts, labels, learn = (options.part(rows, 200) for rows in worth_corpus.labelled(options.corpora))
     held = [i for i in range(len(texts)) if not learn[i]]
     held_labels = [labels[i] for i in held]
-    others, scores = judgements(options, options.work, texts, labels, learn)
-    say("teachers on the held-back fifth:", figures([scores[i] for i in held], held_labels))
+    others, scores = judgements(options, recipe, work, texts, labels, learn)
+    lines = ["on the held-back fifth:", f"both teachers: {figures([scores[i] for i in held], held_labels)}"]
+    loop.say("ranker:", lines[-1])
     attribution = student.Attribution()
-    surfaces = features(options.work, [*texts, *others])
-    encoder = student.Encoder(attribution, options.work / "features/words.tsv")
+    surfaces = features(work, [*texts, *others])
+    encoder = student.Encoder(attribution, work / "features/words.tsv")
     rows = [encoder.of(s) for s in surfaces]
-
-    def targets(scores):
-        odds = 1 / (1 + np.exp(-scores))
-        return [LABEL * labels[i] + (1 - LABEL) * p if i < len(texts) else p for i, p in enumerate(odds)]
-
     # The labelled ones count double.
     which = [i for i in range(len(texts)) if learn[i]] * 2 + list(range(len(texts), len(rows)))
-    say(f"{len(which)} sentences to learn from")
     torch.manual_seed(SEED)
-    net = student.Ranker(attribution, options.layers)
+    net = student.Ranker(attribution, recipe.layers)
 
     def measure(net):
         return figures(student.log_odds(net, rows, held), held_labels)
 
-    def learn_from(scores, epochs, rate, seed, hidden):
-        student.train(net, rows, targets(scores), which, epochs, rate, 0.15, seed, say, measure, encoder.unknown, hidden)
+    def learn_from(scores, epochs, rate, seed, hidden, name):
+        odds = 1 / (1 + np.exp(-scores))
+        targets = [LABEL * labels[i] + (1 - LABEL) * p if i < len(texts) else p for i, p in enumerate(odds)]
+        # A network that stands on other tables is another network.
+        loop.kept(work / f"{name}-{attribution.hash:08x}.pt", net, lambda checkpoint: student.train(
+            net, rows, targets, which, epochs, rate, 0.15, seed, measure, encoder.unknown, hidden, checkpoint))
+        lines.append(f"{name} round: {measure(net)}")
 
-    learn_from(scores, options.epochs, 1e-3, SEED, 0.0)
+    learn_from(scores, recipe.epochs, 1e-3, SEED, 0.0, "first")
     first = np.array(student.log_odds(net, rows, range(len(rows))))
-    learn_from((1 - FIRST) * scores + FIRST * first, options.further_epochs, 8e-4, SEED + 1, HIDDEN)
-    size = student.write(net, attribution, options.out)
-    say(f"{options.out}: {size} bytes; rounded to what it says: {measure(net)}")
-    own = [line.split("\t")[1] for line in (corpus.ROOT / "tests/checkworthy.tsv").read_text().splitlines() if "\t" in line]
-    reference(options.work, net, attribution, own)
+    learn_from((1 - FIRST) * scores + FIRST * first, recipe.further_epochs, 8e-4, SEED + 1, HIDDEN, "second")
+    size = student.write(net, attribution, WEIGHTS)
+    reference(work, net, attribution)
+    return [*lines, f"rounded to what the file says: {measure(net)}", f"{WEIGHTS.name}: {size} bytes"]
 
 
-def reference(work, net, attribution, own):
+def reference(work, net, attribution):
     """Log-odds of the project's own test paragraphs, for the tests of the Rust code."""
+    lines = (corpus.ROOT / "tests/checkworthy.tsv").read_text(encoding="utf-8").splitlines()
+    own = [line.split("\t")[1] for line in lines if "\t" in line]
     corpus.write_jsonl(work / "own.jsonl", [{"id": str(i), "text": text} for i, text in enumerate(own)])
     corpus.extract(work / "own", [work / "own.jsonl"])
     encoder = student.Encoder(attribution, work / "own/words.tsv")
     rows = [encoder.of(row["surface"]) for row in corpus.read_jsonl(work / "own/own.jsonl")]
     odds = student.log_odds(net, rows, range(len(rows)))
-    lines = [f"{value:.3f}\t{text}\n" for value, text in zip(odds, own)]
-    (corpus.ROOT / "src/claims/checkworthy/reference.tsv").write_text("".join(lines), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    REFERENCE.write_text("".join(f"{value:.3f}\t{text}\n" for value, text in zip(odds, own)), encoding="utf-8")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+import crf
+
 ROOT = Path(__file__).resolve().parents[2]
 TAGS = 7  # outside; begin and inside of source, cue, content
 QUOTE_STATES = 7  # state = 3 * quote state + start (0 none, 1 sentence, 2 paragraph)
@@ -22,6 +24,7 @@ ALLOWED = np.ones((TAGS, TAGS), bool)
 for _i in INSIDE:
     ALLOWED[:, _i] = False
     ALLOWED[_i - 1, _i] = ALLOWED[_i, _i] = True
+CHAIN = crf.Chain(ALLOWED, [i not in INSIDE for i in range(TAGS)])
 
 
 @dataclass
@@ -244,6 +247,15 @@ def load(features, texts=None, source=""):
             tags[crossing] -= 1
         documents.append(Document(row["id"], row["surface"], state, tags, start, end, source))
     return documents
+
+
+def constrained(scores, document):
+    """No run of source or cue across a sentence's border, none of content outside quotation marks."""
+    scores = scores.copy()
+    start, quote = document.state % 3, document.state // 3
+    scores[np.ix_(start > 0, [2, 4])] -= 1e3
+    scores[(start == 2) | ((start == 1) & ~np.isin(quote, (2, 3, 5, 6))), 6] -= 1e3
+    return scores
 
 
 # ---- copies with other names ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Writes the weights file (the format is described in `src/tagging/weights.rs`) and sets the network to what the file
+"""Writes the weights file (the format is described in `src/network/weights.rs`) and sets the network to what the file
 says, so that what is measured is what ships."""
 
 import json
@@ -77,15 +77,11 @@ def export(net, words, path, word_levels=127, table_levels=127, magic=MAGIC):
     return len(data)
 
 
-def reference(net, encoder, documents, texts, path, module=None):
+def reference(texts, scores, tags, path):
     """Scores and tags of some of the project's own texts, for the tests of the Rust code."""
-    import student
-
-    student = module or student
     rows = []
-    for document, scores, tags in zip(documents, student.scores_of(net, encoder, documents),
-                                      student.predict(net, encoder, documents)):
-        rows.append({"text": texts[document.id], "tags": tags.tolist(),
-                     "scores": [[round(float(v), 3) for v in row] for row in scores]})
+    for text, values, found in zip(texts, scores, tags):
+        rows.append({"text": text, "tags": found.tolist(),
+                     "scores": [[round(float(v), 3) for v in row] for row in values]})
     with open(path, "w", encoding="utf-8") as out:
         out.write("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")

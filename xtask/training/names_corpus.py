@@ -3,6 +3,7 @@
 import numpy as np
 
 import corpus
+import crf
 
 KINDS = ("PER", "ORG", "LOC", "MISC")
 TAGS = 1 + 4 * len(KINDS)  # outside; then begin, inside, end, single of each kind
@@ -16,6 +17,7 @@ for _a in range(TAGS):
         ALLOWED[_a, _b] = (_a - 1) // 4 == (_b - 1) // 4 if opens and goes_on else not opens and not goes_on
 FIRST = np.array([not (t and (t - 1) % 4 in (INSIDE, END)) for t in range(TAGS)])
 LAST = np.array([not (t and (t - 1) % 4 in (BEGIN, INSIDE)) for t in range(TAGS)])
+CHAIN = crf.Chain(ALLOWED, FIRST)
 
 
 # ---- reading --------------------------------------------------------------------------------------------------------
@@ -257,6 +259,14 @@ def spans(tags):
     return found
 
 
+def constrained(scores, document):
+    """Scores by which names end with their sentences. `state % 3` is above zero where a sentence begins."""
+    scores, begins = scores.copy(), document.state % 3 > 0
+    scores[np.ix_(begins, ~FIRST)] = -1e5
+    scores[np.ix_(np.append(begins[1:], True), ~LAST)] = -1e5
+    return scores
+
+
 def load(features, texts=None):
     gold = {row["id"]: row for row in corpus.read_jsonl(texts)} if texts else {}
     documents = []
@@ -282,12 +292,8 @@ def scores(documents, predicted):
 
 
 def given_names():
-    names = []
-    with open(corpus.ROOT / "data/given-names.txt", encoding="utf-8") as lines:
-        for line in lines:
-            if line[0] != "#":
-                names += line.split()[1:]
-    return sorted(set(names))
+    with open(corpus.ROOT / "data/lexicon/given-names.tsv", encoding="utf-8") as lines:
+        return sorted({line.split("\t")[0].strip() for line in lines if line[0] != "#"} - {""})
 
 
 def prepare(corpora, work, own, copies=4, seed=1):

@@ -41,9 +41,3 @@ def prepare(corpora, work, seed):
     headlines = Path(__file__).with_name("headlines.txt").read_text(encoding="utf-8")
     write("headlines", [{"id": "headlines", "text": headlines}])
     corpus.extract(Path(work) / "features", files)
-
-
-if __name__ == "__main__":
-    import sys
-
-    prepare(sys.argv[1], sys.argv[2], 1)

@@ -3,8 +3,6 @@
 It never ships; the small network learns from its marginals. Encoder weights: all-MiniLM-L6-v2 (Apache-2.0)."""
 
 import json
-import math
-import time
 import unicodedata
 from pathlib import Path
 
@@ -14,12 +12,11 @@ import torch.nn.functional as F
 from torch import nn
 
 import corpus
-from corpus import ALLOWED, TAGS
+import loop
+from corpus import CHAIN, TAGS
 
 WINDOW = 256  # pieces, with [CLS]
 CLS, SEP, MASK, UNKNOWN = 101, 102, 103, 100
-FORBIDDEN = torch.tensor(np.where(ALLOWED, 0.0, -1e4), dtype=torch.float32)
-START = torch.tensor(np.where([i in corpus.INSIDE for i in range(TAGS)], -1e4, 0.0), dtype=torch.float32)
 
 
 def load_safetensors(path):
@@ -115,7 +112,7 @@ class Teacher(nn.Module):
         nn.init.zeros_(self.shape.weight)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.out = nn.Linear(width, TAGS)
-        self.transitions = nn.Parameter(torch.zeros(TAGS, TAGS))
+        self.transitions = CHAIN.parameter()
 
     def new_parameters(self):
         return [self.state.weight, self.shape.weight, self.out.weight, self.out.bias, self.transitions]
@@ -141,22 +138,10 @@ class Teacher(nn.Module):
     def forward(self, x, mask=None):
         h = self.word(x[..., 0]) + self.state(x[..., 1]) + self.shape(x[..., 2])
         h = F.dropout(self.norm(h + self.position.weight[: x.shape[1]] + self.kind), 0.1, self.training)
-        with torch.autocast("cpu", torch.bfloat16):
+        with loop.half():
             for layer in self.layers:
                 h = layer(h, mask)
         return self.out(F.dropout(h.float(), 0.1, self.training))
-
-
-def crf_loss(scores, transitions, tags, mask):
-    """Negative log-likelihood a word."""
-    allowed = transitions + FORBIDDEN
-    alpha = scores[:, 0] + START
-    for t in range(1, scores.shape[1]):
-        following = torch.logsumexp(alpha[:, :, None] + allowed, 1) + scores[:, t]
-        alpha = torch.where(mask[:, t, None], following, alpha)
-    gold = (scores.gather(2, tags[..., None])[..., 0] * mask).sum(1)
-    gold = gold + (transitions[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]).sum(1)
-    return (torch.logsumexp(alpha, -1) - gold).sum() / mask.sum()
 
 
 def windows(documents, pieces, shapes, rng):
@@ -165,11 +150,8 @@ def windows(documents, pieces, shapes, rng):
     rows = [encoded(documents[i], pieces, shapes) for i in order]
     tags = np.concatenate([documents[i].tags[r[:, 4]] for i, r in zip(order, rows)])
     rows = np.concatenate(rows)
-    offset = rng.integers(0, WINDOW)
-    count = (len(rows) - offset) // (WINDOW - 1)
-    end = offset + count * (WINDOW - 1)
-    rows = rows[offset:end].reshape(count, WINDOW - 1, 5)
-    tags = tags[offset:end].reshape(count, WINDOW - 1)
+    rows, tags = loop.cut([rows, tags], WINDOW - 1, rng.integers(0, WINDOW))
+    count = len(rows)
     first = np.zeros((count, 1, 5), np.int32)
     first[..., 0] = CLS
     return np.concatenate([first, rows], 1), np.concatenate([np.zeros((count, 1), tags.dtype), tags], 1)
@@ -228,113 +210,55 @@ def emissions(net, documents, pieces, shapes, margin=40, batch=16):
     return found
 
 
-def marginals(scores, transitions):
-    """Unary and pairwise marginals of the CRF: n×7 and n×7×7 (entry i: from token i-1 to i), float16."""
-    n = len(scores)
-    step = np.where(ALLOWED, np.exp(transitions.astype(np.float64)), 0.0)
-    local = np.exp((scores - scores.max(1, keepdims=True)).astype(np.float64))
-    alpha, beta = np.zeros((n, TAGS)), np.ones((n, TAGS))
-    a = local[0] * [0 if i in corpus.INSIDE else 1 for i in range(TAGS)]
-    alpha[0] = a / a.sum()
-    for t in range(1, n):
-        a = (alpha[t - 1] @ step) * local[t]
-        alpha[t] = a / a.sum()
-    for t in range(n - 2, -1, -1):
-        b = step @ (local[t + 1] * beta[t + 1])
-        beta[t] = b / b.sum()
-    unary = alpha * beta
-    unary /= unary.sum(1, keepdims=True)
-    pairwise = np.zeros((n, TAGS, TAGS))
-    pairwise[1:] = alpha[:-1, :, None] * step * (local[1:] * beta[1:])[:, None, :]
-    pairwise[1:] /= pairwise[1:].sum((1, 2), keepdims=True)
-    return unary.astype(np.float16), pairwise.astype(np.float16)
-
-
-def label(net, documents, pieces, shapes, say):
+def label(net, documents, pieces, shapes):
     """Marginals of the documents."""
     transitions, labels, part = net.transitions.detach().numpy(), [], 100
     for begin in range(0, len(documents), part):
         some = documents[begin : begin + part]
         for document, scores in zip(some, emissions(net, some, pieces, shapes, margin=24)):
-            labels.append(marginals(constrained(scores, document), transitions))
-        say(f"teacher: {begin + len(some)}/{len(documents)} documents read")
+            labels.append(CHAIN.marginals(corpus.constrained(scores, document), transitions))
+        loop.say(f"teacher: {begin + len(some)}/{len(documents)} documents read")
     return labels
-
-
-def constrained(scores, document):
-    """No run of source or cue across a sentence's border, none of content outside quotation marks."""
-    scores = scores.copy()
-    start, quote = document.state % 3, document.state // 3
-    scores[np.ix_(start > 0, [2, 4])] -= 1e3
-    scores[(start == 2) | ((start == 1) & ~np.isin(quote, (2, 3, 5, 6))), 6] -= 1e3
-    return scores
-
-
-def viterbi(scores, transitions):
-    step = np.where(ALLOWED, transitions, -1e9)
-    back = np.zeros((len(scores), TAGS), int)
-    best = scores[0].copy()
-    best[list(corpus.INSIDE)] = -1e9
-    for i in range(1, len(scores)):
-        options = best[:, None] + step
-        back[i] = options.argmax(0)
-        best = options.max(0) + scores[i]
-    tags = [int(best.argmax())]
-    for i in range(len(scores) - 1, 0, -1):
-        tags.append(int(back[i][tags[-1]]))
-    return np.array(tags[::-1], np.int8)
 
 
 def predict(net, documents, pieces, shapes):
     transitions = net.transitions.detach().numpy()
     found = emissions(net, documents, pieces, shapes)
-    return [viterbi(constrained(s, d), transitions) for s, d in zip(found, documents)]
+    return [CHAIN.viterbi(corpus.constrained(s, d), transitions) for s, d in zip(found, documents)]
 
 
-def train(net, epochs, dev, pieces, shapes, *, seed, rate=1.5e-4, batch=4, say=print, total=None, checkpoint=None):
-    """`epochs` are functions that give the documents of an epoch; returns the trained net."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
+def train(net, make, epochs, dev, pieces, shapes, *, seed, rate=1.5e-4, batch=4, checkpoint=None):
+    """`make(epoch)` gives the documents of one epoch; returns the trained net."""
+    rng = loop.seeded(seed)
     new = {id(p) for p in net.new_parameters()}
-    optimizer = torch.optim.AdamW(
+    optimiser = torch.optim.AdamW(
         [{"params": [p for p in net.parameters() if id(p) not in new], "lr": rate},
          {"params": net.new_parameters(), "lr": rate * 10}], weight_decay=0.01)
-    base = [group["lr"] for group in optimizer.param_groups]
-    step, losses, began = 0, [], time.time()
-    for number, make in enumerate(epochs):
-        rows, tags = windows(make(), pieces, shapes, rng)
-        per_epoch = len(rows) // batch
-        total = total or per_epoch * len(epochs)
-        order = rng.permutation(len(rows))
-        for b in range(0, per_epoch * batch, batch):
-            net.train()
-            some = order[b : b + batch]
-            where, gold, mask = first_pieces(rows[some], tags[some])
-            x = torch.from_numpy(rows[some][..., :3].astype(np.int64))
-            hide = (torch.rand(x.shape[:2]) < 0.06) & (x[..., 0] > 110)
-            x[..., 0] = torch.where(hide, MASK, x[..., 0])
-            scores = net(x).gather(1, where[..., None].expand(-1, -1, TAGS))
-            loss = crf_loss(scores, net.transitions, gold, mask)
-            factor = min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
-            for group, lr in zip(optimizer.param_groups, base):
-                group["lr"] = lr * factor
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            step += 1
-            losses.append(loss.item())
-            if not math.isfinite(losses[-1]):
-                raise RuntimeError(f"teacher: the loss is {losses[-1]} at step {step}")
-            if step in (5, 20) or step % 100 == 0:
-                speed = step * batch * WINDOW / (time.time() - began)
-                left = (total - step) * batch * WINDOW / speed / 60
-                say(f"teacher: step {step}/{total} loss {np.mean(losses[-100:]):.4f} {speed:.0f} pieces/s {left:.0f} min left")
-            if step % 600 == 0 and dev:
-                scores = corpus.span_scores([d.tags for d in dev], predict(net, dev, pieces, shapes))
-                say("teacher: dev (part) source {:.1f} cue {:.1f} content {:.1f}".format(*scores))
-                if step >= 1200 and scores[2] < 40:
-                    raise RuntimeError("teacher: it does not learn")
-        if checkpoint:
-            torch.save(net.state_dict(), checkpoint)
-    return net
+
+    def batches(epoch, rng):
+        return loop.Batches(windows(make(epoch), pieces, shapes, rng), batch, rng)
+
+    def loss(some, rng):
+        rows, tags = some
+        where, gold, mask = first_pieces(rows, tags)
+        x = torch.from_numpy(rows[..., :3].astype(np.int64))
+        hide = (torch.rand(x.shape[:2]) < 0.06) & (x[..., 0] > 110)
+        x[..., 0] = torch.where(hide, MASK, x[..., 0])
+        scores = net(x).gather(1, where[..., None].expand(-1, -1, TAGS))
+        return CHAIN.loss(scores, net.transitions, gold, mask)
+
+    def tell(progress):
+        step, total = progress.step, progress.total
+        if step in (5, 20) or step % 100 == 0:
+            speed = step * batch * WINDOW / progress.time()
+            left = (total - step) * batch * WINDOW / speed / 60
+            recent = np.mean(progress.losses[-100:])
+            loop.say(f"teacher: step {step}/{total} loss {recent:.4f} {speed:.0f} pieces/s {left:.0f} min left")
+        if step % 600 == 0 and dev:
+            scores = corpus.span_scores([d.tags for d in dev], predict(net, dev, pieces, shapes))
+            loop.say("teacher: dev (part) source {:.1f} cue {:.1f} content {:.1f}".format(*scores))
+            if step >= 1200 and scores[2] < 40:
+                raise RuntimeError("teacher: it does not learn")
+
+    return loop.descend("teacher", net, optimiser, batches, loss, epochs, rng, loop.to_floor(0.08), after_step=tell,
+                        checkpoint=checkpoint)

@@ -1,9 +1,8 @@
 """The ranker that ships: the attribution network's tables as they are, a dense layer, convolutions, ten channels.
 
-The arithmetic here and in `src/tagging/network.rs`, `src/claims/checkworthy/ranker.rs` must stay the same."""
+The arithmetic here and in `src/network/`, `src/claims/checkworthy/ranker.rs` must stay the same."""
 
 import struct
-import time
 
 import numpy as np
 import torch
@@ -11,10 +10,12 @@ import torch.nn.functional as F
 from torch import nn
 
 import export
+import loop
 from corpus import ROOT
+from network import BUCKETS, PREFIXES, SHAPES, SUFFIXES, neighbours, normalised
+from student import STATES
 
 FOR, AGAINST, ALL, MEAN, CHANNELS = slice(0, 4), slice(4, 8), 8, 9, 10
-BUCKETS, SHAPES, PREFIXES, SUFFIXES, STATES = 1024, 64, 1024, 2048, 21
 BATCH = 32
 
 
@@ -102,9 +103,7 @@ class Ranker(nn.Module):
         h = F.dropout(torch.cat(parts, -1), drop, self.training)
         h = F.relu(h @ self.dense + self.dense_bias)
         for d, conv, bias in zip(self.dilations, self.conv, self.conv_bias):
-            z = h * torch.rsqrt((h * h).mean(-1, keepdim=True) + 1e-6) * mask[..., None]
-            padded = F.pad(z, (0, 0, d, d))
-            z = torch.cat([padded[:, : -2 * d], z, padded[:, 2 * d :]], -1)
+            z = neighbours(normalised(h) * mask[..., None], d)
             h = h + F.dropout(F.relu(z @ conv + bias), drop * 0.5, self.training)
         return F.dropout(h, drop * 0.5, self.training) @ self.out + self.out_bias
 
@@ -116,58 +115,42 @@ class Ranker(nn.Module):
         return strongest[:, FOR].sum(1) - strongest[:, AGAINST].sum(1) + everywhere
 
 
-def batches(rows, size, order, rng=None):
-    """Sentences of about one length together."""
-    order = sorted(order, key=lambda i: len(rows[i]) + (6 * rng.random() if rng is not None else 0))
-    groups = [order[i : i + size] for i in range(0, len(order), size)]
-    if rng is not None:
-        rng.shuffle(groups)
-    for group in groups:
-        longest = max(1, max(len(rows[i]) for i in group))
-        x, mask = np.zeros((len(group), longest, 4), np.int64), np.zeros((len(group), longest), np.float32)
-        for k, i in enumerate(group):
-            x[k, : len(rows[i])] = rows[i]
-            mask[k, : len(rows[i])] = 1
-        yield group, torch.from_numpy(x), torch.from_numpy(mask)
+def together(rows, group):
+    """The rows of a group as one tensor, and 1 where there is a token."""
+    x, mask = loop.filled([rows[i] for i in group])
+    return x, mask.float()
 
 
 @torch.no_grad()
 def log_odds(net, rows, which):
     net.eval()
     found = {}
-    for group, x, mask in batches(rows, 128, which):
-        found.update(zip(group, net(x, mask).tolist()))
+    for group in loop.by_length(rows, 128, which):
+        found.update(zip(group, net(*together(rows, group)).tolist()))
     return [found[i] for i in which]
 
 
-def train(net, rows, targets, which, epochs, rate, drop, seed, say, measure, unknown, hidden):
+def train(net, rows, targets, which, epochs, rate, drop, seed, measure, unknown, hidden, checkpoint=None):
     """Adam with a linear decay, on cross-entropy with the targets. Each time a share `hidden` of the words is read as if
-    it were unknown: turns of phrase must count, and not names alone."""
-    rng = np.random.default_rng(seed)
-    torch.manual_seed(seed)
-    optimiser = torch.optim.Adam(net.parameters(), lr=rate)
-    steps, step, begun = epochs * -(-len(which) // BATCH), 0, time.time()
+    it were unknown: turns of phrase must count, and not names alone. `measure(net)` says how good it is, in words."""
     targets = torch.tensor(targets, dtype=torch.float32)
-    for epoch in range(epochs):
-        net.train()
-        for group, x, mask in batches(rows, BATCH, which, rng):
-            step += 1
-            for options in optimiser.param_groups:
-                options["lr"] = rate * min(step / (0.05 * steps), (steps - step) / (0.95 * steps))
-            x[..., 0] = torch.where(torch.rand(x.shape[:2]) < hidden, unknown[x[..., 0]], x[..., 0])
-            loss = F.binary_cross_entropy_with_logits(net(x, mask, drop), targets[group])
-            if not torch.isfinite(loss):
-                raise SystemExit("the loss is no number")
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-        say(f"epoch {epoch}: {time.time() - begun:.0f} s, {measure(net)}")
+
+    def loss(group, rng):
+        x, mask = together(rows, group)
+        x[..., 0] = torch.where(torch.rand(x.shape[:2]) < hidden, unknown[x[..., 0]], x[..., 0])
+        return F.binary_cross_entropy_with_logits(net(x, mask, drop), targets[group])
+
+    def tell(progress):
+        loop.say(f"ranker: epoch {progress.epoch}/{epochs} loss {progress.loss():.4f} {progress.time():.0f} s,", measure(net))
+
+    return loop.descend("ranker", net, torch.optim.Adam(net.parameters(), lr=rate),
+                        lambda epoch, rng: loop.by_length(rows, BATCH, which, rng), loss, epochs, loop.seeded(seed),
+                        loop.to_zero(0.05), after_epoch=tell, checkpoint=checkpoint)
 
 
 @torch.no_grad()
 def write(net, attribution, path):
-    """The file that `src/tagging/weights.rs` describes; sets the network to what the file says."""
+    """The file that `src/network/weights.rs` describes; sets the network to what the file says."""
     width = net.dense.shape[1]
     body = bytearray(struct.pack("<2H", width, len(net.dilations)) + bytes(net.dilations))
     body += struct.pack("<I", attribution.hash)

@@ -1,0 +1,81 @@
+"""What the networks that ship have in common: tables of embeddings, one dense layer, dilated convolutions of width 3.
+
+The arithmetic here and in `src/network/` must stay the same."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import loop
+
+BUCKETS, SHAPES, PREFIXES, SUFFIXES, PARTS = 1024, 64, 1024, 2048, 2048
+
+
+def drawn(*shape, scale):
+    return nn.Parameter(torch.randn(*shape) * scale)
+
+
+def normalised(h):
+    return h * torch.rsqrt((h * h).mean(-1, keepdim=True) + 1e-6)
+
+
+def neighbours(z, distance):
+    """b×n×w to b×n×3w: what stands `distance` tokens before, the token itself, what stands as far behind."""
+    padded = F.pad(z, (0, 0, distance, distance))
+    return torch.cat([padded[:, : -2 * distance], z, padded[:, 2 * distance :]], -1)
+
+
+def hidden(ids, buckets, size, rng, rate, anything):
+    """Ids of words, some as if the vocabulary had not listed them: at `rate` the word's own bucket, or, `anything` of these,
+    any bucket. `size`: words in the vocabulary."""
+    unknown, other = rng.random(ids.shape) < rate, rng.random(ids.shape) < anything
+    bucket = size + rng.integers(0, BUCKETS, ids.shape)
+    return np.where(unknown, np.where(other, bucket, buckets), ids)
+
+
+class Network(nn.Module):
+    """A tagger. `flags`: how many inputs of zero and one there are beside the tables; `parts`: the width of the table of
+    parts of words, 0 without one; `chain`: which tags there are and which may follow which."""
+
+    def __init__(self, words, chain, width, dilations, *, states, flags=0, parts=0, word_width, prefix_width,
+                 suffix_width=16, shape_width=8, state_width=8):
+        super().__init__()
+        self.dilations = dilations
+        self.word = drawn(words + BUCKETS, word_width, scale=0.1)
+        self.shape = drawn(SHAPES, shape_width, scale=0.3)
+        self.prefix = drawn(PREFIXES, prefix_width, scale=0.2)
+        self.suffix = drawn(SUFFIXES, suffix_width, scale=0.2)
+        self.state = drawn(states, state_width, scale=0.5)
+        if parts:
+            self.grams = drawn(PARTS, parts, scale=0.3)
+        inputs = word_width + shape_width + prefix_width + suffix_width + flags + parts + state_width
+        self.dense = drawn(inputs, width, scale=inputs**-0.5)
+        self.dense_bias = nn.Parameter(torch.zeros(width))
+        self.gain = nn.Parameter(torch.ones(len(dilations), width))
+        self.conv = drawn(len(dilations), 3 * width, width, scale=(3 * width) ** -0.5)
+        self.conv_bias = nn.Parameter(torch.zeros(len(dilations), width))
+        self.out = drawn(width, chain.tags, scale=width**-0.5)
+        self.out_bias = nn.Parameter(torch.zeros(chain.tags))
+        self.transitions = chain.parameter()
+
+    def tables(self, ids):
+        """What the tables of word, shape, prefix and suffix say of b×n×4 ids."""
+        return [self.word[ids[..., 0]], self.shape[ids[..., 1]], self.prefix[ids[..., 2]], self.suffix[ids[..., 3]]]
+
+    def scores(self, inputs, drop=0.0):
+        """b×n parts of the input to b×n scores of the tags."""
+        h = F.dropout(torch.cat(inputs, -1), drop, self.training)
+        h = F.relu(h @ self.dense + self.dense_bias)
+        for i, distance in enumerate(self.dilations):
+            z = neighbours(normalised(h) * self.gain[i], distance)
+            with loop.half(self.training):
+                u = z @ self.conv[i]
+            h = h + F.dropout(F.relu(u.float() + self.conv_bias[i]), drop * 0.5, self.training)
+        return h @ self.out + self.out_bias
+
+    def optimiser(self, rate, word_rate):
+        """Adam; the word vectors learn at `word_rate` of the rate."""
+        rest = [p for p in self.parameters() if p is not self.word]
+        return torch.optim.Adam([{"params": [self.word], "lr": rate * word_rate}, {"params": rest, "lr": rate}],
+                                betas=(0.9, 0.99))

@@ -1,0 +1,201 @@
+"""The tagger: texts and copies, a teacher, its targets, the small network in several runs, the weights file.
+
+Whatever lies in the work folder is not made again."""
+
+import collections
+import pickle
+
+import torch
+
+import corpus
+import export
+import loop
+import prepare
+import student
+import teacher
+import vectors
+from recipe import SEED
+
+WEIGHTS = corpus.ROOT / "data/attribution.bin"
+REFERENCE = corpus.ROOT / "src/tagging/reference.json"
+
+
+class Data:
+    """All documents of the work folder."""
+
+    def __init__(self, work, options):
+        self.work, self.options = work, options
+        self.words, self.shapes = {}, {}
+        self.kept = {}
+        self.read_words()
+
+    def read_words(self):
+        with open(self.work / "features/words.tsv", encoding="utf-8") as lines:
+            for line in lines:
+                surface, normal, bucket, shape, prefix, suffix = line.rstrip("\n").split("\t")
+                self.words[surface] = (normal, int(bucket), int(shape), int(prefix), int(suffix))
+                self.shapes[surface] = int(shape)
+
+    def documents(self, name, gold=True):
+        if (name, gold) not in self.kept:
+            texts = corpus.read_jsonl(self.work / f"texts/{name}.jsonl") if gold else None
+            documents = corpus.load(self.work / f"features/{name}.jsonl", texts, name)
+            if not name.startswith(("own", "headlines")):
+                documents = self.options.part(documents, 8)
+            self.kept[name, gold] = documents
+        return self.kept[name, gold]
+
+
+class Copies:
+    """The documents of one epoch: every text once, 40 % of them as they are, the others in another layout; in half of
+    them the names are others."""
+
+    def __init__(self, data):
+        self.data = data
+        self.names = corpus.Names(data.documents("train") + data.documents("unlabelled", False))
+
+    def pick(self, rng, number, name, copies, gold=True):
+        plain = self.data.documents(name, gold)
+        other = self.data.documents(f"{name}-{number % copies + 1}", gold)
+        chosen = []
+        for a, b in zip(plain, other):
+            document = a if rng.random() < 0.4 else b
+            chosen.append((a, self.names.replaced(document, rng) if rng.random() < 0.5 else document))
+        return chosen
+
+    def gold(self, number, own=2):
+        """The annotated texts, and `own` copies of the project's own sentences, as (text as it is, copy)."""
+        rng = corpus.seeded(SEED, "copies", number)
+        chosen = self.pick(rng, number, "train", 3)
+        for repeat in range(own):
+            chosen += self.pick(rng, number + repeat, "own", 3)
+        return chosen
+
+    def unlabelled(self, number):
+        """The texts without tags."""
+        return self.pick(corpus.seeded(SEED, "unlabelled", number), number, "unlabelled", 1, gold=False)
+
+
+def train_teacher(data, minilm, recipe):
+    pieces = teacher.Pieces(minilm / "vocab.txt")
+    torch.manual_seed(SEED)
+    net = teacher.Teacher()
+    dev = data.documents("dev")[::4] or data.documents("dev")
+    copies = Copies(data)
+
+    def train(checkpoint):
+        net.start_from(teacher.load_safetensors(minilm / "model.safetensors"))
+        # The project's own sentences join from the second epoch on.
+        teacher.train(net, lambda n: [d for _, d in copies.gold(n, own=2 if n else 0)], recipe.teacher_epochs, dev, pieces,
+                      data.shapes, seed=SEED, checkpoint=checkpoint)
+
+    path = data.work / "teacher.pt"
+    is_new = not path.exists()
+    loop.kept(path, net, train)
+    for name in ("dev", "dev-line") if is_new else ():
+        documents = data.documents(name)
+        scores = corpus.span_scores([d.tags for d in documents], teacher.predict(net, documents, pieces, data.shapes))
+        loop.say("teacher: {} source {:.1f} cue {:.1f} content {:.1f}".format(name, *scores))
+    return net, pieces
+
+
+def labels(data, net, pieces):
+    """The teacher's marginals, by document, of the texts as they are."""
+    path = data.work / "labels.pickle"
+    if not path.exists():
+        found = {}
+        for name in ("train", "unlabelled"):
+            documents = data.documents(name, False)
+            found[name] = dict(zip((d.id for d in documents), teacher.label(net, documents, pieces, data.shapes)))
+        part = path.with_suffix(".new")
+        with open(part, "wb") as out:
+            pickle.dump(found, out)
+        part.replace(path)
+    with open(path, "rb") as file:
+        return pickle.load(file)
+
+
+def train_student(data, soft, options, recipe):
+    """Gold tags alone; then two runs with the teacher's targets that differ in the rate of the word vectors alone, whose
+    weights are averaged; then further rounds from there, each with a rate that falls to nothing anew."""
+    common, table = vectors.load(options.vectors, options.work)
+    counts = collections.Counter()
+    for name in ("train", "unlabelled"):
+        for document in data.documents(name, gold=False):
+            counts.update(data.words[w][0] for w in document.surface)
+    words = vectors.vocabulary(counts, recipe.words, common)
+    encoder = student.Encoder(data, words)
+    copies = Copies(data)
+    strays = corpus.Strays(data.documents("train"), data.documents("headlines", False)[0])
+    dev = {name: data.documents(name) for name in ("dev", "dev-line")}
+
+    def gold(epoch):
+        return [(d, *student.hard(d.tags)) for _, d in copies.gold(epoch, own=3)]
+
+    def taught(epoch, stray=True):
+        items = []
+        for plain, copy in copies.gold(epoch, own=3):
+            if copy.source.startswith("own"):
+                items.append((copy, *student.hard(copy.tags)))
+            else:
+                marginals = student.transferred(*soft["train"][plain.id], plain, copy)
+                items.append((copy, *student.mixed(copy.tags, *marginals, 0.5)))
+        for plain, copy in copies.unlabelled(epoch):
+            items.append((copy, *student.transferred(*soft["unlabelled"][plain.id], plain, copy)))
+        if not stray:
+            return items
+        rng = corpus.seeded(SEED, "strays", epoch)
+        return [strays.into(*item, rng) for item in items]
+
+    def run(net, make, epochs, word_rate, first, name):
+        def train(checkpoint):
+            loop.say(f"student: {name}")
+            student.train(net, encoder, make, epochs, dev, seed=SEED, first=first, word_rate=word_rate,
+                          rate=3e-3 if first == 0 else 2e-3, checkpoint=checkpoint)
+
+        return loop.kept(data.work / f"student-{name}.pt", net, train)
+
+    def weights(net):
+        return {k: v.clone() for k, v in net.state_dict().items()}
+
+    torch.manual_seed(SEED)
+    net = student.Student(len(words), recipe.width, [1, 2, 4, 8, 16, 1])
+    vectors.start(net, words, common, table)
+    run(net, gold, recipe.gold_epochs, 0.1, 0, "gold")
+    begin, runs, first = weights(net), [], recipe.gold_epochs
+    for name, word_rate in (("slow", 0.1), ("fast", 0.5)):
+        net.load_state_dict(begin)
+        run(net, lambda epoch: taught(epoch, stray=False), recipe.epochs, word_rate, first, name)
+        runs.append(weights(net))
+    net.load_state_dict({k: sum(r[k] for r in runs) / len(runs) for k in runs[0]})
+    first += recipe.epochs
+    for number, epochs in enumerate(recipe.rounds):
+        run(net, taught, epochs, 0.2, first, f"round-{number + 1}")
+        first += epochs
+    return net, words, encoder, dev
+
+
+# Those of the project's own articles that the Rust tests read: a trial, a transcript, British marks.
+READ_BY_TESTS = ("own-0", "own-14", "own-19")
+
+
+def run(options, recipe):
+    """Makes `data/attribution.bin` and what the Rust tests compare with; the figures, a line each."""
+    loop.begin(options)
+    work = options.folder("tagger")
+    if not (work / "features/words.tsv").exists():
+        prepare.prepare(options.corpora, work, SEED)
+    data = Data(work, options)
+    soft = labels(data, *train_teacher(data, options.minilm, recipe))
+    net, words, encoder, dev = train_student(data, soft, options, recipe)
+    size = export.export(net, words, WEIGHTS, word_levels=31)
+    figures = [f"{WEIGHTS.name}: {size} bytes"]
+    # Measured, and compared with, is what was written: rounded.
+    own = [d for d in data.documents("own") if d.id in READ_BY_TESTS]
+    texts = {row["id"]: row["text"] for row in corpus.read_jsonl(work / "texts/own.jsonl")}
+    export.reference([texts[d.id] for d in own], student.scores_of(net, encoder, own),
+                     student.predict(net, encoder, own), REFERENCE)
+    for name, documents in dev.items():
+        scores = corpus.span_scores([d.tags for d in documents], student.predict(net, encoder, documents))
+        figures.append("{}: source {:.1f} cue {:.1f} content {:.1f}".format(name, *scores))
+    return figures
