@@ -401,8 +401,6 @@ features! {
     FocusAdverb,
     /// Stands in front of a clause's subject: `that`, `because`, `and`, `where`.
     ClauseOpener,
-    /// `where`, `when`: begin a clause that tells the place or time.
-    RelativeAdverb,
     // ---- time ----------------------------------------------------------------------------------------------------
     /// A stretch of time: `week`, `morning`, `months`.
     TimeUnit,

@@ -9,13 +9,8 @@ use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
 /// Ends the part of a noun phrase that its head noun ends.
-const BEHIND_NOUN: FeatureSet = FeatureSet::of(&[
-    Feature::Preposition,
-    Feature::RelativePerson,
-    Feature::RelativeThing,
-    Feature::RelativeAdverb,
-    Feature::Subordinator,
-]);
+const BEHIND_NOUN: FeatureSet =
+    FeatureSet::of(&[Feature::Preposition, Feature::RelativePerson, Feature::RelativeThing, Feature::Subordinator]);
 /// Joins somebody to what he is.
 const COPULA: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::Copula]);
 /// The longest description before a name, in tokens.
@@ -93,7 +88,10 @@ pub(super) fn head_zone(text: &Text<'_>, tokens: &Range<usize>) -> usize {
     let mut seen_noun = false;
     for i in tokens.clone() {
         let word = text.word(i);
-        if i > tokens.start && (text.is_any(i, BEHIND_NOUN) || word == "not") && word.starts_with(char::is_lowercase) {
+        if i > tokens.start
+            && (text.is_any(i, BEHIND_NOUN) || matches!(word, "not" | "where"))
+            && word.starts_with(char::is_lowercase)
+        {
             return i;
         }
         if text.tokens[i].kind == TokenKind::Mark

@@ -27,7 +27,7 @@ const PHRASE_END: FeatureSet = FeatureSet::of(&[
     Feature::Coordinator,
     Feature::RelativePerson,
     Feature::RelativeThing,
-    Feature::RelativeAdverb,
+    Feature::Subordinator,
 ]);
 
 /// A source, read.
