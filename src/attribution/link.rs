@@ -45,6 +45,15 @@ fn code(role: Role) -> u8 {
     }
 }
 
+/// The role that a code in a layer stands for.
+pub(super) fn role(code: u8) -> Role {
+    match code {
+        1 => Role::Source,
+        2 => Role::Cue,
+        _ => Role::Content,
+    }
+}
+
 /// Writes a run into a layer.
 fn mark(layer: &mut Layer, tokens: &Range<usize>, code: u8) {
     if let Some(run) = layer.get_mut(tokens.clone()) {

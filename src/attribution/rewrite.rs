@@ -1,31 +1,29 @@
 //! Draws runs anew where a rule knows better than the tags: words at second hand, names that come late, `according to`.
 
-use super::link::{renew, roles};
+use super::link::{self, role};
 use super::rules;
 use super::runs::Run;
-use crate::pattern::{Captures, Layer, View};
-use crate::tagging::Role;
+use crate::pattern::{layer, Captures, Layer, View};
 use crate::text::Text;
 use std::ops::Range;
 
-/// The captures that become runs.
-const MADE: [(&str, Role); 3] = [("source", Role::Source), ("cue", Role::Cue), ("content", Role::Content)];
-
 /// Applies `data/rules/sources.rules`: what a match captured becomes runs in place of those that the match covers.
 pub(super) fn rewrite(text: &Text<'_>, names: &Layer, mut runs: Vec<Run>) -> Vec<Run> {
-    let mut layer = roles(text, &runs);
+    let mut roles = link::roles(text, &runs);
     for rule in &rules::sources().0 {
         let mut found: Vec<Captures> = Vec::new();
-        let view = View { text, roles: &layer, names };
+        let view = View { text, roles: &roles, names };
         for sentence in &text.sentences {
             found.extend(rule.find_all(&view, sentence.clone()));
         }
         for captures in found {
-            let capture = |&(name, role): &(&str, Role)| captures.get(name).map(|tokens| Run { role, tokens });
-            let mut new: Vec<Run> = MADE.iter().filter_map(capture).collect();
+            // Captures are called as the roles that they become.
+            let capture =
+                |&(name, code): &(&str, u8)| captures.get(name).map(|tokens| Run { role: role(code), tokens });
+            let mut new: Vec<Run> = layer::ROLES.iter().filter_map(capture).collect();
             new.sort_by_key(|run| run.tokens.start);
             put(&mut runs, captures.whole.clone(), new);
-            renew(&mut layer, &runs, &captures.whole);
+            link::renew(&mut roles, &runs, &captures.whole);
         }
     }
     runs

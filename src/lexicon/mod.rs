@@ -4,6 +4,7 @@
 //! up once, when the text is read ([`Token::features`](crate::text::Token::features)); every stage asks those bits and none
 //! keeps lists of its own.
 
+mod feature_set;
 mod features;
 mod forms;
 mod gender;
@@ -11,7 +12,8 @@ mod letters;
 mod read;
 mod synonyms;
 
-pub use features::{Feature, FeatureSet};
+pub use feature_set::FeatureSet;
+pub use features::Feature;
 pub(crate) use gender::Gender;
 pub(crate) use letters::{base_letter, fold, title_case};
 pub(crate) use read::{cardinal, Phrase};

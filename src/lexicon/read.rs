@@ -4,7 +4,8 @@
 //! `#all` a line whose features every row of the file has. A word may have rows in several files; its features add up. A noun
 //! that begins with a hyphen is an ending.
 
-use super::features::{Feature, FeatureSet};
+use super::feature_set::FeatureSet;
+use super::features::Feature;
 use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
