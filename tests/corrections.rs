@@ -66,7 +66,7 @@ impl Harbour {
     }
 
     fn misses(&self, correction: Correction) {
-        let result = self.correct(&[correction.clone()]);
+        let result = self.correct(std::slice::from_ref(&correction));
         assert_eq!((&result.missed[..], result.about), (&[0][..], None), "{correction:?}");
         let untouched = recount(&self.text, self.annotations.clone()).unwrap();
         assert_eq!(result.annotations, untouched, "{correction:?}");

@@ -9,7 +9,6 @@ use crate::annotations::{
 use crate::lexicon::{lexicon, FeatureSet};
 use crate::report::is_unnamed;
 use crate::text::Span;
-use std::collections::HashSet;
 
 /// What came of a correction.
 pub enum Outcome {
@@ -96,7 +95,7 @@ impl State<'_> {
                 for claim in self.claims.iter_mut().filter(|claim| claim.parent == Some(id as u32)) {
                     claim.parent = parent;
                 }
-                self.gone.insert(id);
+                self.gone.push(id);
                 Some(Outcome::Gone)
             }
             Correction::Add { content, cue, to } => {
@@ -116,24 +115,24 @@ impl State<'_> {
         let speaker = &mut self.speakers[kept];
         speaker.description = speaker.description.take().or(description);
         speaker.anonymity = if is_unnamed(speaker) { speaker.anonymity.or(anonymity) } else { None };
-        speaker.mentions.extend(absorbed);
-        sort(&mut speaker.mentions);
+        take_in(&mut speaker.mentions, &absorbed);
         speaker.corrected = true;
-        // What both said together, one says now: once.
-        let mut seen: HashSet<Vec<Span>> = HashSet::new();
-        for (id, claim) in self.claims.iter_mut().enumerate() {
-            if claim.speaker == Some(gone as u32) {
-                claim.speaker = Some(kept as u32);
-            }
-            if claim.speaker == Some(kept as u32) && !seen.insert(claim.content.clone()) {
-                self.gone.insert(id);
+        let (gone, kept_id) = (Some(gone as u32), Some(kept as u32));
+        for claim in self.claims.iter_mut().filter(|claim| claim.speaker == gone) {
+            claim.speaker = kept_id;
+        }
+        // What both said together, one says now: once. In text order what begins at one place stands together.
+        let start = |claim: &Claim| claim.content.first().map(|span| span.start);
+        for (id, claim) in self.claims.iter().enumerate().filter(|(_, claim)| claim.speaker == kept_id) {
+            let mut here = self.claims[..id].iter().rev().take_while(|other| start(other) == start(claim));
+            if here.any(|other| other.speaker == kept_id && other.content == claim.content) {
+                self.gone.push(id);
             }
         }
         Outcome::speaker(kept)
     }
 
     fn split(&mut self, from: usize, claims: &[usize], spans: &[Span], to: Option<&SpeakerRef>) -> Option<Outcome> {
-        let spans: HashSet<Span> = spans.iter().copied().collect();
         let all = std::mem::take(&mut self.speakers[from].mentions);
         let (moving, staying): (Vec<_>, Vec<_>) = all.iter().copied().partition(|m| spans.contains(&m.span()));
         // First out of the old one's hands, so that a new one of this name finds its own.
@@ -148,8 +147,7 @@ impl State<'_> {
         }
         if let Some(to) = to {
             let speaker = &mut self.speakers[to];
-            speaker.mentions.extend(moving);
-            sort(&mut speaker.mentions);
+            take_in(&mut speaker.mentions, &moving);
             speaker.corrected = true;
         }
         self.speakers[from].corrected = true;
@@ -228,8 +226,7 @@ impl State<'_> {
         from.mentions = staying;
         if let Some(to) = to {
             let speaker = &mut self.speakers[to];
-            speaker.mentions.extend(moving);
-            sort(&mut speaker.mentions);
+            take_in(&mut speaker.mentions, &moving);
             named_else &= !speaker.mentions.iter().any(|mention| source.contains(mention.span()));
         }
         if named_else {
@@ -254,8 +251,7 @@ impl State<'_> {
         } else {
             MentionForm::Nominal
         };
-        speaker.mentions.push(SpeakerMention { start: source.start, end: source.end, form });
-        sort(&mut speaker.mentions);
+        take_in(&mut speaker.mentions, &[SpeakerMention { start: source.start, end: source.end, form }]);
     }
 
     /// The position of the claim with these words: one that was marked before, for nobody or for the same one, or a new one.
@@ -292,7 +288,7 @@ impl State<'_> {
         for (id, other) in self.claims.iter().enumerate() {
             let meet = || other.content.iter().any(|a| content.iter().any(|b| a.overlaps(*b)));
             if id != claim && other.form == ClaimForm::Own && meet() {
-                self.gone.insert(id);
+                self.gone.push(id);
             }
         }
     }
@@ -310,10 +306,14 @@ fn in_order(content: &[Span]) -> bool {
     !content.is_empty() && content.windows(2).all(|pair| pair[0].end <= pair[1].start)
 }
 
-/// By place, each once.
-fn sort(mentions: &mut Vec<SpeakerMention>) {
-    mentions.sort_by_key(SpeakerMention::span);
-    mentions.dedup_by_key(|mention| mention.span());
+/// Adds mentions to others, all by place and each once.
+fn take_in(mentions: &mut Vec<SpeakerMention>, more: &[SpeakerMention]) {
+    for mention in more {
+        let at = mentions.partition_point(|other| other.span() < mention.span());
+        if mentions.get(at).is_none_or(|other| other.span() != mention.span()) {
+            mentions.insert(at, *mention);
+        }
+    }
 }
 
 /// The words that name somebody already.

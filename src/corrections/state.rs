@@ -3,8 +3,6 @@
 use super::Subject;
 use crate::annotations::{Annotations, Claim, Speaker};
 use crate::text::{OffsetMap, Span};
-use std::cmp::Reverse;
-use std::collections::HashSet;
 
 /// Claims and speakers to be changed. Offsets are bytes. Ids are positions: what a correction takes
 /// away is marked and goes when it is done ([`tidy`](Self::tidy)).
@@ -15,7 +13,7 @@ pub struct State<'t> {
     pub(super) speakers: Vec<Speaker>,
     pub(super) claims: Vec<Claim>,
     /// Positions of the claims that go.
-    pub(super) gone: HashSet<usize>,
+    pub(super) gone: Vec<usize>,
     /// Who spoke before the correction that is being carried out.
     pub(super) spoke: Vec<bool>,
 }
@@ -25,7 +23,7 @@ impl<'t> State<'t> {
     pub fn new(source: &'t str, map: &'t OffsetMap, mut annotations: Annotations) -> Self {
         let speakers = std::mem::take(&mut annotations.speakers);
         let claims = std::mem::take(&mut annotations.claims);
-        Self { source, map, rest: annotations, speakers, claims, gone: HashSet::new(), spoke: Vec::new() }
+        Self { source, map, rest: annotations, speakers, claims, gone: Vec::new(), spoke: Vec::new() }
     }
 
     /// The annotations as they are now; what is counted from them is still that of before.
@@ -36,39 +34,40 @@ impl<'t> State<'t> {
     /// After a correction: text order, ids as positions, no speaker left over whose last claim went. Gives the new id of
     /// `about`.
     pub fn tidy(&mut self, about: Option<Subject>) -> Option<Subject> {
-        let gone = std::mem::take(&mut self.gone);
-        let claims = std::mem::take(&mut self.claims).into_iter().enumerate();
-        let mut claims: Vec<(usize, Claim)> = claims.filter(|(id, _)| !gone.contains(id)).collect();
-        let whole = |claim: &Claim| claim.content.iter().copied().reduce(Span::cover).unwrap_or(Span::new(0, 0));
-        claims.sort_by_key(|(_, claim)| {
-            let whole = whole(claim);
-            (whole.start, Reverse(whole.end))
-        });
-        let mut first_claim = vec![None; self.speakers.len()];
-        for (_, claim) in &claims {
-            if let Some(id) = claim.speaker {
-                first_claim[id as usize].get_or_insert(whole(claim).start);
-            }
+        let mut stays = vec![true; self.claims.len()];
+        for id in self.gone.drain(..) {
+            stays[id] = false;
         }
         let spoke = std::mem::take(&mut self.spoke);
-        let left_over = |id: usize, speaker: &Speaker| {
-            first_claim[id].is_none() && (speaker.mentions.is_empty() || spoke.get(id).copied().unwrap_or(false))
-        };
-        let speakers = std::mem::take(&mut self.speakers).into_iter().enumerate();
-        let mut speakers: Vec<(usize, Speaker)> = speakers.filter(|(id, speaker)| !left_over(*id, speaker)).collect();
-        let first = |id: usize, speaker: &Speaker| speaker.mentions.first().map(|m| m.start).or(first_claim[id]);
-        speakers.sort_by_key(|(id, speaker)| (first(*id, speaker).unwrap_or(u32::MAX), *id));
+        // A claim comes before the ones inside it.
+        let keys = self.claims.iter().map(|claim| {
+            let whole = claim.content.iter().copied().reduce(Span::cover).unwrap_or(Span::new(0, 0));
+            (whole.start, u32::MAX - whole.end)
+        });
+        let order = in_order(keys, |id| stays[id]);
+        let mut first_claim = vec![u32::MAX; self.speakers.len()];
+        for &(start, _, id) in &order {
+            if let Some(speaker) = self.claims[id as usize].speaker {
+                let first = &mut first_claim[speaker as usize];
+                *first = start.min(*first);
+            }
+        }
+        let claim_at = rearrange(&mut self.claims, &order);
 
-        let claim_at = places_of(claims.iter().map(|(id, _)| *id));
-        let speaker_at = places_of(speakers.iter().map(|(id, _)| *id));
+        let keys = self.speakers.iter().zip(&first_claim);
+        let keys = keys.map(|(speaker, first)| (speaker.mentions.first().map_or(*first, |mention| mention.start), 0));
+        let order = in_order(keys, |id| {
+            let left_over = self.speakers[id].mentions.is_empty() || spoke.get(id).copied().unwrap_or(false);
+            first_claim[id] < u32::MAX || !left_over
+        });
+        let speaker_at = rearrange(&mut self.speakers, &order);
+
         let place = |places: &[Option<u32>], id: u32| places.get(id as usize).copied().flatten();
-        self.claims = claims.into_iter().map(|(_, claim)| claim).collect();
         for (id, claim) in (0u32..).zip(&mut self.claims) {
             claim.id = id;
             claim.parent = claim.parent.and_then(|parent| place(&claim_at, parent));
             claim.speaker = claim.speaker.and_then(|speaker| place(&speaker_at, speaker));
         }
-        self.speakers = speakers.into_iter().map(|(_, speaker)| speaker).collect();
         for (id, speaker) in (0u32..).zip(&mut self.speakers) {
             speaker.id = id;
         }
@@ -79,14 +78,21 @@ impl<'t> State<'t> {
     }
 }
 
-/// For each old id its place in the new order; `None`, or nothing, for what is not there any more.
-fn places_of(order: impl Iterator<Item = usize>) -> Vec<Option<u32>> {
-    let mut places = Vec::new();
-    for (place, id) in (0u32..).zip(order) {
-        if places.len() <= id {
-            places.resize(id + 1, None);
-        }
-        places[id] = Some(place);
+/// Two keys and an id for each that stays, by the keys; what is equal stays in its order.
+fn in_order(keys: impl Iterator<Item = (u32, u32)>, stays: impl Fn(usize) -> bool) -> Vec<(u32, u32, u32)> {
+    let keyed = (0u32..).zip(keys).map(|(id, (first, second))| (first, second, id));
+    let mut order: Vec<(u32, u32, u32)> = keyed.filter(|&(_, _, id)| stays(id as usize)).collect();
+    order.sort_unstable();
+    order
+}
+
+/// Puts things in the order of the ids, without those that are not in it. Gives for each old id its new one.
+fn rearrange<T>(things: &mut Vec<T>, order: &[(u32, u32, u32)]) -> Vec<Option<u32>> {
+    let mut places = vec![None; things.len()];
+    let mut old: Vec<Option<T>> = std::mem::take(things).into_iter().map(Some).collect();
+    for &(_, _, id) in order {
+        places[id as usize] = Some(things.len() as u32);
+        things.extend(old[id as usize].take());
     }
     places
 }
