@@ -1,4 +1,4 @@
-//! The crate as it is published: what it embeds is packed, and what is packed builds and passes its tests.
+//! The crate as it is published: what it embeds is packed, and what is packed builds and does what the README says.
 
 use crate::shell::{cargo, command, output, run, run_and_keep, say, target_dir};
 use std::collections::HashSet;
@@ -22,11 +22,12 @@ const UNREACHABLE: &[&str] = &[
     "unable to update registry",
 ];
 
-/// Packs the crate as `cargo publish` would, and gives the command that tests what was packed, as a crate of its own.
+/// Packs the crate as `cargo publish` would, and gives the commands that check and build what was packed, as a crate of its own, and run
+/// the README's example. The unit tests are the same files that the workspace tests.
 ///
 /// The registry is asked whether it would take the crate; where it cannot be reached, that is said and left out. Files that
 /// are not committed are packed too, so that this works in the middle of a change.
-pub fn unpacked_test() -> Result<Command, String> {
+pub fn checks() -> Result<[Command; 2], String> {
     let mut publish = cargo();
     publish.args(["publish", "--dry-run", "--no-verify", "--allow-dirty", "--quiet", "--package", CRATE]);
     let (accepted, lines) = run_and_keep(&mut publish)?;
@@ -42,9 +43,14 @@ pub fn unpacked_test() -> Result<Command, String> {
     run(cargo().args(["package", "--no-verify", "--allow-dirty", "--quiet", "--package", CRATE]).args(offline))?;
     let packed = only_packed(&folder)?;
     run(command("tar").arg("-xzf").arg(&packed).arg("-C").arg(&folder))?;
-    let mut test = cargo();
-    test.args(["test", "--manifest-path"]).arg(packed.with_extension("").join("Cargo.toml")).args(offline);
-    Ok(test)
+    let manifest = packed.with_extension("").join("Cargo.toml");
+    Ok([&["check"][..], &["test", "--doc"]].map(|what| {
+        let mut check = cargo();
+        check.args(what).arg("--manifest-path").arg(&manifest).args(offline);
+        // The optimiser would take minutes.
+        check.args(["--config", "profile.dev.package.whosaid.opt-level=0"]);
+        check
+    }))
 }
 
 fn is_unreachable(lines: &[String]) -> bool {
