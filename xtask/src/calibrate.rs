@@ -49,10 +49,17 @@ pub fn command(arguments: &[String]) -> Result<(), String> {
     let weights = fit(samples.iter());
     let mut table = String::from(
         "# Weights of the confidence of an attribution, by `cargo xtask calibrate` on the development part of PolNeAR 1.0\n\
-         # (figures only; no text of the corpus). What the names mean: src/attribution/confidence.rs.\n",
+         # (figures only; no text of the corpus). What the names mean: src/attribution/confidence.rs.\n\
+         # rule:… is how sure an attribution is that a rule found without tags (rule:rules for those without a row), doubt:… what a doubt\n\
+         # adds to the logarithm of the odds; both were set by hand from reading and are not fitted yet.\n",
     );
     for (name, weight) in EVIDENCE.iter().zip(weights) {
         let _ = writeln!(table, "{name}\t{weight:.4}");
+    }
+    // What rules and doubts count is not fitted here.
+    let before = std::fs::read_to_string("data/confidence.tsv").unwrap_or_default();
+    for row in before.lines().filter(|row| row.starts_with("rule:") || row.starts_with("doubt:")) {
+        let _ = writeln!(table, "{row}");
     }
     print!("{table}");
     if arguments.iter().any(|a| a == "--dry") {
