@@ -9,6 +9,7 @@ use super::features::Feature;
 use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 const NUMBERS: &str = include_str!("../../data/lexicon/numbers.tsv");
 
@@ -76,7 +77,8 @@ pub(super) struct Row {
 
 /// The rows of a table; an unknown feature, or a row without features, is an error that names the row.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, String>> {
-    let names: HashMap<String, Feature> = Feature::ALL.iter().map(|f| (f.name(), *f)).collect();
+    static NAMES: OnceLock<HashMap<String, Feature>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| Feature::ALL.iter().map(|f| (f.name(), *f)).collect());
     let mut all: Vec<&'static str> = Vec::new();
     table.lines().filter_map(move |line| {
         if let Some(features) = line.strip_prefix("#all") {
