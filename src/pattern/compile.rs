@@ -1,6 +1,7 @@
 //! From the text of a pattern to its steps.
 
-use super::{layer, Test};
+use super::term::Test;
+use super::view::layer;
 use std::iter::Peekable;
 use std::str::Chars;
 

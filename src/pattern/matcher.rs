@@ -1,33 +1,12 @@
 //! Matches patterns against tokens.
 
 use super::compile::{Any, Pattern, Step};
-use super::{Layer, BEGINS};
+use super::view::{Layer, View, BEGINS};
 use crate::text::Text;
 use std::ops::Range;
 
 /// Tokens that a match is long at most: keeps the time linear however long a sentence is.
 const REACH: usize = 400;
-
-/// What a pattern sees: the text, and what earlier stages made of it.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a, 't> {
-    /// The text.
-    pub text: &'a Text<'t>,
-    /// Roles ([`layer::ROLES`](super::layer::ROLES)); empty where there are none yet.
-    pub roles: &'a Layer,
-    /// Names ([`layer::NAMES`](super::layer::NAMES)); empty where there are none yet.
-    pub names: &'a Layer,
-}
-
-impl View<'_, '_> {
-    pub(super) fn role(&self, at: usize) -> u8 {
-        self.roles.get(at).map_or(0, |role| role & !BEGINS)
-    }
-
-    pub(super) fn name(&self, at: usize) -> u8 {
-        self.names.get(at).map_or(0, |name| name & !BEGINS)
-    }
-}
 
 /// The end of the run that begins at `at` and whose code `fits`.
 fn run_end(layer: &Layer, at: usize, fits: impl Fn(u8) -> bool) -> Option<usize> {

@@ -12,7 +12,8 @@
 //! An `if` line names what the stage must know of the thing besides its tokens (`if indirect no-source`).
 
 use super::compile::Pattern;
-use super::matcher::{Captures, View};
+use super::matcher::Captures;
+use super::view::View;
 use std::ops::Range;
 
 /// A rule.

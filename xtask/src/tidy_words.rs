@@ -13,8 +13,8 @@ pub const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("src/export/csv.rs", "claim", "names of columns"),
     ("src/attribution/confidence.rs", "bias", "names of weights in data/confidence.tsv"),
     ("src/attribution/rules.rs", "no-source", "conditions of rule files"),
-    ("src/pattern/mod.rs", "source", "terms of the pattern language"),
-    ("src/pattern/mod.rs", "person", "terms of the pattern language"),
+    ("src/pattern/view.rs", "source", "terms of the pattern language"),
+    ("src/pattern/view.rs", "person", "terms of the pattern language"),
     ("src/pattern/rules.rs", "yes", "keys of rule files"),
 ];
 
