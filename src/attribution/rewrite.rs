@@ -22,8 +22,10 @@ pub(super) fn rewrite(text: &Text<'_>, names: &Layer, mut runs: Vec<Run>) -> Vec
                 |&(name, code): &(&str, u8)| captures.get(name).map(|tokens| Run { role: role(code), tokens });
             let mut new: Vec<Run> = layer::ROLES.iter().filter_map(capture).collect();
             new.sort_by_key(|run| run.tokens.start);
-            put(&mut runs, captures.whole.clone(), new);
-            link::renew(&mut roles, &runs, &captures.whole);
+            let start = captures.get("keep").map_or(captures.whole.start, |kept| kept.end);
+            let drawn = start..captures.whole.end;
+            put(&mut runs, drawn.clone(), new);
+            link::renew(&mut roles, &runs, &drawn);
         }
     }
     runs

@@ -6,7 +6,7 @@
 //! | written | matches |
 //! | --- | --- |
 //! | `said`, `,`, `'.'` | the word, in any case; in single quotes where it is a sign of this language |
-//! | `<be>`, `<verb-past !cue-verb>`, `<who \| capital>` | a token of which all terms hold, of one of the alternatives: features of the lexicon, classes of [`Class`], words, endings as `-ly` |
+//! | `<be>`, `<verb-past !cue-verb>`, `<who \| capital>` | a token of which all terms hold, of one of the alternatives: features of the lexicon, classes of [`Class`], words (in single quotes where they are the name of one of these: `'be'`), endings as `-ly` |
 //! | `[source]`, `[name]`, `[quotation]` | a whole run of a role, a whole name, a whole quotation with its marks |
 //! | `.` | any token |
 //! | `^ $ ¶` | the start and the end of what is searched (a sentence, mostly), the start of a paragraph |
@@ -66,6 +66,7 @@ mod tests {
             ("^ <capital>", "It was. He went.", "It"),
             ("went '.' $", "It went. He went.", "went."),
             ("<open> x:(.{1,4}?) <close>", "She said “no, never” twice.", "no, never"),
+            ("<be> <'be'>", "It was be. It is was.", "was be"),
             ("<didn't | did> n't", "He didn’t, or didn't.", "didn’t|didn't"),
             ("x:(a{2,3}) b", "a a a a b", "a a a"),
         ] {

@@ -67,6 +67,9 @@ pub(super) enum Test {
 
 impl Test {
     pub(super) fn parse(term: &str) -> Self {
+        if let Some(word) = term.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')) {
+            return Self::Spelt(word.to_owned());
+        }
         let code = |names: &[(&str, u8)]| names.iter().find(|n| n.0 == term).map(|n| n.1);
         if let Some(feature) = Feature::named(term) {
             Self::Feature(feature)

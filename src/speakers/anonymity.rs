@@ -71,7 +71,7 @@ fn clause(text: &Text<'_>, trigger: Range<usize>) -> Reason {
         let word = text.word(end);
         let stop = text.tokens[end].kind == TokenKind::Mark && !matches!(word, "-" | "/" | "'" | "’");
         if stop {
-            // `in a harsh, ever poorer town`: the comma between two adjectives ends nothing.
+            // `in a nervous, ever poorer town`: the comma between two adjectives ends nothing.
             let next = text.word(end + 1);
             let adjectives = word == ","
                 && end > start + 2
