@@ -15,6 +15,9 @@
 //!   [`Feature::ProperHead`], [`Feature::GeographicHead`], [`Feature::GeographicPrefix`], [`Feature::ProperOf`],
 //!   [`Feature::PlaceOf`]; all their rows stand in `data/lexicon/place-scorer.tsv`.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// Declares the features; the name in the tables is the variant's in lower case, its words joined by hyphens.
 macro_rules! features {
     ($($(#[$about:meta])* $name:ident,)*) => {
@@ -426,6 +429,8 @@ impl Feature {
     /// The feature of a name in the tables.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|f| f.name() == name)
+        static NAMES: OnceLock<HashMap<String, Feature>> = OnceLock::new();
+        let names = NAMES.get_or_init(|| Self::ALL.iter().map(|f| (f.name(), *f)).collect());
+        names.get(name).copied()
     }
 }

@@ -9,7 +9,6 @@ use super::features::Feature;
 use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 const NUMBERS: &str = include_str!("../../data/lexicon/numbers.tsv");
 
@@ -77,8 +76,6 @@ pub(super) struct Row {
 
 /// The rows of a table; an unknown feature, or a row without features, is an error that names the row.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, String>> {
-    static NAMES: OnceLock<HashMap<String, Feature>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| Feature::ALL.iter().map(|f| (f.name(), *f)).collect());
     let mut all: Vec<&'static str> = Vec::new();
     table.lines().filter_map(move |line| {
         if let Some(features) = line.strip_prefix("#all") {
@@ -95,10 +92,10 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, Stri
         let mut count = 0;
         for name in all.iter().copied().chain(own) {
             count += 1;
-            match (name, names.get(name)) {
+            match (name, Feature::named(name)) {
                 ("verb", _) => row.is_verb = true,
                 ("noun", _) => row.is_noun = true,
-                (_, Some(feature)) => row.features.insert(*feature),
+                (_, Some(feature)) => row.features.insert(feature),
                 _ => return Some(Err(format!("`{line}`: no feature is called `{name}`"))),
             }
         }
