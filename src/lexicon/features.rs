@@ -290,6 +290,8 @@ features! {
     Quotes,
     /// Thinks and does not speak.
     Thinks,
+    /// Goes on with what was said before: `added`.
+    GoesOn,
     /// Listens: `the court heard`.
     Hears,
     /// Where words are heard: `court`, `inquest`.

@@ -1,5 +1,6 @@
 //! What was mentioned so far, in text order: where antecedents are looked for.
 
+use super::rank::{Choice, Clue, Field, Ranker};
 use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
 use crate::lexicon::Gender;
@@ -45,6 +46,8 @@ pub(super) struct Anaphor<'w> {
     pub class: PronounClass,
     /// What the attribution of the pronoun says: nothing inside it is the antecedent.
     pub content: &'w [Range<usize>],
+    /// Whom those words name.
+    pub named: &'w [ReferentId],
     /// Speaker of the indirect content around (`Carter said he …`): the likeliest.
     pub within: Option<ReferentId>,
     /// Speaker of the quotation around: never.
@@ -53,6 +56,31 @@ pub(super) struct Anaphor<'w> {
     pub source: bool,
     /// Whether the pronoun is inside what somebody says.
     pub reported: bool,
+    /// Whether what is said is in quotation marks.
+    pub direct: bool,
+    /// Whether the words or the pronoun begin a paragraph.
+    pub opening: bool,
+    /// Whether the cue goes on with something: `added`.
+    pub adds: bool,
+}
+
+impl Anaphor<'_> {
+    /// A pronoun outside of all sources.
+    pub fn told(at: usize, class: PronounClass, reported: bool) -> Self {
+        Self {
+            at,
+            class,
+            content: &[],
+            named: &[],
+            within: None,
+            not: None,
+            source: false,
+            reported,
+            direct: false,
+            opening: false,
+            adds: false,
+        }
+    }
 }
 
 /// Which pronoun.
@@ -61,6 +89,25 @@ pub(super) enum PronounClass {
     One(Gender),
     Many,
     Thing,
+}
+
+impl PronounClass {
+    fn choice(self) -> Choice {
+        match self {
+            Self::One(_) => Choice::Person,
+            Self::Many => Choice::Many,
+            Self::Thing => Choice::Thing,
+        }
+    }
+
+    /// Whether the pronoun can mean somebody at all.
+    fn agrees(self, r: &Referent) -> bool {
+        match self {
+            Self::One(gender) => r.is_person() && r.fits(gender) >= -0.3,
+            Self::Many => !r.is_person() && !r.name.is_empty(),
+            Self::Thing => !r.is_person() && !r.plural,
+        }
+    }
 }
 
 /// Whether a token is inside quotation marks.
@@ -87,18 +134,20 @@ impl Trail {
         at(to).saturating_sub(at(from))
     }
 
-    /// The last mention on which an attribution rests.
-    pub fn last_source(&self) -> Option<&Mention> {
-        self.mentions.iter().rev().take(LOOK_BACK).find(|s| s.source)
+    /// The last mention before a token on which an attribution rests.
+    pub fn last_source(&self, at: usize) -> Option<&Mention> {
+        self.before(at).find(|s| s.source)
+    }
+
+    /// Mentions before a token, latest first.
+    fn before(&self, at: usize) -> impl Iterator<Item = &Mention> {
+        let end = self.mentions.partition_point(|m| m.at < at);
+        self.mentions[..end].iter().rev().take(LOOK_BACK)
     }
 
     /// Mentions, latest first, that are near enough to look at.
     pub fn recent<'s>(&'s self, text: &'s Text<'_>, at: usize) -> impl Iterator<Item = &'s Mention> + 's {
-        self.mentions
-            .iter()
-            .rev()
-            .take(LOOK_BACK)
-            .filter(move |s| s.at < at)
+        self.before(at)
             .take_while(move |s| self.distance(text, s.at, at) <= SENTENCES)
     }
 
@@ -108,129 +157,177 @@ impl Trail {
         text: &Text<'_>,
         referents: &[Referent],
         anaphor: &Anaphor<'_>,
+        ranker: &mut Ranker<'_>,
     ) -> Option<(ReferentId, f32)> {
-        let mut best: Vec<(ReferentId, f32)> = Vec::new();
-        let last_source = self.last_source().map(|s| (s.at, s.id));
-        let here_quoted = quoted(text, anaphor.at);
-        // Whether the paragraph has a likely antecedent of its own.
-        let mut in_paragraph = false;
-        // Whether a paragraph behind the last source is about somebody else: `Varga would not be drawn. …, she laughed.`
-        let mut moved = false;
-        for mention in self.recent(text, anaphor.at) {
-            let Some(r) = referents.get(mention.id) else { continue };
-            if anaphor.not == Some(mention.id) || anaphor.content.iter().any(|c| c.contains(&mention.at)) {
-                continue;
-            }
-            let mut score = match anaphor.class {
-                PronounClass::One(gender) => {
-                    let fit = r.fits(gender);
-                    if !r.is_person() || fit < -0.3 {
-                        continue;
-                    }
-                    if fit == 0.0 {
-                        // Of somebody who is only described the text seldom tells more.
-                        if r.kind == SpeakerKind::Unnamed {
-                            0.0
-                        } else {
-                            -0.3
-                        }
-                    } else {
-                        0.8 * fit
-                    }
-                }
-                PronounClass::Many => {
-                    if r.is_person() || r.name.is_empty() {
-                        continue;
-                    }
-                    if r.plural {
-                        0.8
-                    } else {
-                        -0.4
-                    }
-                }
-                PronounClass::Thing => {
-                    if r.is_person() || r.plural {
-                        continue;
-                    }
-                    0.0
-                }
-            };
-            let distance = self.distance(text, mention.at, anaphor.at) as f32;
-            let paragraphs = text.tokens[anaphor.at].paragraph - text.tokens[mention.at].paragraph;
-            score -= 0.55 * distance.min(8.0) + 0.12 * (paragraphs as f32).min(5.0);
-            score += match mention.function {
-                // `… said the minister would go, but he …`
-                Function::Subject if text.tokens[mention.at].sentence == text.tokens[anaphor.at].sentence => 1.4,
-                Function::Subject => 0.7,
-                Function::Object => 0.0,
-                Function::Possessive => -0.2,
-            };
-            // A paragraph is mostly about who is its subject.
-            if paragraphs == 0 && mention.function == Function::Subject {
-                score += 0.5;
-            }
-            // `That worries Henry Ostrow, president of the union. “…,” he said`: named and described to be quoted.
-            let introduced = anaphor.source && mention.at == r.first && r.words.len() > 1 && !r.roles.is_empty();
-            let alone = || {
-                let sentence = text.tokens[mention.at].sentence;
-                let same = |s: &&Mention| text.tokens[s.at].sentence == sentence;
-                let mut beside = self.mentions.iter().rev().skip_while(|s| s.at > mention.at).take_while(same);
-                !beside.any(|s| s.source && s.id != mention.id)
-            };
-            if introduced && alone() && !mention.reported && !mention.quoted && distance <= 1.0 && best.is_empty() {
-                score += 1.9;
-            }
-            // Whoever was the subject of this paragraph comes before those of earlier ones.
-            if paragraphs == 0
-                && distance > 0.0
-                && mention.function == Function::Subject
-                && !mention.quoted
-                && !mention.reported
-            {
-                in_paragraph = true;
-            } else if paragraphs > 0 && in_paragraph {
-                score -= 0.9;
-            }
-            let behind = |&(at, id): &(usize, ReferentId)| {
-                id != mention.id && text.tokens[at].paragraph < text.tokens[mention.at].paragraph && at < mention.at
-            };
-            moved |= mention.function == Function::Subject
-                && !mention.quoted
-                && !mention.reported
-                && r.kind == SpeakerKind::Person
-                && last_source.as_ref().is_some_and(behind);
-            if mention.source {
-                score += 0.6;
-                if last_source == Some((mention.at, mention.id)) && !(paragraphs > 0 && (in_paragraph || moved)) {
-                    score += if anaphor.source { 0.8 } else { 0.4 };
-                }
-            }
-            if mention.quoted && !here_quoted {
-                score -= 1.6;
-            } else if mention.reported && !anaphor.reported && !mention.source {
-                score -= 0.5;
-            }
-            if anaphor.within == Some(mention.id) {
-                score += 1.5;
-            }
-            score += 0.12 * ((1 + r.seen + r.spoken) as f32).ln();
-            match best.iter_mut().find(|b| b.0 == mention.id) {
-                Some(known) => known.1 = known.1.max(score),
-                None => best.push((mention.id, score)),
-            }
+        let eligible: Vec<&Mention> = self
+            .recent(text, anaphor.at)
+            .filter(|m| anaphor.not != Some(m.id) && !anaphor.content.iter().any(|c| c.contains(&m.at)))
+            .filter(|m| referents.get(m.id).is_some_and(|r| anaphor.class.agrees(r)))
+            .collect();
+        let mut field = ranker.field(anaphor.class.choice());
+        field.add(None);
+        ranker.clue(&mut field, Clue::Nobody, 1.0);
+        let mut around = Around::new(self, text, anaphor, &eligible);
+        for mention in &eligible {
+            field.add(Some(mention.id));
+            let r = &referents[mention.id];
+            ranker.agreement(&mut field, anaphor.class, r);
+            self.place(text, referents, anaphor, mention, &mut around, (ranker, &mut field));
         }
-        best.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (id, score) = *best.first()?;
-        let margin = best.get(1).map_or(2.0, |second| score - second.1);
-        let floor = match anaphor.class {
-            PronounClass::One(_) => -2.6,
-            PronounClass::Many => -0.8,
-            PronounClass::Thing => -0.3,
+        ranker.choose(field)
+    }
+
+    /// Says of a mention where it stands and what it does there.
+    fn place(
+        &self,
+        text: &Text<'_>,
+        referents: &[Referent],
+        anaphor: &Anaphor<'_>,
+        mention: &Mention,
+        around: &mut Around,
+        (ranker, field): (&Ranker<'_>, &mut Field),
+    ) {
+        let r = &referents[mention.id];
+        let (here, there) = (&text.tokens[anaphor.at], &text.tokens[mention.at]);
+        let distance = self.distance(text, mention.at, anaphor.at) as f32;
+        let paragraphs = here.paragraph - there.paragraph;
+        let subject = mention.function == Function::Subject;
+        let told = !mention.quoted && !mention.reported;
+        let before = there.sentence + 1 == here.sentence;
+        let mut say = |clue, holds: bool| ranker.clue(field, clue, f32::from(u8::from(holds)));
+        say(Clue::SameSentence, there.sentence == here.sentence);
+        say(Clue::SentenceBefore, before);
+        say(Clue::Subject, subject);
+        say(Clue::SubjectHere, subject && there.sentence == here.sentence);
+        say(Clue::Possessive, mention.function == Function::Possessive);
+        say(Clue::SubjectOfParagraph, subject && paragraphs == 0);
+        say(Clue::BeginsSentence, text.sentence_of(mention.at).start == mention.at);
+        say(Clue::LeadsIn, subject && told && paragraphs == 0 && before);
+        say(Clue::Introduced, self.introduces(text, r, mention, anaphor, around.rivals.is_empty()));
+        say(Clue::OtherParagraph, paragraphs > 0 && around.paragraph_has_subject);
+        say(Clue::OnlyInParagraph, paragraphs == 0 && around.in_paragraph == [mention.id]);
+        say(Clue::Quoted, mention.quoted && !around.quoted);
+        say(Clue::Reported, !mention.quoted && mention.reported && !anaphor.reported && !mention.source);
+        say(Clue::Within, anaphor.within == Some(mention.id));
+        say(Clue::InWords, anaphor.named.contains(&mention.id));
+        say(Clue::Headline, text.layout_of(mention.at).headline);
+        say(Clue::Source, mention.source);
+        // A paragraph behind the last source that is about somebody else: `Varga would not be drawn. …, she laughed.`
+        let behind = |&(at, id): &(usize, ReferentId)| {
+            id != mention.id && text.tokens[at].paragraph < there.paragraph && at < mention.at
         };
-        if score < floor {
-            return None;
+        around.moved |= subject
+            && told
+            && r.kind == SpeakerKind::Person
+            && around.last_source.as_ref().is_some_and(behind);
+        if around.last_source == Some((mention.at, mention.id)) {
+            let left = paragraphs > 0 && (around.paragraph_has_subject || around.moved);
+            say(Clue::LastSource, !left && anaphor.source);
+            say(Clue::LastSourceTold, !left && !anaphor.source);
+            say(Clue::LastSourceLeft, left);
+            say(Clue::LastSourceQuoted, anaphor.direct);
+            say(Clue::LastSourceOpening, anaphor.opening);
+            say(Clue::LastSourceAdded, anaphor.adds);
         }
-        let sure = 0.55 + 0.22 * margin.min(1.5) + 0.05 * score.clamp(-2.0, 2.0);
-        Some((id, sure.clamp(0.3, 0.95)))
+        let rivals = around.rivals.iter().filter(|&&id| id != mention.id).count();
+        say(Clue::Nearest, rivals == 0);
+        say(Clue::NearestSubject, subject && told && around.last_subject.is_none_or(|id| id == mention.id));
+        ranker.clue(field, Clue::Rivals, rivals.min(4) as f32);
+        ranker.clue(field, Clue::Distance, distance.min(8.0));
+        ranker.clue(field, Clue::Paragraphs, (paragraphs as f32).min(5.0));
+        ranker.clue(field, Clue::Often, ((1 + r.seen + r.spoken) as f32).ln());
+        if paragraphs == 0 && distance > 0.0 && subject && told {
+            around.paragraph_has_subject = true;
+        }
+        if subject && told {
+            around.last_subject.get_or_insert(mention.id);
+        }
+        if !around.rivals.contains(&mention.id) {
+            around.rivals.push(mention.id);
+        }
+    }
+
+    /// `That worries Henry Ostrow, president of the union. “…,” he said`: named and described to be quoted.
+    fn introduces(
+        &self,
+        text: &Text<'_>,
+        r: &Referent,
+        mention: &Mention,
+        anaphor: &Anaphor<'_>,
+        is_last: bool,
+    ) -> bool {
+        let alone = || {
+            let sentence = text.tokens[mention.at].sentence;
+            let same = |s: &&Mention| text.tokens[s.at].sentence == sentence;
+            let mut beside = self.mentions.iter().rev().skip_while(|s| s.at > mention.at).take_while(same);
+            !beside.any(|s| s.source && s.id != mention.id)
+        };
+        let first = anaphor.source && mention.at == r.first && r.words.len() > 1 && !r.roles.is_empty();
+        first
+            && is_last
+            && !mention.reported
+            && !mention.quoted
+            && self.distance(text, mention.at, anaphor.at) <= 1
+            && alone()
+    }
+}
+
+/// What was met on the way back from a pronoun.
+struct Around {
+    quoted: bool,
+    last_source: Option<(usize, ReferentId)>,
+    /// Those who fit, in the pronoun's paragraph.
+    in_paragraph: Vec<ReferentId>,
+    /// Whether the paragraph has a likely antecedent of its own.
+    paragraph_has_subject: bool,
+    /// Whether a paragraph behind the last source is about somebody else.
+    moved: bool,
+    /// Those who fit, mentioned since.
+    rivals: Vec<ReferentId>,
+    last_subject: Option<ReferentId>,
+}
+
+impl Around {
+    fn new(trail: &Trail, text: &Text<'_>, anaphor: &Anaphor<'_>, eligible: &[&Mention]) -> Self {
+        let paragraph = text.tokens[anaphor.at].paragraph;
+        let mut in_paragraph: Vec<ReferentId> = Vec::new();
+        for mention in eligible.iter().take_while(|m| text.tokens[m.at].paragraph == paragraph) {
+            if !in_paragraph.contains(&mention.id) {
+                in_paragraph.push(mention.id);
+            }
+        }
+        Self {
+            quoted: quoted(text, anaphor.at),
+            last_source: trail.last_source(anaphor.at).map(|s| (s.at, s.id)),
+            in_paragraph,
+            paragraph_has_subject: false,
+            moved: false,
+            rivals: Vec::new(),
+            last_subject: None,
+        }
+    }
+}
+
+impl Ranker<'_> {
+    /// Says how a referent agrees with a pronoun.
+    fn agreement(&self, field: &mut Field, class: PronounClass, r: &Referent) {
+        let mut say = |clue, value| self.clue(field, clue, value);
+        match class {
+            PronounClass::One(gender) => {
+                let fit = r.fits(gender);
+                let unnamed = r.kind == SpeakerKind::Unnamed;
+                say(Clue::Gender, fit);
+                say(Clue::Unnamed, f32::from(u8::from(unnamed)));
+                // Of somebody who is only described the text seldom tells more.
+                say(Clue::GenderUnknown, f32::from(u8::from(fit == 0.0 && !unnamed)));
+            }
+            PronounClass::Many => {
+                say(if r.plural { Clue::Plural } else { Clue::Singular }, 1.0);
+            }
+            PronounClass::Thing => {
+                say(Clue::Document, f32::from(u8::from(r.kind == SpeakerKind::Document)));
+                say(Clue::Unnamed, f32::from(u8::from(r.words.is_empty())));
+            }
+        }
     }
 }

@@ -14,10 +14,12 @@ mod joint;
 mod names;
 mod nominals;
 mod phrase;
+mod rank;
 mod referent;
 mod resolve;
 
 pub use confidence::{SourceForm, SpeakerEvidence};
+pub use rank::{Candidate, Choice, Clue, Decision, Weights};
 
 use crate::annotations::{MentionForm, Speaker, SpeakerMention};
 use crate::attribution::Attribution;
@@ -48,7 +50,24 @@ pub fn resolve_with_evidence(
     attributions: &[Attribution],
     entities: &[Entity],
 ) -> (Speakers, Vec<Option<SpeakerEvidence>>) {
-    let resolution = resolve::run(text, attributions, entities);
+    gathered(text, attributions, resolve::run(text, attributions, entities, Weights::built_in(), false))
+}
+
+/// The choices that resolving the sources makes with these weights, for training: each candidate is an index into the names
+/// that come with them.
+#[must_use]
+pub fn decisions(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    entities: &[Entity],
+    weights: &Weights,
+) -> (Vec<Decision>, Vec<String>, Vec<Option<usize>>) {
+    let resolution = resolve::run(text, attributions, entities, weights, true);
+    let names = resolution.referents.iter().map(|r| r.name.clone()).collect();
+    (resolution.decisions, names, resolution.of.iter().map(|of| of.map(|of| of.0)).collect())
+}
+
+fn gathered(text: &Text<'_>, attributions: &[Attribution], resolution: resolve::Resolution) -> (Speakers, Vec<Option<SpeakerEvidence>>) {
     let mentions_of: HashMap<Span, MentionForm> =
         resolution.referents.iter().flat_map(|r| r.mentions.iter().copied()).collect();
     let mut order: Vec<(u32, usize)> = Vec::new();

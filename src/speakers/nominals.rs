@@ -58,7 +58,7 @@ pub(super) fn definite(
     let plural = nominal.plural();
     let mut seen: Vec<ReferentId> = Vec::new();
     let mut matches: Vec<Match> = Vec::new();
-    let last_source = trail.last_source().map(|s| s.id);
+    let last_source = trail.last_source(at).map(|s| s.id);
     let gender = nominal.class.gender;
     let topic = topic(text, referents, trail, nominal, possessor);
     for mention in trail.mentions.iter().rev().take(400) {
@@ -171,7 +171,7 @@ pub(super) fn definite(
         .is_none_or(|m| referents[m.id].words.is_empty() && trail.distance(text, referents[m.id].last, at) > 2);
     let light = nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier));
     if described && light && nominal.class.organisation && !plural && possessor.is_none() {
-        let near = trail.last_source().filter(|s| trail.distance(text, s.at, at) <= 1).map(|s| s.id);
+        let near = trail.last_source(at).filter(|s| trail.distance(text, s.at, at) <= 1).map(|s| s.id);
         let free = |id: &ReferentId| {
             let r = &referents[*id];
             // What the text calls a bank is no newspaper.
@@ -277,7 +277,7 @@ fn fallback(
         return None;
     }
     if nominal.class.person && !nominal.plural() {
-        let last = trail.last_source().or_else(|| trail.recent(text, at).find(|s| referents[s.id].is_person()))?;
+        let last = trail.last_source(at).or_else(|| trail.recent(text, at).find(|s| referents[s.id].is_person()))?;
         let r = &referents[last.id];
         let near = trail.distance(text, last.at, at) <= 2;
         let plain = is(&nominal.noun, Feature::PlainPerson) || nominal.tokens.clone().any(|i| text.word(i) == "year");

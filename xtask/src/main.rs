@@ -23,6 +23,7 @@ mod tidy;
 mod tidy_words;
 mod train;
 mod train_places;
+mod train_speakers;
 mod tune_places;
 
 use std::process::ExitCode;
@@ -48,12 +49,13 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("rank-sentences", "how well check-worthiness orders labelled sentences: CORPUS.jsonl", rank_sentences::run),
     ("train", "trains all that is learnt from corpora, with all that hangs on it: train --help", train::run_training),
     ("train-places", "trains the scorer of places: train-places NAMES.bio", train_places::run),
+    ("train-speakers", "trains the ranker of speakers: train-speakers CORPUS.jsonl…", train_speakers::run),
     ("tune-places", "tries other settings of places: tune-places CORPUS.jsonl…", tune_places::run),
     ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),
 ];
 
 /// Commands that measure: they run with the optimiser on.
-const MEASURING: &[&str] = &["eval", "bench", "calibrate", "train-places", "predict-places", "tune-places"];
+const MEASURING: &[&str] = &["eval", "bench", "calibrate", "train-places", "train-speakers", "predict-places", "tune-places"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -4,6 +4,7 @@
 //! IN holds documents in the neutral format (`id`, `text`, `attributions` with `source`, `cue` and `content` in code
 //! points); OUT gets the same attributions with the resolved `speaker`, `speaker_id` and its confidence.
 
+use crate::eval::document;
 use serde_json::{json, Value};
 use whosaid::annotations::{ClaimForm, ClaimMode};
 use whosaid::attribution::Attribution;
@@ -28,7 +29,8 @@ fn resolve(document: &Value) -> Value {
     let text = Text::new(source);
     let map = OffsetMap::new(source);
     let given = document["attributions"].as_array().map_or(&[][..], Vec::as_slice);
-    let attributions: Vec<Attribution> = given.iter().map(|a| attribution(&text, &map, a)).collect();
+    let read = |a: &Value| serde_json::from_value(a.clone()).unwrap_or_default();
+    let attributions: Vec<Attribution> = given.iter().map(|a| attribution(&text, &map, &read(a))).collect();
     let sources = attributions.iter().filter_map(|a| a.source);
     let names = entities::settle(&text, &entities::find(&text), sources);
     let found = speakers::resolve(&text, &attributions, &names);
@@ -47,16 +49,16 @@ fn resolve(document: &Value) -> Value {
     json!({ "id": document["id"], "attributions": resolved })
 }
 
-fn attribution(text: &Text<'_>, map: &OffsetMap, given: &Value) -> Attribution {
-    let spans = |key: &str| -> Vec<Span> {
-        let offset = |v: &Value| map.convert(v.as_u64().unwrap_or(0) as u32, OffsetUnit::Codepoint, OffsetUnit::Byte);
-        let pairs = given[key].as_array().map_or(&[][..], Vec::as_slice);
-        let mut spans: Vec<Span> = pairs.iter().map(|p| Span::new(offset(&p[0]), offset(&p[1]))).collect();
+/// An attribution as the corpus gives it.
+pub fn attribution(text: &Text<'_>, map: &OffsetMap, given: &document::Attribution) -> Attribution {
+    let spans = |ranges: &[document::Range]| -> Vec<Span> {
+        let offset = |at: usize| map.convert(at as u32, OffsetUnit::Codepoint, OffsetUnit::Byte);
+        let mut spans: Vec<Span> = ranges.iter().map(|r| Span::new(offset(r[0]), offset(r[1]))).collect();
         spans.sort();
         spans
     };
     let cover = |spans: &[Span]| spans.iter().copied().reduce(Span::cover);
-    let content = spans("content");
+    let content = spans(&given.content);
     let tokens: Vec<usize> = content.iter().flat_map(|&c| text.tokens_in(c)).collect();
     let quoted = |&i: &usize| text.tokens[i].quote != whosaid::text::QuoteState::Outside;
     let form = if !tokens.is_empty() && tokens.iter().all(quoted) {
@@ -67,8 +69,8 @@ fn attribution(text: &Text<'_>, map: &OffsetMap, given: &Value) -> Attribution {
         ClaimForm::Indirect
     };
     Attribution {
-        source: cover(&spans("source")),
-        cue: cover(&spans("cue")),
+        source: cover(&spans(&given.source)),
+        cue: cover(&spans(&given.cue)),
         content,
         form,
         mode: ClaimMode::Statement,

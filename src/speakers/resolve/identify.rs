@@ -205,7 +205,7 @@ impl Resolver<'_, '_> {
         if !plain || !nominal.plural() || !nominal.class.organisation || !nominal.complement.is_empty() {
             return None;
         }
-        let last = self.trail.last_source()?;
+        let last = self.trail.last_source(nominal.tokens.start)?;
         let r = &self.referents[last.id];
         let joint = r.plural && r.roles.iter().any(|role| role.head.is_empty());
         let near = self.trail.distance(self.text, last.at, nominal.tokens.start) <= 2;

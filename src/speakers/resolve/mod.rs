@@ -9,6 +9,7 @@ use super::antecedent::{quoted, Anaphor, Function, Mention, PronounClass, Trail}
 use super::describe;
 use super::names::{NameMention, Names};
 use super::phrase::{self, Nominal, Phrase};
+use super::rank::{Decision, Ranker, Weights};
 use super::referent::{Referent, ReferentId};
 use crate::annotations::MentionForm;
 use crate::attribution::Attribution;
@@ -33,6 +34,8 @@ pub(super) struct Resolution {
     pub referents: Vec<Referent>,
     pub names: Vec<NameMention>,
     pub of: Vec<Option<(ReferentId, f32)>>,
+    /// The choices, if they were to be recorded.
+    pub decisions: Vec<Decision>,
 }
 
 /// Attributions that share one source.
@@ -47,6 +50,7 @@ struct Resolver<'a, 't> {
     names: Names,
     referents: Vec<Referent>,
     trail: Trail,
+    ranker: Ranker<'a>,
     of: Vec<Option<(ReferentId, f32)>>,
     /// For each attribution the one whose content holds its source.
     holder: Vec<Option<usize>>,
@@ -62,8 +66,14 @@ struct Resolver<'a, 't> {
     sources: Vec<Range<usize>>,
 }
 
-/// Reads the text.
-pub(super) fn run(text: &Text<'_>, attributions: &[Attribution], entities: &[Entity]) -> Resolution {
+/// Reads the text; with `record`, the choices come along.
+pub(super) fn run(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    entities: &[Entity],
+    weights: &Weights,
+    record: bool,
+) -> Resolution {
     let mut sources: Vec<Source> = Vec::new();
     let mut order: Vec<usize> = (0..attributions.len()).filter(|&i| attributions[i].source.is_some()).collect();
     order.sort_by_key(|&i| attributions[i].source.map(|s| (s.start, s.end)));
@@ -85,6 +95,7 @@ pub(super) fn run(text: &Text<'_>, attributions: &[Attribution], entities: &[Ent
         names,
         referents,
         trail: Trail::new(text),
+        ranker: Ranker::new(weights, record),
         of: vec![None; attributions.len()],
         holder: holders(attributions),
         first_person: Vec::new(),
@@ -98,7 +109,12 @@ pub(super) fn run(text: &Text<'_>, attributions: &[Attribution], entities: &[Ent
     resolver.first_person();
     resolver.continuations();
     resolver.anonymity(&sources);
-    Resolution { referents: resolver.referents, names: resolver.names.mentions, of: resolver.of }
+    Resolution {
+        referents: resolver.referents,
+        names: resolver.names.mentions,
+        of: resolver.of,
+        decisions: resolver.ranker.record.unwrap_or_default(),
+    }
 }
 
 impl Resolver<'_, '_> {
@@ -212,16 +228,8 @@ impl Resolver<'_, '_> {
             if quoted(text, at) {
                 return;
             }
-            let anaphor = Anaphor {
-                at,
-                class: PronounClass::One(gender),
-                content: &[],
-                within: None,
-                not: None,
-                source: false,
-                reported: self.reported[at],
-            };
-            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &anaphor) {
+            let anaphor = Anaphor::told(at, PronounClass::One(gender), self.reported[at]);
+            if let Some((id, sure)) = self.trail.antecedent(text, &self.referents, &anaphor, &mut self.ranker) {
                 if sure >= 0.5 {
                     // `her` stands for `him`, too.
                     let object = text.is(at, Feature::ShePronoun) && !is_noun_next(text, at);
@@ -335,6 +343,7 @@ impl Resolver<'_, '_> {
         let text = self.text;
         let Some(&first) = source.attributions.first() else { return };
         let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
+        self.ranker.attributions.clone_from(&source.attributions);
         let (resolved, form) = match &parsed {
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
@@ -351,6 +360,7 @@ impl Resolver<'_, '_> {
             }
             Phrase::Empty => (None, MentionForm::Nominal),
         };
+        self.ranker.attributions.clear();
         let Some((id, sure)) = resolved else { return };
         self.whose(id);
         self.referents[id].spoken += source.attributions.len() as u32;

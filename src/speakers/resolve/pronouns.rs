@@ -57,10 +57,23 @@ impl Resolver<'_, '_> {
         let held = holder.and_then(|h| self.of[h]).map(|h| h.0);
         let direct = holder.is_some_and(|h| self.attributions[h].form == ClaimForm::Direct || quoted(text, at));
         let (within, not) = if direct { (None, held) } else { (held, None) };
-        let ask =
-            |class| Anaphor { at, class, content: &content, within, not, source: true, reported: self.reported[at] };
         if let Some(class) = class(text, at) {
-            return self.trail.antecedent(text, &self.referents, &ask(class));
+            let named: Vec<ReferentId> =
+                content.iter().flat_map(|c| self.names.within(c)).map(|name| name.referent).collect();
+            let first = content.iter().map(|c| c.start).chain([at]).min().unwrap_or(at);
+            let a = &self.attributions[attribution];
+            let anaphor = Anaphor {
+                content: &content,
+                named: &named,
+                within,
+                not,
+                source: true,
+                direct: a.form == ClaimForm::Direct,
+                opening: text.paragraph_of(first).start == first,
+                adds: a.cue.is_some_and(|cue| text.tokens_in(cue).any(|i| text.is(i, Feature::GoesOn))),
+                ..Anaphor::told(at, class, self.reported[at])
+            };
+            return self.trail.antecedent(text, &self.referents, &anaphor, &mut self.ranker);
         }
         if text.is_any(at, FeatureSet::RELATIVE) {
             return self.relative(word, at).filter(|&(id, _)| {
@@ -188,14 +201,16 @@ impl Resolver<'_, '_> {
     }
 
     /// Who `his` or `their` is.
-    pub(super) fn possessor(&self, at: usize) -> Option<ReferentId> {
+    pub(super) fn possessor(&mut self, at: usize) -> Option<ReferentId> {
         let class = class(self.text, at)?;
         if let Some(id) = self.owner_before(at, class) {
             return Some(id);
         }
-        let anaphor =
-            Anaphor { at, class, content: &[], within: None, not: None, source: false, reported: self.reported[at] };
-        self.trail.antecedent(self.text, &self.referents, &anaphor).filter(|f| f.1 >= 0.5).map(|f| f.0)
+        let anaphor = Anaphor::told(at, class, self.reported[at]);
+        let unrecorded = std::mem::take(&mut self.ranker.attributions);
+        let found = self.trail.antecedent(self.text, &self.referents, &anaphor, &mut self.ranker);
+        self.ranker.attributions = unrecorded;
+        found.filter(|f| f.1 >= 0.5).map(|f| f.0)
     }
 
     /// `Novak's daughter left. Her daughter said`: whose daughter the text just spoke of.

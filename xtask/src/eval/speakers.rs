@@ -15,7 +15,8 @@ const BINS: [f32; 7] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 const PRONOUNS: &str = "i we you he she it they me us him them his her hers its their theirs our my your himself \
     herself itself themselves who which that whom whose this those these";
 
-fn gold_speakers(document: &Document) -> BTreeMap<u32, GoldSpeaker> {
+/// The speakers that the corpus gives, by their numbers.
+pub fn gold_speakers(document: &Document) -> BTreeMap<u32, GoldSpeaker> {
     let mut speakers = BTreeMap::new();
     for a in &document.attributions {
         let Some(cluster) = a.cluster.filter(|&c| c != 0) else { continue };
@@ -185,6 +186,11 @@ pub fn score(gold: &Document, predicted: &Document) -> Counts {
     counts.add_float("b3 recall", recall);
     counts.add("b3", items.len());
     counts
+}
+
+/// Whether a name is that of a speaker.
+pub fn is_speaker(name: &str, cluster: u32, speakers: &BTreeMap<u32, GoldSpeaker>) -> bool {
+    right(Some(name), cluster, speakers, &[])
 }
 
 /// For each predicted attribution whose words are right whether its speaker is, by its place.

@@ -1,0 +1,363 @@
+//! Ranks candidates by what speaks for and against them, with learnt weights.
+//!
+//! Every choice of the stage is of one shape: a pronoun, a description, a surname or a quotation without a source, some
+//! mentions that it may stand for, and the answer that it is none of them. What is known of each is a sum of [`Clue`]s, each
+//! times its weight for this kind of choice; the softmax of the sums is how sure the choice is. The weights stand in
+//! `data/speaker-weights.tsv`; `cargo xtask train-speakers` finds them (log-linear mention ranking, after Durrett and Klein,
+//! "Easy Victories and Uphill Battles in Coreference Resolution", 2013).
+
+use super::referent::ReferentId;
+use std::sync::OnceLock;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// Whom `he` or `she` means.
+    Person,
+    /// Whom `they` means.
+    Many,
+    /// What `it` means.
+    Thing,
+    /// Which of its bearers a surname means.
+    Surname,
+    /// Whom a description means.
+    Description,
+    /// Who speaks words without a source.
+    Unsourced,
+}
+
+macro_rules! clues {
+    ($($(#[$about:meta])* $clue:ident $name:literal,)*) => {
+        /// What speaks for or against a candidate.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Clue { $($(#[$about])* $clue,)* }
+
+        impl Clue {
+            /// All clues.
+            pub const ALL: &'static [Self] = &[$(Self::$clue,)*];
+
+            /// The name in `data/speaker-weights.tsv`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$clue => $name,)* }
+            }
+        }
+    };
+}
+
+clues! {
+    /// The answer that it is none of the candidates.
+    Nobody "nobody",
+    /// How well the gender fits, from -1 to 1.
+    Gender "gender",
+    /// Nothing tells the gender of somebody who has a name.
+    GenderUnknown "gender-unknown",
+    /// Somebody without a name.
+    Unnamed "unnamed",
+    /// `they` of several.
+    Plural "plural",
+    /// `they` of one organisation.
+    Singular "singular",
+    /// A document.
+    Document "document",
+    /// Sentences of the narrative between, 8 at most.
+    Distance "distance",
+    /// In the same sentence of the narrative.
+    SameSentence "same-sentence",
+    /// In the sentence before.
+    SentenceBefore "sentence-before",
+    /// Paragraphs between, 5 at most.
+    Paragraphs "paragraphs",
+    /// Subject of its clause.
+    Subject "subject",
+    /// Subject in the same sentence.
+    SubjectHere "subject-here",
+    /// Subject in the same paragraph.
+    SubjectOfParagraph "subject-of-paragraph",
+    /// Begins its sentence.
+    BeginsSentence "begins-sentence",
+    /// Owner of something: `Cole's`.
+    Possessive "possessive",
+    /// Named and described for the first time, with nobody else who speaks beside.
+    Introduced "introduced",
+    /// In an earlier paragraph, where this one has a subject of its own.
+    OtherParagraph "other-paragraph",
+    /// An attribution rests on the mention.
+    Source "source",
+    /// The last on which one rests.
+    LastSource "last-source",
+    /// The same, where the choice is no source itself.
+    LastSourceTold "last-source-told",
+    /// The same, where the text has gone on to somebody else since.
+    LastSourceLeft "last-source-left",
+    /// The same, of words in quotation marks.
+    LastSourceQuoted "last-source-quoted",
+    /// The same, where the words begin a paragraph.
+    LastSourceOpening "last-source-opening",
+    /// The same, behind `added` and the like.
+    LastSourceAdded "last-source-added",
+    /// Inside quotation marks, where the choice is not.
+    Quoted "quoted",
+    /// Inside somebody's words, where the choice is not.
+    Reported "reported",
+    /// Speaks the reported words around.
+    Within "within",
+    /// Logarithm of how often the text has spoken of it.
+    Often "often",
+    /// Nobody else who fits was mentioned since.
+    Nearest "nearest",
+    /// How many others who fit were mentioned since, 4 at most.
+    Rivals "rivals",
+    /// The last subject who fits.
+    NearestSubject "nearest-subject",
+    /// The only one who fits in this paragraph.
+    OnlyInParagraph "only-in-paragraph",
+    /// The words name the candidate.
+    InWords "in-words",
+    /// In a headline.
+    Headline "headline",
+    /// The subject of the sentence before the words, in the same paragraph.
+    LeadsIn "leads-in",
+    /// The words go on with what the candidate said, as the quotation marks tell.
+    GoesOn "goes-on",
+    /// The words stand in the paragraph behind the candidate's.
+    NextParagraph "next-paragraph",
+    /// The same noun.
+    SameNoun "same-noun",
+    /// A noun that may stand for it.
+    Synonym "synonym",
+    /// A word of what the candidate is.
+    RoleWord "role-word",
+    /// The person of whom the sentence before speaks, not yet described.
+    Topic "topic",
+    /// The same age.
+    Age "age",
+    /// Modifiers that are known of the candidate.
+    Modifiers "modifiers",
+    /// Modifiers that are not.
+    OtherModifiers "other-modifiers",
+    /// Words behind the noun that are known of the candidate.
+    Complement "complement",
+    /// Words behind the noun that are not.
+    OtherComplement "other-complement",
+    /// The same owner.
+    Owner "owner",
+    /// Another owner.
+    OtherOwner "other-owner",
+    /// Told apart from others by a word that the description lacks.
+    ToldApart "told-apart",
+    /// Has spoken.
+    Spoken "spoken",
+    /// A person with a name.
+    Named "named",
+    /// A plain noun (`the man`, `the company`), and nothing against it.
+    Plain "plain",
+    /// The title in front asks for this gender.
+    Titled "titled",
+    /// A pronoun close by agrees.
+    Agrees "agrees",
+    /// No `Jr.`.
+    Senior "senior",
+    /// The surname meant the candidate last.
+    Again "again",
+    /// Named in full before.
+    Known "known",
+    /// Named in full close by.
+    FullNear "full-near",
+    /// Named far more often than the others.
+    FarMore "far-more",
+    /// The last of the bearers to be named in full.
+    LastFull "last-full",
+    /// Spoke last of the bearers.
+    SpokeLast "spoke-last",
+}
+
+const CLUES: usize = Clue::ALL.len();
+
+impl Choice {
+    /// All choices.
+    pub const ALL: [Self; 6] =
+        [Self::Person, Self::Many, Self::Thing, Self::Surname, Self::Description, Self::Unsourced];
+
+    /// The name in `data/speaker-weights.tsv`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Many => "many",
+            Self::Thing => "thing",
+            Self::Surname => "surname",
+            Self::Description => "description",
+            Self::Unsourced => "unsourced",
+        }
+    }
+}
+
+/// The weights of all clues, choice by choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights(Vec<f32>);
+
+impl Weights {
+    /// The weights that are built in.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        WEIGHTS.get_or_init(|| Self::read(include_str!("../../data/speaker-weights.tsv")).unwrap_or(Self::none()))
+    }
+
+    /// All zero.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(vec![0.0; CLUES * Choice::ALL.len()])
+    }
+
+    /// Reads rows of choice, clue and weight; `#` begins a comment.
+    ///
+    /// # Errors
+    ///
+    /// Names the row that has another shape, an unknown choice or clue, or no finite number.
+    pub fn read(table: &str) -> Result<Self, String> {
+        let mut weights = Self::none();
+        for row in table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+            let mut fields = row.split('\t');
+            let choice = fields.next().and_then(|name| Choice::ALL.into_iter().find(|c| c.name() == name));
+            let clue = fields.next().and_then(|name| Clue::ALL.iter().copied().find(|c| c.name() == name));
+            let weight = fields.next().and_then(|w| w.parse::<f32>().ok()).filter(|w| w.is_finite());
+            let (Some(choice), Some(clue), Some(weight)) = (choice, clue, weight) else {
+                return Err(format!("`{row}`: wanted a choice, a clue and a weight"));
+            };
+            *weights.of_mut(choice, clue) = weight;
+        }
+        Ok(weights)
+    }
+
+    /// The weight of a clue.
+    #[must_use]
+    pub fn of(&self, choice: Choice, clue: Clue) -> f32 {
+        self.0.get(choice as usize * CLUES + clue as usize).copied().unwrap_or(0.0)
+    }
+
+    /// The weight of a clue, to be changed.
+    pub fn of_mut(&mut self, choice: Choice, clue: Clue) -> &mut f32 {
+        &mut self.0[choice as usize * CLUES + clue as usize]
+    }
+}
+
+/// A candidate and what speaks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Index into the referents; `None` is the answer that it is none of them.
+    pub id: Option<usize>,
+    /// Clues and their values, if the choices are recorded.
+    pub clues: Vec<(Clue, f32)>,
+    score: f32,
+}
+
+/// A choice that was made, for training.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What was looked for.
+    pub choice: Choice,
+    /// The attributions whose speaker hangs on it.
+    pub attributions: Vec<usize>,
+    /// Among whom.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Weighs the candidates of choices; records them where it is asked to.
+pub(super) struct Ranker<'w> {
+    weights: &'w Weights,
+    /// What was chosen so far, if that is recorded.
+    pub record: Option<Vec<Decision>>,
+    /// The attributions that the next choices are for.
+    pub attributions: Vec<usize>,
+}
+
+/// The candidates of one choice.
+pub(super) struct Field {
+    choice: Choice,
+    records: bool,
+    candidates: Vec<Candidate>,
+}
+
+impl Field {
+    /// Adds somebody, or the answer that it is nobody.
+    pub fn add(&mut self, id: Option<ReferentId>) {
+        self.candidates.push(Candidate { id, clues: Vec::new(), score: 0.0 });
+    }
+}
+
+impl<'w> Ranker<'w> {
+    pub fn new(weights: &'w Weights, record: bool) -> Self {
+        Self { weights, record: record.then(Vec::new), attributions: Vec::new() }
+    }
+
+    pub fn field(&self, choice: Choice) -> Field {
+        Field { choice, records: self.record.is_some(), candidates: Vec::new() }
+    }
+
+    /// Says something of the candidate that was added last.
+    pub fn clue(&self, field: &mut Field, clue: Clue, value: f32) {
+        let Some(candidate) = field.candidates.last_mut().filter(|_| value != 0.0) else { return };
+        candidate.score += value * self.weights.of(field.choice, clue);
+        if field.records {
+            candidate.clues.push((clue, value));
+        }
+    }
+
+    /// The likeliest referent and its probability; none where that is the likeliest.
+    pub fn choose(&mut self, field: Field) -> Option<(ReferentId, f32)> {
+        let best = most_likely(&field.candidates);
+        if let Some(record) = self.record.as_mut().filter(|_| !self.attributions.is_empty()) {
+            record.push(Decision {
+                choice: field.choice,
+                attributions: self.attributions.clone(),
+                candidates: field.candidates,
+            });
+        }
+        best
+    }
+}
+
+/// The referent whose mentions have the largest share of the softmax together.
+fn most_likely(candidates: &[Candidate]) -> Option<(ReferentId, f32)> {
+    let top = candidates.iter().map(|c| c.score).fold(f32::NEG_INFINITY, f32::max);
+    let mut shares: Vec<(Option<ReferentId>, f32)> = Vec::new();
+    let mut all = 0.0;
+    for candidate in candidates {
+        let share = (candidate.score - top).exp();
+        all += share;
+        match shares.iter_mut().find(|s| s.0 == candidate.id) {
+            Some(known) => known.1 += share,
+            None => shares.push((candidate.id, share)),
+        }
+    }
+    let (id, share) = shares.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    id.map(|id| (id, share / all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let weights = Weights::read(include_str!("../../data/speaker-weights.tsv")).unwrap();
+        assert_eq!(&weights, Weights::built_in());
+        assert!(weights.of(Choice::Person, Clue::Gender) > 0.0);
+        for wrong in ["person\tgender", "person\tsize\t1", "nobody\tgender\t1", "person\tgender\tNaN"] {
+            assert!(Weights::read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn several_mentions_of_one_outweigh_one_of_another() {
+        let of = |id, score| Candidate { id, clues: Vec::new(), score };
+        let (id, share) = most_likely(&[of(Some(1), 1.0), of(Some(2), 0.8), of(Some(2), 0.7), of(None, 0.0)]).unwrap();
+        assert_eq!(id, 2);
+        assert!(share > 0.4 && share < 0.6);
+        assert_eq!(most_likely(&[of(Some(1), 0.0), of(None, 1.0)]), None);
+        assert_eq!(most_likely(&[]), None);
+    }
+}

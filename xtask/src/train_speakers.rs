@@ -1,0 +1,197 @@
+//! `cargo xtask train-speakers CORPUS.jsonl…`: trains the ranker that says whom a pronoun, a description or a surname means.
+//!
+//! The corpora say who speaks (`speaker`, `cluster`, `aliases`). The speakers of their attributions are resolved with the
+//! weights of the day; each choice becomes an example, in which those candidates are right whose name fits the speaker, or
+//! whose earlier words the corpus gives to the same one; where there is none, the answer `nobody` is right. The weights are
+//! the likeliest (the softmax over all mentions, summed over the right ones) under a Gaussian prior. As better weights make
+//! other choices possible, this is done a few times over. No random numbers: the same corpora give the same weights.
+
+use crate::eval::document::{self, Document};
+use crate::eval::speakers::{gold_speakers, is_speaker};
+use crate::speakers_on_gold;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use whosaid::speakers::{self, Choice, Clue, Decision, Weights};
+use whosaid::text::{OffsetMap, Text};
+use whosaid::entities;
+
+const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… [--dry]
+
+Writes data/speaker-weights.tsv, or only prints with --dry.";
+
+/// Variance of a weight before anything is known.
+const VARIANCE: f64 = 2.0;
+const ROUNDS: usize = 3;
+const STEPS: usize = 600;
+const FOLDS: usize = 10;
+
+/// A choice and which of its candidates are right.
+struct Sample {
+    article: usize,
+    choice: Choice,
+    /// For each candidate its clues and whether it is right.
+    candidates: Vec<(Vec<(Clue, f32)>, bool, Option<usize>)>,
+}
+
+/// The command.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let files: Vec<&String> = arguments.iter().filter(|a| !a.starts_with('-')).collect();
+    if files.is_empty() {
+        return Err(USAGE.to_owned());
+    }
+    let mut articles: Vec<Document> = Vec::new();
+    for file in files {
+        articles.extend(document::load(Path::new(file))?);
+    }
+    let mut weights = Weights::built_in().clone();
+    let mut samples = Vec::new();
+    for round in 0..ROUNDS {
+        samples = articles.iter().enumerate().flat_map(|(n, a)| examples(n, a, &weights)).collect::<Vec<Sample>>();
+        for choice in Choice::ALL {
+            let of: Vec<&Sample> = samples.iter().filter(|s| s.choice == choice).collect();
+            let fitted = fit(&of, choice);
+            if round == 0 || round + 1 == ROUNDS {
+                report(choice, &of, &fitted, &weights);
+            }
+            for &clue in Clue::ALL {
+                *weights.of_mut(choice, clue) = fitted[clue as usize] as f32;
+            }
+        }
+    }
+    let _ = samples;
+    if arguments.iter().any(|a| a == "--dry") {
+        return Ok(());
+    }
+    std::fs::write("data/speaker-weights.tsv", table(&weights)).map_err(|e| format!("data/speaker-weights.tsv: {e}"))
+}
+
+fn table(weights: &Weights) -> String {
+    let mut table = String::from(
+        "# Who is meant: weights of the ranker of mentions (choice, clue, weight), by `cargo xtask train-speakers` from news\n\
+         # and from 24 articles of PolNeAR 1.0, both with speakers added by reading (only these figures come from them).\n",
+    );
+    for choice in Choice::ALL {
+        for &clue in Clue::ALL {
+            let weight = weights.of(choice, clue);
+            if weight.abs() >= 0.005 {
+                let _ = writeln!(table, "{}\t{}\t{weight:.2}", choice.name(), clue.name());
+            }
+        }
+    }
+    table
+}
+
+/// The choices of an article, with what is right.
+fn examples(number: usize, gold: &Document, weights: &Weights) -> Vec<Sample> {
+    let text = Text::new(&gold.text);
+    let map = OffsetMap::new(&gold.text);
+    let attributions: Vec<_> =
+        gold.attributions.iter().map(|a| speakers_on_gold::attribution(&text, &map, a)).collect();
+    let sources = attributions.iter().filter_map(|a| a.source);
+    let names = entities::settle(&text, &entities::find(&text), sources);
+    let (decisions, names, of) = speakers::decisions(&text, &attributions, &names, weights);
+    let known = gold_speakers(gold);
+    // Whose words those who were chosen spoke, by the order of the text.
+    let mut spoken: HashMap<usize, Vec<(u32, u32)>> = HashMap::new();
+    for (a, (referent, attribution)) in of.iter().zip(&attributions).enumerate() {
+        if let (Some(id), Some(cluster)) = (referent, gold.attributions[a].cluster.filter(|&c| c != 0)) {
+            let at = attribution.source.or(attribution.content.first().copied()).map_or(0, |s| s.start);
+            spoken.entry(*id).or_default().push((at, cluster));
+        }
+    }
+    let example = |decision: Decision| {
+        let a = *decision.attributions.first()?;
+        let cluster = gold.attributions[a].cluster?;
+        let at = attributions[a].source.or(attributions[a].content.first().copied()).map_or(0, |s| s.start);
+        let fits = |id: usize| {
+            let earlier: Vec<u32> =
+                spoken.get(&id).into_iter().flatten().filter(|s| s.0 < at).map(|s| s.1).collect();
+            let same = earlier.iter().filter(|&&c| c == cluster).count();
+            is_speaker(&names[id], cluster, &known) || same * 2 > earlier.len()
+        };
+        let mut candidates: Vec<_> =
+            decision.candidates.into_iter().map(|c| (c.clues, c.id.is_some_and(fits), c.id)).collect();
+        if !candidates.iter().any(|c| c.1) {
+            for candidate in &mut candidates {
+                candidate.1 = candidate.2.is_none();
+            }
+        }
+        // What is no choice teaches nothing.
+        let open = candidates.iter().any(|c| c.1) && candidates.iter().any(|c| !c.1);
+        open.then_some(Sample { article: number, choice: decision.choice, candidates })
+    };
+    decisions.into_iter().filter_map(example).collect()
+}
+
+/// The softmax of the candidates' sums.
+fn shares(sample: &Sample, weights: &[f64]) -> Vec<f64> {
+    let sums: Vec<f64> = sample
+        .candidates
+        .iter()
+        .map(|c| c.0.iter().map(|&(clue, value)| weights[clue as usize] * f64::from(value)).sum())
+        .collect();
+    let top = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let shares: Vec<f64> = sums.iter().map(|s| (s - top).exp()).collect();
+    let all: f64 = shares.iter().sum();
+    shares.into_iter().map(|s| s / all).collect()
+}
+
+/// The likeliest weights, by Adam on the whole gradient.
+fn fit(samples: &[&Sample], _choice: Choice) -> Vec<f64> {
+    let size = Clue::ALL.len();
+    let mut weights = vec![0.0; size];
+    let (mut first, mut second) = (vec![0.0; size], vec![0.0; size]);
+    for step in 1..=STEPS {
+        let mut slope: Vec<f64> = weights.iter().map(|w| w / VARIANCE).collect();
+        for sample in samples {
+            let shares = shares(sample, &weights);
+            let right: f64 = shares.iter().zip(&sample.candidates).filter(|(_, c)| c.1).map(|(s, _)| s).sum();
+            for (share, candidate) in shares.iter().zip(&sample.candidates) {
+                let wanted = if candidate.1 { share / right.max(1e-12) } else { 0.0 };
+                for &(clue, value) in &candidate.0 {
+                    slope[clue as usize] += (share - wanted) * f64::from(value);
+                }
+            }
+        }
+        let rate = 0.1 * (1.0 - step as f64 / (STEPS + 1) as f64);
+        for i in 0..size {
+            first[i] = 0.9 * first[i] + 0.1 * slope[i];
+            second[i] = 0.99 * second[i] + 0.01 * slope[i] * slope[i];
+            let (m, v) = (first[i] / (1.0 - 0.9f64.powi(step as i32)), second[i] / (1.0 - 0.99f64.powi(step as i32)));
+            weights[i] -= rate * m / (v.sqrt() + 1e-9);
+        }
+    }
+    weights
+}
+
+/// Whether the likeliest referent is right.
+fn is_right(sample: &Sample, weights: &[f64]) -> bool {
+    let mut sums: HashMap<Option<usize>, (f64, bool)> = HashMap::new();
+    for (share, candidate) in shares(sample, weights).into_iter().zip(&sample.candidates) {
+        let sum = sums.entry(candidate.2).or_insert((0.0, candidate.1));
+        sum.0 += share;
+    }
+    sums.into_iter().max_by(|a, b| a.1 .0.total_cmp(&b.1 .0).then(b.0.cmp(&a.0))).is_some_and(|(_, (_, right))| right)
+}
+
+/// Prints how often the choice is right: with the weights of before, with the new ones, and with articles left out.
+fn report(choice: Choice, samples: &[&Sample], fitted: &[f64], before: &Weights) {
+    let before: Vec<f64> = Clue::ALL.iter().map(|&clue| f64::from(before.of(choice, clue))).collect();
+    let count = |weights: &[f64]| samples.iter().filter(|s| is_right(s, weights)).count();
+    let mut held_out = 0;
+    for fold in 0..FOLDS {
+        let rest: Vec<&Sample> = samples.iter().copied().filter(|s| s.article % FOLDS != fold).collect();
+        let weights = fit(&rest, choice);
+        held_out += samples.iter().filter(|s| s.article % FOLDS == fold && is_right(s, &weights)).count();
+    }
+    let all = samples.len().max(1) as f64 / 100.0;
+    println!(
+        "{:12} {:5} choices, right: {:.1} % before, {:.1} % now, {:.1} % with the article left out",
+        choice.name(),
+        samples.len(),
+        count(&before) as f64 / all,
+        count(fitted) as f64 / all,
+        held_out as f64 / all,
+    );
+}
