@@ -147,8 +147,7 @@ impl Trail {
 
     /// Mentions, latest first, that are near enough to look at.
     pub fn recent<'s>(&'s self, text: &'s Text<'_>, at: usize) -> impl Iterator<Item = &'s Mention> + 's {
-        self.before(at)
-            .take_while(move |s| self.distance(text, s.at, at) <= SENTENCES)
+        self.before(at).take_while(move |s| self.distance(text, s.at, at) <= SENTENCES)
     }
 
     /// The likeliest antecedent of a pronoun and how sure it is.
@@ -205,6 +204,7 @@ impl Trail {
         say(Clue::LeadsIn, subject && told && paragraphs == 0 && before);
         say(Clue::Introduced, self.introduces(text, r, mention, anaphor, around.rivals.is_empty()));
         say(Clue::OtherParagraph, paragraphs > 0 && around.paragraph_has_subject);
+        say(Clue::OnlyOne, around.only);
         say(Clue::OnlyInParagraph, paragraphs == 0 && around.in_paragraph == [mention.id]);
         say(Clue::Quoted, mention.quoted && !around.quoted);
         say(Clue::Reported, !mention.quoted && mention.reported && !anaphor.reported && !mention.source);
@@ -216,10 +216,8 @@ impl Trail {
         let behind = |&(at, id): &(usize, ReferentId)| {
             id != mention.id && text.tokens[at].paragraph < there.paragraph && at < mention.at
         };
-        around.moved |= subject
-            && told
-            && r.kind == SpeakerKind::Person
-            && around.last_source.as_ref().is_some_and(behind);
+        around.moved |=
+            subject && told && r.kind == SpeakerKind::Person && around.last_source.as_ref().is_some_and(behind);
         if around.last_source == Some((mention.at, mention.id)) {
             let left = paragraphs > 0 && (around.paragraph_has_subject || around.moved);
             say(Clue::LastSource, !left && anaphor.source);
@@ -275,6 +273,8 @@ impl Trail {
 /// What was met on the way back from a pronoun.
 struct Around {
     quoted: bool,
+    /// Whether only one fits at all.
+    only: bool,
     last_source: Option<(usize, ReferentId)>,
     /// Those who fit, in the pronoun's paragraph.
     in_paragraph: Vec<ReferentId>,
@@ -298,6 +298,7 @@ impl Around {
         }
         Self {
             quoted: quoted(text, anaphor.at),
+            only: eligible.windows(2).all(|pair| pair[0].id == pair[1].id),
             last_source: trail.last_source(anaphor.at).map(|s| (s.at, s.id)),
             in_paragraph,
             paragraph_has_subject: false,

@@ -67,7 +67,11 @@ pub fn decisions(
     (resolution.decisions, names, resolution.of.iter().map(|of| of.map(|of| of.0)).collect())
 }
 
-fn gathered(text: &Text<'_>, attributions: &[Attribution], resolution: resolve::Resolution) -> (Speakers, Vec<Option<SpeakerEvidence>>) {
+fn gathered(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    resolution: resolve::Resolution,
+) -> (Speakers, Vec<Option<SpeakerEvidence>>) {
     let mentions_of: HashMap<Span, MentionForm> =
         resolution.referents.iter().flat_map(|r| r.mentions.iter().copied()).collect();
     let mut order: Vec<(u32, usize)> = Vec::new();

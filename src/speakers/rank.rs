@@ -24,6 +24,8 @@ pub enum Choice {
     Description,
     /// Who speaks words without a source.
     Unsourced,
+    /// Which name in the words of a source is the speaker's.
+    Head,
 }
 
 macro_rules! clues {
@@ -171,14 +173,74 @@ clues! {
     LastFull "last-full",
     /// Spoke last of the bearers.
     SpokeLast "spoke-last",
+    /// The only one who fits at all.
+    OnlyOne "only-one",
+    /// Begins the source.
+    Begins "begins",
+    /// Ends the source.
+    Ends "ends",
+    /// A comma or a bracket follows.
+    CommaBehind "comma-behind",
+    /// A small word follows.
+    WordBehind "word-behind",
+    /// An owner: `Cole's lawyer`.
+    OwnerOf "owner-of",
+    /// Stands behind a comma.
+    CommaBefore "comma-before",
+    /// Stands behind a title or a noun for one person.
+    RoleBefore "role-before",
+    /// Stands behind a preposition or a conjunction.
+    LinkBefore "link-before",
+    /// Stands behind a word with a capital that is no role.
+    CapitalBefore "capital-before",
+    /// Stands behind another small word.
+    SmallBefore "small-before",
+    /// Stands behind a closing bracket.
+    BracketBefore "bracket-before",
+    /// A noun for one person stands somewhere before.
+    RoleSomewhere "role-somewhere",
+    /// A noun for several persons stands somewhere before.
+    RolesSomewhere "roles-somewhere",
+    /// A noun for an organisation or a document ends the words before.
+    BodyBefore "body-before",
+    /// Another person's name stands before.
+    NameBefore "name-before",
+    /// `and` stands in the source.
+    Joint "joint",
+    /// `and` stands between this name and another person's.
+    JoinedNames "joined-names",
+    /// A relative pronoun stands before.
+    RelativeBefore "relative-before",
+    /// A verb of speech stands before.
+    VerbBefore "verb-before",
+    /// The name has two words or more.
+    FullName "full-name",
+    /// A noun for one person stands right behind: `Cole supporter`.
+    RoleBehind "role-behind",
+    /// The source begins with an article or a possessive.
+    Determined "determined",
+    /// Nothing but roles between it and the comma before.
+    Apposed "apposed",
+    /// A preposition or a conjunction stands somewhere between it and the comma before.
+    LinkSomewhere "link-somewhere",
+    /// The words in front of the first preposition end in a noun for one person.
+    HeadRole "head-role",
+    /// In a noun for several.
+    HeadRoles "head-roles",
+    /// In a noun for an organisation or a document.
+    HeadBody "head-body",
+    /// In another noun.
+    HeadOther "head-other",
+    /// And the name stands in that preposition's phrase, behind no comma.
+    HeadRoleLinked "head-role-linked",
 }
 
 const CLUES: usize = Clue::ALL.len();
 
 impl Choice {
     /// All choices.
-    pub const ALL: [Self; 6] =
-        [Self::Person, Self::Many, Self::Thing, Self::Surname, Self::Description, Self::Unsourced];
+    pub const ALL: [Self; 7] =
+        [Self::Person, Self::Many, Self::Thing, Self::Surname, Self::Description, Self::Unsourced, Self::Head];
 
     /// The name in `data/speaker-weights.tsv`.
     #[must_use]
@@ -190,6 +252,7 @@ impl Choice {
             Self::Surname => "surname",
             Self::Description => "description",
             Self::Unsourced => "unsourced",
+            Self::Head => "head",
         }
     }
 }

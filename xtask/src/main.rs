@@ -55,7 +55,8 @@ const COMMANDS: &[(&str, &str, Command)] = &[
 ];
 
 /// Commands that measure: they run with the optimiser on.
-const MEASURING: &[&str] = &["eval", "bench", "calibrate", "train-places", "train-speakers", "predict-places", "tune-places"];
+const MEASURING: &[&str] =
+    &["eval", "bench", "calibrate", "train-places", "train-speakers", "predict-places", "tune-places"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

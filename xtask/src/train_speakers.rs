@@ -12,9 +12,9 @@ use crate::speakers_on_gold;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use whosaid::entities;
 use whosaid::speakers::{self, Choice, Clue, Decision, Weights};
 use whosaid::text::{OffsetMap, Text};
-use whosaid::entities;
 
 const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… [--dry]
 
@@ -105,8 +105,7 @@ fn examples(number: usize, gold: &Document, weights: &Weights) -> Vec<Sample> {
         let cluster = gold.attributions[a].cluster?;
         let at = attributions[a].source.or(attributions[a].content.first().copied()).map_or(0, |s| s.start);
         let fits = |id: usize| {
-            let earlier: Vec<u32> =
-                spoken.get(&id).into_iter().flatten().filter(|s| s.0 < at).map(|s| s.1).collect();
+            let earlier: Vec<u32> = spoken.get(&id).into_iter().flatten().filter(|s| s.0 < at).map(|s| s.1).collect();
             let same = earlier.iter().filter(|&&c| c == cluster).count();
             is_speaker(&names[id], cluster, &known) || same * 2 > earlier.len()
         };

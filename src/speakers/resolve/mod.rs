@@ -1,6 +1,7 @@
 //! Reads the text from front to back and resolves every source.
 
 mod continuation;
+mod head;
 mod identify;
 mod prepare;
 mod pronouns;
@@ -342,8 +343,11 @@ impl Resolver<'_, '_> {
     fn source(&mut self, source: &Source) {
         let text = self.text;
         let Some(&first) = source.attributions.first() else { return };
-        let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
         self.ranker.attributions.clone_from(&source.attributions);
+        let parsed = match self.head_name(&source.tokens) {
+            Some(id) => Phrase::Named(id),
+            None => phrase::parse(text, &self.names, &self.referents, source.tokens.clone()),
+        };
         let (resolved, form) = match &parsed {
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
