@@ -282,7 +282,7 @@ pub enum PlaceRole {
     Literal,
     /// The dateline of the article.
     Dateline,
-    /// Its government: `Moscow has signalled …`.
+    /// Its government: `Ankara has signalled …`.
     Government,
     /// A word that describes: `Russian forces`, `the Boston mayor`.
     Modifier,

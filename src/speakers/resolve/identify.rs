@@ -386,7 +386,7 @@ fn decapitalised(name: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-/// `the liberation of the city`: a happening, nobody who speaks.
+/// `the repair of the bridge`: a happening, nobody who speaks.
 pub(super) fn is_abstract(nominal: &Nominal) -> bool {
     let c = nominal.class;
     let unknown = !(c.person || c.group || c.organisation || c.document);

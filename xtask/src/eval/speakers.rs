@@ -78,7 +78,7 @@ fn person_form(source: &str, low: &[String], speaker: &GoldSpeaker) -> &'static 
         return "nominal, named";
     };
     if is_possessive(source, &low[at]) {
-        // "Keith Lamont Scott's wife"
+        // "Jonas Weir's wife"
         return "nominal, named";
     }
     let given: BTreeSet<String> =
