@@ -145,7 +145,7 @@ pub struct Claim {
     /// 0 to 1, calibrated: of the claims at 0.9, nine in ten are right.
     #[serde(serialize_with = "decimal")]
     pub confidence: f32,
-    /// Name of the construction; explained by [`crate::attribution::constructions`].
+    /// Name of the rule that acted; explained by [`crate::attribution::explain`].
     pub rule: String,
     /// Whether a person marked this claim, said whose it is, or confirmed it; then `confidence` is 1.
     #[serde(default)]

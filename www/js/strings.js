@@ -23,7 +23,7 @@ export const strings = {
   places: "Places",
   report: "Report",
   attitudes: "Attitudes",
-  own: "Unattributed",
+  own: "Own statements",
 
   /** @type {Record<string, string>} */
   legend: {
@@ -31,7 +31,7 @@ export const strings = {
     claims: "what they say",
     places: "where",
     attitudes: "what they think or want",
-    own: "the article’s own facts",
+    own: "what the article states itself",
   },
   /** @type {Record<string, string>} */
   legendLong: {
@@ -58,7 +58,7 @@ export const strings = {
     own: "The article’s own statement",
   },
   /** @type {Record<string, string>} */
-  claimFormShort: { direct: "quoted", mixed: "partly quoted", indirect: "reported", own: "unattributed" },
+  claimFormShort: { direct: "quoted", mixed: "partly quoted", indirect: "reported", own: "the article’s own" },
   /** @type {Record<string, string>} */
   placeRole: {
     literal: "the place itself",

@@ -321,7 +321,7 @@ mod tests {
             ("Colin Marsh", "person", "President Colin Marsh"),
             ("Robert Keane Jr.", "person", "Keane Jr."),
             ("Robert J. Keane", "person", "Mr. Keane|Keane"),
-            ("a source", "anonymous", ""),
+            ("a source", "unnamed", ""),
             ("the Federal Board of Inspection", "organisation", ""),
             ("President Lund and Ellen Marsh", "group", ""),
         ];
