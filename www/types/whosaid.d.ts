@@ -16,6 +16,8 @@ export type ClaimMode = "statement" | "attitude";
 export type PlaceKind =
   | "continent" | "country" | "region" | "county" | "city" | "district" | "water" | "mountain" | "facility" | "other";
 export type PlaceRole = "literal" | "dateline" | "government" | "modifier";
+export type SentenceKind =
+  | "overview" | "loudest" | "unnamed" | "anonymity" | "paraphrased" | "passage" | "unclear" | "own";
 export type ExportFormat = "json" | "csv" | "markdown" | "html" | "web-annotation" | "geojson" | "kml";
 
 export interface SpeakerMention extends Span {
@@ -124,7 +126,7 @@ export interface Report {
 
 /** A sentence of the report, with what it rests on. */
 export interface ReportSentence {
-  kind: "overview" | "loudest" | "unnamed" | "anonymity" | "paraphrased" | "passage" | "unclear" | "own";
+  kind: SentenceKind;
   text: string;
   /** Ids, in text order. */
   claims: number[];
