@@ -84,7 +84,7 @@ kinds! {
         Future = "future",
     }
 
-    /// What sort of place it is.
+    /// What sort of place it is. New ones come last, sixteen at most: gazetteer files hold their numbers.
     #[allow(missing_docs)]
     PlaceKind {
         Continent = "continent",

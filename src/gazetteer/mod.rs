@@ -29,6 +29,7 @@ const NONE: u32 = u32::MAX;
 
 /// Place kinds by their number in the file.
 pub const KINDS: &[PlaceKind] = PlaceKind::ALL;
+const _: () = assert!(KINDS.len() <= 16, "a kind has four bits");
 
 /// Names of places with their coordinates.
 #[derive(Clone)]

@@ -55,7 +55,7 @@ export interface Claim {
   /** `null`: it is unclear who. */
   speaker: number | null;
   /** 0 to 1, calibrated: how sure it is that this speaker says it; `null` without one. */
-  speakerConfidence?: number | null;
+  speakerConfidence: number | null;
   /** `null` where a quotation goes on without naming its source again. */
   source: Span | null;
   cue: Span | null;
