@@ -4,8 +4,10 @@
 //! the boundary, to the unit that a caller wants.
 
 mod correction;
+mod kinds;
 
 pub use correction::{ClaimRef, Correction, SpeakerRef, BY_HAND};
+pub use kinds::{ClaimForm, ClaimMode, MentionForm, PlaceKind, PlaceRole, Qualifier, SentenceKind, SpeakerKind};
 
 use crate::text::{OffsetMap, OffsetUnit, Span};
 use serde::{Deserialize, Serialize, Serializer};
@@ -61,22 +63,6 @@ pub struct Speaker {
     pub corrected: bool,
 }
 
-/// What sort of speaker it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerKind {
-    /// A person with a name.
-    Person,
-    /// A person or persons without a name: `a senior official`.
-    Unnamed,
-    /// A company, ministry, party, newspaper …
-    Organisation,
-    /// A named or general group: `Western officials`, `analysts`.
-    Group,
-    /// A report, poll, lawsuit, statement, post.
-    Document,
-}
-
 /// One place in the text where a speaker is named.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -95,18 +81,6 @@ impl SpeakerMention {
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)
     }
-}
-
-/// How a speaker is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MentionForm {
-    /// By name: `Lind`.
-    Name,
-    /// By description: `the former adviser`.
-    Nominal,
-    /// By pronoun: `he`.
-    Pronoun,
 }
 
 /// An attribution's content together with its speaker, or a checkable statement of the article's own.
@@ -145,49 +119,11 @@ pub struct Claim {
     /// 0 to 1, calibrated: of the claims at 0.9, nine in ten are right.
     #[serde(serialize_with = "decimal")]
     pub confidence: f32,
-    /// Name of the construction; explained by [`crate::attribution::constructions`].
+    /// Name of the rule that acted; explained by [`crate::attribution::explain`].
     pub rule: String,
     /// Whether a person marked this claim, said whose it is, or confirmed it; then `confidence` is 1.
     #[serde(default)]
     pub corrected: bool,
-}
-
-/// Whether a claim's words are quoted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ClaimForm {
-    /// All words of the content are inside quotation marks.
-    Direct,
-    /// Some are.
-    Mixed,
-    /// None is.
-    Indirect,
-    /// The article's own checkable statement.
-    Own,
-}
-
-/// Said or written, or thought, wished, felt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ClaimMode {
-    /// `said`, `wrote`, `according to`.
-    Statement,
-    /// `believes`, `hopes`, `wants to`.
-    Attitude,
-}
-
-/// What a cue says of its attribution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Qualifier {
-    /// `did not say`: not attributed after all.
-    Negated,
-    /// `denied`: the source holds the contrary.
-    Denied,
-    /// `suggested`, `hinted`, `reportedly`.
-    Hedged,
-    /// `will say`: not said yet.
-    Future,
 }
 
 /// A toponym, resolved to one gazetteer entry, with all its mentions.
@@ -245,23 +181,6 @@ pub struct PlaceEntry {
     pub reason: Option<String>,
 }
 
-/// What sort of place it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum PlaceKind {
-    Continent,
-    Country,
-    Region,
-    County,
-    City,
-    District,
-    Water,
-    Mountain,
-    Facility,
-    Other,
-}
-
 /// One place in the text where a place is named.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -272,20 +191,6 @@ pub struct PlaceMention {
     pub end: u32,
     /// What the name stands for here.
     pub role: PlaceRole,
-}
-
-/// What a toponym stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PlaceRole {
-    /// The place itself.
-    Literal,
-    /// The dateline of the article.
-    Dateline,
-    /// Its government: `Moscow has signalled …`.
-    Government,
-    /// A word that describes: `Russian forces`, `the Boston mayor`.
-    Modifier,
 }
 
 /// The source report: who carries this article.
@@ -326,28 +231,6 @@ pub struct ReportSentence {
     pub claims: Vec<u32>,
     /// Ids of the speakers that it names or counts.
     pub speakers: Vec<u32>,
-}
-
-/// What a sentence of the report is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SentenceKind {
-    /// How many speak, and how much of the text is theirs.
-    Overview,
-    /// Who has the most to say.
-    Loudest,
-    /// What rests on speakers without a name.
-    Unnamed,
-    /// Of whom it says why they are not named.
-    Anonymity,
-    /// Who is never quoted.
-    Paraphrased,
-    /// Several claims in a row that one source carries.
-    Passage,
-    /// For which claims it is unclear who speaks.
-    Unclear,
-    /// What the article states by itself.
-    Own,
 }
 
 /// Writes 0.93 as 0.93: in JavaScript, where every number has 64 bits, the 32 bits of 0.93 are 0.9300000071525574.

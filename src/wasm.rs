@@ -70,7 +70,7 @@ impl WasmAnnotator {
     }
 
     /// Name and explanation of every rule.
-    pub fn constructions(&self) -> Result<JsValue, JsError> {
+    pub fn explanations(&self) -> Result<JsValue, JsError> {
         #[derive(Serialize)]
         struct Row {
             name: &'static str,

@@ -86,7 +86,7 @@ fn written(format: Format) -> String {
 
 #[test]
 fn the_unit_of_the_offsets_makes_no_difference() {
-    for format in Format::ALL {
+    for &format in Format::ALL {
         if matches!(format, Format::Json | Format::Csv) {
             continue; // they hold offsets
         }
@@ -284,7 +284,7 @@ fn damaged_annotations_do_no_harm() {
                 Err(i) => &mut value[*i],
             }) = wrong.into();
             let annotations: Annotations = serde_json::from_value(damaged).unwrap();
-            for format in Format::ALL {
+            for &format in Format::ALL {
                 assert!(!export(format, TEXT, &annotations).is_empty());
                 assert!(!export(format, "é", &annotations).is_empty());
                 let _ = export(format, "", &annotations);

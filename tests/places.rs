@@ -176,7 +176,7 @@ fn no_places() {
     for text in [
         "They ate turkey and drank from china cups.",
         "He was reading a nice book on a mobile phone.",
-        "The interview was shown on Russia 24 television.",
+        "The match was shown on France 24 television.",
         "It was up to us to lead them.",
     ] {
         assert_eq!(found(text), "", "{text}");

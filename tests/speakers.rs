@@ -14,11 +14,11 @@ use whosaid::text::{Span, Text};
 fn unnamed_sources_that_the_article_keeps_apart() {
     check(&[
         (
-            "<C1 “This will end badly for all of us,”> said <S1 a wealthy Minsk trader>, who asked not to be named. \
-             <C2 “It is a heavy loss,”> <S2 the trader> added.\n\n<S3 Another well-known Belarusian trader> said <C3 he \
-             was leaving.> Nobody would stay, <S4 the second trader> said. <S5 The trader> said <C5 prices would rise>.",
-            "a wealthy Minsk trader | a wealthy Minsk trader | Another well-known Belarusian trader | \
-             Another well-known Belarusian trader | Another well-known Belarusian trader",
+            "<C1 “They paid us in vouchers all summer,”> said <S1 a retired Gdynia welder>, who asked not to be named. \
+             <C2 “Nobody opened the books,”> <S2 the welder> added.\n\n<S3 Another long-serving Polish welder> said <C3 he \
+             was leaving.> The yard would close, <S4 the second welder> said. <S5 The welder> said <C5 tools were sold>.",
+            "a retired Gdynia welder | a retired Gdynia welder | Another long-serving Polish welder | \
+             Another long-serving Polish welder | Another long-serving Polish welder",
         ),
         (
             "<S1 A senior official> said <C1 talks had failed.> <S2 A second official> said <C2 they had not.> <S3 The \
@@ -217,8 +217,8 @@ fn local_and_world() {
             "Selim Aydin | Eleni Pappas | Eleni Pappas",
         ),
         (
-            "<S1 Ankara> said <C1 it had lost two ships.> <S2 Athens> denied <C2 it.> <S3 The Kremlin> said <C3 nothing more.>",
-            "Ankara | Athens | Kremlin",
+            "<S1 Ankara> said <C1 it had lost two ships.> <S2 Athens> denied <C2 it.> <S3 The Elysée> said <C3 nothing more.>",
+            "Ankara | Athens | Elysée",
         ),
         (
             "<S1 Ann Lowry and Peter Grice> said <C1 they would appeal.> <S2 They> said <C2 the ruling was wrong.> <S3 \

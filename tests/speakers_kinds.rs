@@ -128,8 +128,8 @@ fn pronouns() {
             "Petrov | Petrov",
         ),
         (
-            "<S1 Oleg Brandt> dismissed <C1 the offers as noise>, with the sides far apart. <S2 Vera Lindqvist> said <C2 \
-             President Viktor Aydin did not expect to win>, but <S3 he> sees <C3 the north as his own.>",
+            "<S1 Oleg Brandt> called <C1 the vote a sham>, with a glance at the clock. <S2 Vera Lindqvist> said <C2 \
+             President Viktor Aydin was too ill to run>, but <S3 he> wants <C3 a fifth term.>",
             "Oleg Brandt | Vera Lindqvist | Viktor Aydin",
         ),
         ("<S1 We> all know <C1 that rivers rise in spring.> <S2 You> may think <C2 otherwise.>", "- | -"),
@@ -188,9 +188,9 @@ fn descriptions_of_the_named() {
             "Rafael Ibarra | Rafael Ibarra",
         ),
         (
-            "<S1 Defence Minister Oleg Baranov> announced <C1 that the troops would leave.> <S2 A government official> said \
-             <C2 it was a sign of reason.> <S3 The state official> added <C3 that peace would cost the president his office.>",
-            "Oleg Baranov | A government official | A government official",
+            "<S1 Transport Minister Oleg Baranov> announced <C1 that the tolls would go.> <S2 A government engineer> said \
+             <C2 the roads would suffer.> <S3 The state engineer> added <C3 that two bridges needed steel at once.>",
+            "Oleg Baranov | A government engineer | A government engineer",
         ),
         (
             "Police arrested Marta Kos on Sunday. <S1 Her husband> said <C1 she was at work.> <S2 Kos’s lawyer> said <C2 there \

@@ -101,7 +101,7 @@ mod tests {
     fn passives_of_a_verb_that_somebody_named_just_used() {
         for (plain, expected) in [
             ("The agency rated two lifts as safe. Nine were rated as unsafe.", "Nine|as unsafe"),
-            ("Police announced a ban. While a curfew was announced from dusk, nobody came.", "a curfew|from dusk"),
+            ("Police announced a ban. While a fine was announced for cyclists, nobody paid.", "a fine|for cyclists"),
             ("The agency rated two lifts as safe. Nine were rated by a club as unsafe.", ""),
             ("The agency rated two lifts as safe. Nine were inspected in May.", ""),
         ] {

@@ -3,7 +3,7 @@
 //! The words stand in `data/lexicon/cues.tsv`, `cue-nouns.tsv` and `phrases.tsv`.
 
 use crate::annotations::ClaimMode;
-use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::lexicon::{lexicon, Feature, FeatureSet, Phrase};
 use crate::text::Text;
 use std::ops::Range;
 
@@ -50,11 +50,17 @@ fn noun_mode(features: FeatureSet) -> Option<ClaimMode> {
 #[must_use]
 pub fn phrase(text: &Text<'_>, at: usize) -> Option<(usize, ClaimMode)> {
     let first = text.word(at).to_ascii_lowercase();
-    let found = lexicon()
-        .phrases(&first)
-        .iter()
-        .find(|phrase| phrase.words.iter().enumerate().all(|(i, word)| text.word(at + i).eq_ignore_ascii_case(word)))?;
-    Some((found.words.len(), verb_mode(found.features)?))
+    let fits = |phrase: &&Phrase| {
+        phrase.words.iter().enumerate().all(|(i, word)| text.word(at + i).eq_ignore_ascii_case(word))
+    };
+    // The longest first, whatever it stands for: the `per` of `per cent` carries nothing. Only one of the same words, which
+    // another stage knows too, must not hide it.
+    let mut fitting = lexicon().phrases(&first).iter().filter(fits).peekable();
+    let length = fitting.peek()?.words.len();
+    fitting
+        .take_while(|phrase| phrase.words.len() == length)
+        .find_map(|phrase| verb_mode(phrase.features))
+        .map(|mode| (length, mode))
 }
 
 /// Whether the words of a cue report speech or a state of mind. A phrase counts first, then a speech verb anywhere
@@ -107,6 +113,18 @@ mod tests {
         assert_eq!(cue("allegations").map(|c| c.is_verb), Some(false));
         assert_eq!(cue("sayed"), None);
         assert_eq!(cue("table").map(|c| c.is_verb), Some(true));
+    }
+
+    #[test]
+    fn phrases() {
+        for (words, expected) in [
+            ("per the ministry", Some((1, ClaimMode::Statement))),
+            ("per cent", None),
+            ("Called for calm", Some((2, ClaimMode::Statement))),
+            ("called him", None),
+        ] {
+            assert_eq!(phrase(&Text::new(words), 0), expected, "{words}");
+        }
     }
 
     #[test]

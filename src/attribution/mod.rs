@@ -55,7 +55,7 @@ pub struct Attribution {
     pub continues: Option<usize>,
     /// Index of the attribution whose content holds this one whole.
     pub parent: Option<usize>,
-    /// Name of the construction.
+    /// Name of the rule that acted.
     pub rule: &'static str,
     /// 0 to 1: how sure it is that these words are attributed and that source, cue and content belong together.
     pub confidence: f32,

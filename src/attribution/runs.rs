@@ -59,8 +59,8 @@ fn trim(text: &Text<'_>, run: &mut Run) {
     }
 }
 
-/// Where the source begins when a headline without a full stop stands before it in the running text: `Ally brags of
-/// votes Analyst Ana Ruiz`. A verb of saying, and later a capital right behind a small word that calls for none.
+/// Where the source begins when a headline without a full stop stands before it in the running text: `Rival claims
+/// the cup Skipper Ana Ruiz`. A verb of saying, and later a capital right behind a small word that calls for none.
 fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
     const JOINING: FeatureSet = FeatureSet::of(&[
         Feature::Preposition,

@@ -17,6 +17,9 @@ pub(crate) struct Ownership {
     /// For each claim the claims of exactly the same content, itself among them: a joint statement counts for each of its
     /// speakers.
     joint: Vec<Vec<u32>>,
+    /// How often it was asked where to go on, for the test of deep nesting.
+    #[cfg(test)]
+    pub(crate) steps: usize,
 }
 
 impl Ownership {
@@ -30,8 +33,7 @@ impl Ownership {
         let mut owner = vec![None; count];
         let mut joint: Vec<Vec<u32>> = vec![Vec::new(); claims.len()];
         let mut seen: HashMap<&[Span], usize> = HashMap::new();
-        // For each token the first one at or behind it that nobody owns yet: each token is visited once.
-        let mut free: Vec<u32> = (0..=count as u32).collect();
+        let mut free = Free::new(count);
         for i in order {
             let first = *seen.entry(&claims[i].content).or_insert(i);
             joint[first].push(i as u32);
@@ -40,15 +42,20 @@ impl Ownership {
             }
             for &span in &claims[i].content {
                 let tokens = text.tokens_in(span);
-                let mut at = next_free(&mut free, tokens.start);
+                let mut at = free.from(tokens.start);
                 while at < tokens.end {
                     owner[at] = Some(i as u32);
-                    free[at] = at as u32 + 1;
-                    at = next_free(&mut free, at);
+                    free.take(at);
+                    at = free.from(at);
                 }
             }
         }
-        Self { owner, joint }
+        Self {
+            owner,
+            joint,
+            #[cfg(test)]
+            steps: free.steps,
+        }
     }
 
     /// Every word that is attributed, with its claim and whether it stands inside quotation marks.
@@ -74,18 +81,47 @@ fn is_attributed(claim: &Claim) -> bool {
     claim.form != ClaimForm::Own && !claim.qualifiers.contains(&Qualifier::Negated)
 }
 
-fn next_free(free: &mut [u32], from: usize) -> usize {
-    let mut end = from.min(free.len() - 1);
-    while free[end] as usize != end {
-        end = free[end] as usize;
+/// The tokens that nobody owns yet. Where claims lie inside each other by the thousand, no token is looked at anew for each.
+struct Free {
+    /// For each token one at or behind it, itself while it is free; behind the last token stands one that is never taken.
+    next: Vec<u32>,
+    /// Steps from token to token so far.
+    #[cfg(test)]
+    steps: usize,
+}
+
+impl Free {
+    fn new(count: usize) -> Self {
+        Self {
+            next: (0..=count as u32).collect(),
+            #[cfg(test)]
+            steps: 0,
+        }
     }
-    let mut at = from.min(free.len() - 1);
-    while at != end {
-        let next = free[at] as usize;
-        free[at] = end as u32;
-        at = next;
+
+    fn take(&mut self, token: usize) {
+        self.next[token] = token as u32 + 1;
     }
-    end
+
+    /// The first free token at or behind `token`. The way there is shortened for whoever comes next.
+    fn from(&mut self, token: usize) -> usize {
+        let start = token.min(self.next.len() - 1);
+        let mut end = start;
+        while self.next[end] as usize != end {
+            end = self.next[end] as usize;
+            #[cfg(test)]
+            {
+                self.steps += 1;
+            }
+        }
+        let mut at = start;
+        while at != end {
+            let next = self.next[at] as usize;
+            self.next[at] = end as u32;
+            at = next;
+        }
+        end
+    }
 }
 
 fn nearest_speaker(claims: &[Claim], claim: usize) -> Option<u32> {

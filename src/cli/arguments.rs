@@ -7,7 +7,7 @@ use whosaid::export::Format;
 use whosaid::places::{self, Home};
 use whosaid::text::OffsetUnit;
 
-/// The help, in full.
+/// The help, without the formats.
 const HELP: &str = "\
 whosaid finds who said what, and where, in news texts.
 
@@ -18,15 +18,8 @@ usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WH
 Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
 Nothing leaves this machine.
 
-  --format FORMAT   text            the marked text with lists of speakers, claims and places
-                                    (the default on a terminal)
-                    json            one document for each text (the default otherwise)
-                    jsonl           one line for each text, with the file's name as \"id\"
-                    csv             a row for each claim
-                    markdown        the marked text, claims as footnotes
-                    html            a page by itself, without scripts
-                    web-annotation  W3C Web Annotations (JSON-LD); offsets are always code points
-                    geojson, kml    the places
+  --format FORMAT   text is the default on a terminal, json elsewhere
+{formats}
   --offsets UNIT    what json, jsonl and csv count offsets in: utf16 (the default: what
                     JavaScript slices by), codepoint (what Python slices by) or byte. A byte
                     order mark at the beginning of a file is not part of the text.
@@ -48,6 +41,14 @@ Nothing leaves this machine.
 Exit status: 0 done; 1 some input could not be read (each is named on standard error, the others
 are done); 2 wrong usage.
 ";
+
+/// The help, in full.
+fn help() -> String {
+    let lines = ("jsonl", "one line for each text, with the file's name as \"id\"");
+    let formats = Format::ALL.iter().map(|format| (format.name(), format.about())).chain([lines]);
+    let formats: Vec<String> = formats.map(|(name, about)| format!("{:20}{name:16}{about}", "")).collect();
+    HELP.replace("{formats}", &formats.join("\n"))
+}
 
 /// What is to be done.
 #[derive(Debug)]
@@ -105,7 +106,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     let mut corrections = None;
     while let Some(argument) = parser.next().map_err(|e| e.to_string())? {
         match argument {
-            Short('h') | Long("help") => return Ok(Invocation::Print(HELP.to_string())),
+            Short('h') | Long("help") => return Ok(Invocation::Print(help())),
             Short('V') | Long("version") => {
                 return Ok(Invocation::Print(format!("whosaid {}\n", env!("CARGO_PKG_VERSION"))))
             }

@@ -66,7 +66,7 @@ fn of_word(word: &str) -> u16 {
 }
 
 /// Where each token stands, below [`STATES`]: 2 at the start of a paragraph or 1 at the start of another sentence; plus 3
-/// in a headline, 6 in a sentence in capitals; plus 9 for a word with a capital that the text has in lower case too, 18
+/// in title case, 6 in a sentence in capitals; plus 9 for a word with a capital that the text has in lower case too, 18
 /// for one that it has elsewhere only with a capital, inside a sentence.
 #[must_use]
 pub fn states(text: &Text<'_>) -> Vec<u8> {
@@ -76,7 +76,7 @@ pub fn states(text: &Text<'_>) -> Vec<u8> {
     for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
         for i in sentence.clone().filter(|&i| text.tokens[i].kind == TokenKind::Word) {
             let word = text.word(i);
-            let running = !layout.headline && !layout.capitals && !word.starts_with(char::is_lowercase);
+            let running = !layout.title_case && !layout.capitals && !word.starts_with(char::is_lowercase);
             if running && i > sentence.start && text.tokens[i - 1].kind == TokenKind::Word {
                 let word = word.to_lowercase();
                 if !inside.contains(&word) {
@@ -89,7 +89,7 @@ pub fn states(text: &Text<'_>) -> Vec<u8> {
         for i in sentence.clone() {
             let mut state = match layout {
                 Layout { capitals: true, .. } => 6,
-                Layout { headline: true, .. } => 3,
+                Layout { title_case: true, .. } => 3,
                 Layout { .. } => 0,
             };
             if i == sentence.start {

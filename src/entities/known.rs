@@ -13,7 +13,7 @@ pub(super) struct Known {
     /// Last words of persons' names, folded; and their other words.
     surnames: HashSet<String>,
     others: HashSet<String>,
-    /// Number of words of the persons' names by first word, folded lower case, for headlines.
+    /// Number of words of the persons' names by first word, folded lower case, for lines in title case.
     people: HashSet<String>,
     kinds: HashMap<String, EntityKind>,
 }
@@ -63,8 +63,8 @@ impl Known {
         Entity { tokens, kind, confidence }
     }
 
-    /// Names of a headline: only such as the body of the text has too, or a given name with another word behind it.
-    pub fn in_headline(&self, text: &Text<'_>, lower: &HashSet<&str>, range: Range<usize>, found: &mut Vec<Entity>) {
+    /// Names where every word has a capital: only such as the body of the text has too, or a given name with another word behind it.
+    pub fn in_title_case(&self, text: &Text<'_>, lower: &HashSet<&str>, range: Range<usize>, found: &mut Vec<Entity>) {
         let lex = lexicon();
         let mut at = range.start;
         while at < range.end {

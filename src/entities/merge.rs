@@ -27,8 +27,8 @@ const APPOSITION: usize = 8;
 const SURELY_PLACE: f32 = 0.7;
 /// A person that only the rules found counts from here on.
 const SURE: f32 = 0.85;
-/// What the network must be sure of a name in a headline.
-const HEADLINE: f32 = 0.6;
+/// What the network must be sure of a name where every word has a capital.
+const TITLE_CASE: f32 = 0.6;
 /// Confidence of a name that is found because another passage has it.
 const AGAIN: f32 = 0.7;
 /// What names found by their mentions elsewhere must be there at least.
@@ -61,8 +61,8 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
     }
     let described = described(text, found.iter().map(|f| &f.tokens).chain(ruled.iter().map(|e| &e.tokens)));
     agree(text, &mut found, &described);
-    // In headlines everything has a capital: only what is sure counts there, or what the text has elsewhere.
-    found.retain(|name| name.confidence >= HEADLINE || !text.layout_of(name.tokens.start).headline);
+    // Where everything has a capital only what is sure counts there, or what the text has elsewhere.
+    found.retain(|name| name.confidence >= TITLE_CASE || !text.layout_of(name.tokens.start).title_case);
     let mut entities: Vec<Entity> = found.iter().map(|name| entity(text, name)).collect();
     let mut taken = vec![false; text.tokens.len()];
     for entity in &mut entities {
@@ -274,7 +274,7 @@ fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool
                     && !taken[at - 1]
                     && runs::is_capital(text, at - 1)
                     && !text.is(at - 1, Feature::Title);
-                if text.layout_of(at).headline || !goes_on && !went_before {
+                if text.layout_of(at).title_case || !goes_on && !went_before {
                     entities.push(Entity { tokens: at..end, kind, confidence: AGAIN });
                     taken[at..end].fill(true);
                     next = end;

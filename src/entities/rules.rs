@@ -13,10 +13,10 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Entity> {
     let lower = runs::lower_case_words(text);
     let mut found = Vec::new();
     let mut open: Vec<Run> = Vec::new();
-    let mut shouted: Vec<Range<usize>> = Vec::new();
+    let mut titled: Vec<Range<usize>> = Vec::new();
     for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
-        if layout.headline {
-            shouted.push(sentence.clone());
+        if layout.title_case {
+            titled.push(sentence.clone());
             continue;
         }
         let mut at = sentence.start;
@@ -36,8 +36,8 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Entity> {
     for run in open {
         found.push(known.classify(text, &run));
     }
-    for headline in shouted {
-        known.in_headline(text, &lower, headline, &mut found);
+    for sentence in titled {
+        known.in_title_case(text, &lower, sentence, &mut found);
     }
     found.sort_by_key(|e| (e.tokens.start, std::cmp::Reverse(e.tokens.end)));
     let mut end = 0;

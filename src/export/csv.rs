@@ -4,7 +4,7 @@
 //! made to do harm that way. Such a cell gets an apostrophe in front, as OWASP advises; all cells of words are checked,
 //! cells of numbers are our own and need none.
 
-use super::{content_words, in_bytes, one_line, Name};
+use super::{content_words, in_bytes, one_line};
 use crate::annotations::{Annotations, Claim};
 
 const COLUMNS: &[&str] = &[

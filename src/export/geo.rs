@@ -1,6 +1,6 @@
 //! The places, for maps: GeoJSON (RFC 7946) and KML 2.3.
 
-use super::{escape, in_bytes, one_line, Name};
+use super::{escape, in_bytes, one_line};
 use crate::annotations::{Annotations, Place};
 use crate::text::Span;
 use serde_json::{json, Value};

@@ -4,7 +4,7 @@
 //! words of the text are escaped. It can be printed, and the marks can be told apart without colours.
 
 use super::segments::{segments, Cover, Segment};
-use super::{content_words, escape, in_bytes, sureness, title, Name};
+use super::{content_words, escape, in_bytes, sureness, title};
 use crate::annotations::{Annotations, Claim, ClaimForm, Place, SentenceKind, Speaker};
 use std::fmt::Write;
 

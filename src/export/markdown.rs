@@ -2,7 +2,7 @@
 //! each claim as a footnote; before it the report and the speakers, behind it the places.
 
 use super::segments::{segments, Cover};
-use super::{in_bytes, title, Name};
+use super::{in_bytes, title};
 use crate::annotations::{Annotations, Claim, ClaimForm};
 use std::fmt::Write;
 

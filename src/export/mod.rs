@@ -21,53 +21,69 @@ pub use markdown::markdown;
 pub use terminal::text;
 pub use web_annotation::web_annotation;
 
-use crate::annotations::{
-    Annotations, Claim, ClaimForm, ClaimMode, MentionForm, PlaceKind, PlaceRole, Qualifier, SpeakerKind,
-};
+use crate::annotations::{Annotations, Claim};
 use crate::text::{OffsetMap, OffsetUnit, Span};
 use std::fmt;
 use std::str::FromStr;
 
-/// A form that annotations can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For people to read in a terminal.
-    Text,
-    /// The JSON of schema 1.
-    Json,
-    /// A table of the claims.
-    Csv,
-    /// The marked article with footnotes.
-    Markdown,
-    /// A page by itself.
-    Html,
-    /// W3C Web Annotations.
-    WebAnnotation,
-    /// The places.
-    GeoJson,
-    /// The places.
-    Kml,
+/// Declares the forms: name on the command line and in JavaScript, what it is, the function that writes it.
+macro_rules! formats {
+    ($($(#[$about:meta])* $format:ident = $name:literal, $help:literal, $write:expr;)*) => {
+        /// A form that annotations can be written in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Format {
+            $($(#[$about])* $format,)*
+        }
+
+        impl Format {
+            /// All formats.
+            pub const ALL: &'static [Self] = &[$(Self::$format,)*];
+
+            /// The name on the command line and in JavaScript.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name,)*
+                }
+            }
+
+            /// What it is, for the help of the command line.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self {
+                    $(Self::$format => $help,)*
+                }
+            }
+        }
+
+        /// Writes the annotations of `source` in `format`.
+        #[must_use]
+        pub fn export(format: Format, source: &str, annotations: &Annotations) -> String {
+            let write: fn(&str, &Annotations) -> String = match format {
+                $(Format::$format => $write,)*
+            };
+            write(source, annotations)
+        }
+    };
 }
 
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 8] =
-        [Self::Text, Self::Json, Self::Csv, Self::Markdown, Self::Html, Self::WebAnnotation, Self::GeoJson, Self::Kml];
-
-    /// The name on the command line and in JavaScript.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::WebAnnotation => "web-annotation",
-            Self::GeoJson => "geojson",
-            Self::Kml => "kml",
-        }
-    }
+formats! {
+    /// For people to read in a terminal.
+    Text = "text", "the marked text with lists of speakers, claims and places", |source, found| text(source, found, false);
+    /// The JSON of schema 1.
+    Json = "json", "one document for each text", |_, found| json(found);
+    /// A table of the claims.
+    Csv = "csv", "a row for each claim", csv;
+    /// The marked article with footnotes.
+    Markdown = "markdown", "the marked text, claims as footnotes", markdown;
+    /// A page by itself.
+    Html = "html", "a page by itself, without scripts", html;
+    /// W3C Web Annotations.
+    WebAnnotation = "web-annotation", "W3C Web Annotations (JSON-LD); offsets are always code points", web_annotation;
+    /// The places.
+    GeoJson = "geojson", "the places", geojson;
+    /// The places.
+    Kml = "kml", "the places", kml;
 }
 
 impl fmt::Display for Format {
@@ -82,25 +98,10 @@ impl FromStr for Format {
     /// # Errors
     /// Names the formats that exist.
     fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| {
+        Self::ALL.iter().copied().find(|f| f.name() == name).ok_or_else(|| {
             let names: Vec<&str> = Self::ALL.iter().map(|f| f.name()).collect();
             format!("there is no format `{name}`; there are {}", names.join(", "))
         })
-    }
-}
-
-/// Writes the annotations of `source` in `format`.
-#[must_use]
-pub fn export(format: Format, source: &str, annotations: &Annotations) -> String {
-    match format {
-        Format::Text => text(source, annotations, false),
-        Format::Json => json(annotations),
-        Format::Csv => csv(source, annotations),
-        Format::Markdown => markdown(source, annotations),
-        Format::Html => html(source, annotations),
-        Format::WebAnnotation => web_annotation(source, annotations),
-        Format::GeoJson => geojson(source, annotations),
-        Format::Kml => kml(source, annotations),
     }
 }
 
@@ -172,27 +173,3 @@ fn clamp(text: &str, span: Span) -> Span {
     };
     Span::new(border(span.start), border(span.end))
 }
-
-/// The JSON names of the enumerations, for the formats that are not written by serde.
-trait Name {
-    fn name(self) -> &'static str;
-}
-
-macro_rules! names {
-    ($type:ident: $($variant:ident $name:literal),+) => {
-        impl Name for $type {
-            fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-        }
-    };
-}
-
-names!(ClaimForm: Direct "direct", Mixed "mixed", Indirect "indirect", Own "own");
-names!(ClaimMode: Statement "statement", Attitude "attitude");
-names!(Qualifier: Negated "negated", Denied "denied", Hedged "hedged", Future "future");
-names!(SpeakerKind: Person "person", Unnamed "unnamed", Organisation "organisation", Group "group", Document "document");
-names!(MentionForm: Name "name", Nominal "nominal", Pronoun "pronoun");
-names!(PlaceRole: Literal "literal", Dateline "dateline", Government "government", Modifier "modifier");
-names!(PlaceKind: Continent "continent", Country "country", Region "region", County "county", City "city",
-    District "district", Water "water", Mountain "mountain", Facility "facility", Other "other");

@@ -1,7 +1,7 @@
 //! A text for people to read in a terminal: the article, marked, then the report, speakers, claims and places.
 
 use super::segments::{segments, Cover};
-use super::{content_words, in_bytes, Name};
+use super::{content_words, in_bytes};
 use crate::annotations::{Annotations, Claim, ClaimForm, Place, Speaker};
 
 /// Escape sequences of the marks.

@@ -6,7 +6,7 @@
 //! same.
 
 use super::hash::sha256_url;
-use super::{clamp, in_bytes, Name};
+use super::{clamp, in_bytes};
 use crate::annotations::{Annotations, Claim, ClaimForm, Place, Speaker};
 use crate::text::{OffsetMap, OffsetUnit, Span};
 use serde_json::{json, Value};

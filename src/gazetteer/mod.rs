@@ -28,18 +28,8 @@ const FULL: &[u8] = include_bytes!("../../data/places-full.bin");
 const NONE: u32 = u32::MAX;
 
 /// Place kinds by their number in the file.
-pub const KINDS: [PlaceKind; 10] = [
-    PlaceKind::Continent,
-    PlaceKind::Country,
-    PlaceKind::Region,
-    PlaceKind::County,
-    PlaceKind::City,
-    PlaceKind::District,
-    PlaceKind::Water,
-    PlaceKind::Mountain,
-    PlaceKind::Facility,
-    PlaceKind::Other,
-];
+pub const KINDS: &[PlaceKind] = PlaceKind::ALL;
+const _: () = assert!(KINDS.len() <= 16, "a kind has four bits");
 
 /// Names of places with their coordinates.
 #[derive(Clone)]

@@ -280,9 +280,9 @@ features! {
     ReadsOut,
     /// With a plain noun phrase behind it tells of an act and not of words: `the court dismissed the petition`.
     Act,
-    /// Its participle ties an effect to the sentence, not words to its subject: `…, underscoring the rift`.
+    /// Its participle ties an effect to the sentence, not words to its subject: `…, underscoring the weakness of the board`.
     Effect,
-    /// Brings words about, as an event does: `the fire sparked speculation`.
+    /// Brings words about, as an event does: `the fire sparked fears`.
     Causes,
     /// What somebody claims without saying it: `the fire claimed four lives`.
     ClaimedThing,

@@ -158,7 +158,7 @@ fn is_something_else(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &Candida
     is_postal && surface != "DC" && before != "," && before != "("
 }
 
-/// Whether a small number behind a name makes it that of a broadcaster or a team: `Russia 24`, `France 2`; but not the
+/// Whether a small number behind a name makes it that of a broadcaster or a team: `France 24`, `Denmark 2`; but not the
 /// score of a match, `Spain 2, Italy 1`, or a count, `in Chad 24 people died`.
 fn is_channel(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);

@@ -17,7 +17,7 @@ pub struct Document {
     /// Words that occur behind a given name or title.
     surnames: HashSet<String>,
     /// For each sentence whether it is set in capitals, or each of its words has one.
-    headlines: Vec<Headline>,
+    cases: Vec<Case>,
     /// Where the body begins behind a dateline: the last token of the dateline.
     pub dateline: Option<usize>,
 }
@@ -30,8 +30,8 @@ struct Evidence {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Headline {
-    No,
+enum Case {
+    Mixed,
     Title,
     Capitals,
 }
@@ -61,7 +61,7 @@ impl Document {
     /// Whether a candidate stands in a line of capitals.
     pub fn is_in_capitals(&self, text: &Text<'_>, candidate: &Candidate) -> bool {
         let sentence = text.tokens[candidate.tokens.start].sentence as usize;
-        self.headlines.get(sentence) == Some(&Headline::Capitals)
+        self.cases.get(sentence) == Some(&Case::Capitals)
     }
 
     /// Reads the whole text once.
@@ -99,13 +99,13 @@ impl Document {
                 }
             }
         }
-        let headlines = text.sentences.iter().map(|s| headline(text, s.clone())).collect();
-        Self { mentions, small, surnames, headlines, dateline: dateline(text) }
+        let cases = text.sentences.iter().map(|s| case(text, s.clone())).collect();
+        Self { mentions, small, surnames, cases, dateline: dateline(text) }
     }
 }
 
-/// Whether most words of a sentence have capitals.
-fn headline(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Headline {
+/// Whether most words of a sentence have capitals. The scorer's weights were learnt with this measure: it is not [`crate::text::Layout`].
+fn case(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Case {
     let (mut words, mut title, mut capitals) = (0, 0, 0);
     for at in sentence {
         let word = text.word(at);
@@ -116,10 +116,10 @@ fn headline(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Headline {
         }
     }
     match words {
-        0..=2 => Headline::No,
-        _ if capitals * 10 >= words * 8 => Headline::Capitals,
-        _ if title * 10 >= words * 8 => Headline::Title,
-        _ => Headline::No,
+        0..=2 => Case::Mixed,
+        _ if capitals * 10 >= words * 8 => Case::Capitals,
+        _ if title * 10 >= words * 8 => Case::Title,
+        _ => Case::Mixed,
     }
 }
 
@@ -216,9 +216,9 @@ pub fn extract(
     };
     let previous_capital = adjoining_before && is_name_before && before.is_some_and(|b| is_capital(text.word(b)));
     // Where all words are in capitals, a neighbour's capital says nothing either.
-    let headline = document.headlines[text.tokens[start].sentence as usize];
-    let previous_capital = previous_capital && headline != Headline::Capitals;
-    let next_capital = adjoining_behind && headline != Headline::Capitals && is_capital(text.word(end));
+    let case = document.cases[text.tokens[start].sentence as usize];
+    let previous_capital = previous_capital && case != Case::Capitals;
+    let next_capital = adjoining_behind && case != Case::Capitals && is_capital(text.word(end));
     let group = if candidate.is_demonym { "demonym" } else { "name" };
     let f = |features: &mut Features, parts: &[&str]| {
         let mut named: Vec<&str> = vec![group, ":"];
@@ -296,18 +296,18 @@ pub fn extract(
         f(features, &["small-elsewhere"]);
     }
     let in_capitals = surface.chars().count() > 3 && !surface.contains(char::is_lowercase);
-    match headline {
-        Headline::No if in_capitals => f(features, &["capitals"]),
-        Headline::No => {}
-        Headline::Title => f(features, &["title-line", if own.common() > 1 { "&common" } else { "" }]),
-        Headline::Capitals => f(features, &["capitals-line", if own.common() > 1 { "&common" } else { "" }]),
+    match case {
+        Case::Mixed if in_capitals => f(features, &["capitals"]),
+        Case::Mixed => {}
+        Case::Title => f(features, &["title-line", if own.common() > 1 { "&common" } else { "" }]),
+        Case::Capitals => f(features, &["capitals-line", if own.common() > 1 { "&common" } else { "" }]),
     }
 
     // The words around.
     f(features, &["before=", &previous]);
     f(features, &["behind=", &next]);
     let shape_before = match shape(text, before, adjoining_before) {
-        "capital" if headline == Headline::Capitals => "small",
+        "capital" if case == Case::Capitals => "small",
         "capital" if !previous_capital => "opening",
         other => other,
     };

@@ -191,16 +191,9 @@ fn with_article(gazetteer: &Gazetteer, entry: u32) -> String {
 /// What sort of place, in a word.
 fn sort(kind: PlaceKind) -> &'static str {
     match kind {
-        PlaceKind::Continent => "continent",
-        PlaceKind::Country => "country",
-        PlaceKind::Region => "region",
-        PlaceKind::County => "county",
-        PlaceKind::City => "city",
-        PlaceKind::District => "district",
-        PlaceKind::Water => "water",
-        PlaceKind::Mountain => "mountain",
         PlaceKind::Facility => "site",
         PlaceKind::Other => "place",
+        kind => kind.name(),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn role(
     PlaceRole::Literal
 }
 
-/// Whether a verb of a government's doings follows: `Moscow has increasingly signalled`.
+/// Whether a verb of a government's doings follows: `Ankara has often signalled`.
 fn governs(text: &Text<'_>, start: usize, end: usize) -> bool {
     // `after` and its like open a clause of which the name is the subject.
     let hangs = |before: usize| {

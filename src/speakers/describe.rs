@@ -28,7 +28,7 @@ fn joined(text: &Text<'_>, left: usize) -> bool {
     text.tokens.get(left + 1).is_some_and(|t| t.span.start == text.tokens[left].span.end)
 }
 
-/// Titles and role in front of a name: `former Kremlin adviser`.
+/// Titles and role in front of a name: `former Treasury adviser`.
 pub(super) fn before_name(text: &Text<'_>, name: usize) -> Option<Range<usize>> {
     let lex = lexicon();
     let sentence = text.sentence_of(name);
@@ -57,7 +57,7 @@ pub(super) fn before_name(text: &Text<'_>, name: usize) -> Option<Range<usize>> 
                 !verb
             }
         };
-        // `… a prize Political analyst Ivan Petrenko`: a capital in front of small words begins a sentence.
+        // `… in the final Sports doctor Ivan Petrenko`: a capital in front of small words begins a sentence.
         let begins = lower
             && start + 1 < name
             && text.word(start).starts_with(char::is_uppercase)
@@ -334,7 +334,7 @@ fn referents_is_person(referents: &[Referent], mention: &NameMention) -> bool {
     referents.get(mention.referent).is_some_and(|r| r.kind == SpeakerKind::Person)
 }
 
-/// `of the Carnegie Endowment` right behind a name.
+/// `of the Northern Maps Institute` right behind a name.
 fn affiliation(
     text: &Text<'_>,
     names: &Names,

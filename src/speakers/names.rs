@@ -198,7 +198,7 @@ impl Names {
             if r.suffix.is_some() && suffix.is_some() && r.suffix.as_deref() != suffix {
                 return false;
             }
-            // `Trump Jr.` is not his father.
+            // `Keane Jr.` is not his father.
             if r.suffix.is_some() != suffix.is_some() && (suffix == Some("jr") || r.suffix.as_deref() == Some("jr")) {
                 return false;
             }
@@ -451,7 +451,7 @@ fn choose(
             }
         })
     };
-    // `Clinton … her staff`: the next pronoun tells, if no other person comes between.
+    // `Lind … her staff`: the next pronoun tells, if no other person comes between.
     let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
         .take_while(|&i| !is_capital(text, i))
         .find_map(|i| text.tokens[i].features.pronoun_gender());

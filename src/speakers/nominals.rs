@@ -110,7 +110,7 @@ pub(super) fn definite(
             .any(|word| is(word, Feature::Distinguishing) && !nominal.modifiers.contains(word));
         let below = |word: &String| is(word, Feature::LowerRank);
         // What has a name of its own may be called by its rank or place for the first time, and so may somebody unnamed
-        // of whom no other is told: `a government official … the state official`.
+        // of whom no other is told: `a government engineer … the state engineer`.
         let body = r.words.is_empty() && nominal.class.organisation;
         if foreign && (rivals || body || nominal.modifiers.iter().any(below)) {
             continue;
@@ -248,7 +248,7 @@ fn head_score(r: &Referent, nominal: &Nominal) -> f32 {
     0.0
 }
 
-/// `the second businessman`: the second whom the text introduced by that noun.
+/// `the second welder`: the second whom the text introduced by that noun.
 fn ordinal(referents: &[Referent], matches: &[Match], nominal: &Nominal, n: usize) -> Option<Match> {
     let mut introduced: Vec<ReferentId> = matches
         .iter()

@@ -62,7 +62,7 @@ pub(super) enum Determiner {
     Possessive(Range<usize>),
 }
 
-/// A description: `the former Kremlin adviser`.
+/// A description: `the former Treasury adviser`.
 #[derive(Clone, Debug)]
 pub(super) struct Nominal {
     /// From the determiner on, without appositions and relative clauses.

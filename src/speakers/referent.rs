@@ -4,7 +4,7 @@ use crate::annotations::{MentionForm, SpeakerKind};
 use crate::lexicon::{lexicon, Gender};
 use crate::text::Span;
 
-/// A noun phrase that says what somebody is: `former Kremlin adviser`.
+/// A noun phrase that says what somebody is: `former Treasury adviser`.
 #[derive(Clone, Debug)]
 pub(super) struct Role {
     /// Its head, singular, lower case.

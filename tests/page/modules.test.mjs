@@ -118,7 +118,7 @@ class FakeWorker {
   }
   postMessage(/** @type {any} */ message) {
     this.got.push(message);
-    if (message.type === "load" && message.id) this.answer(message.id, { result: { module: "module", version: "0", constructions: [] } });
+    if (message.type === "load" && message.id) this.answer(message.id, { result: { module: "module", version: "0", explanations: [] } });
   }
   answer(/** @type {number} */ id, /** @type {object} */ rest) {
     queueMicrotask(() => this.ended || /** @type {any} */ (this).onmessage({ data: { id, ...rest } }));

@@ -91,9 +91,9 @@ export class Annotator {
     return this.#engine.explain(rule) ?? null;
   }
 
-  /** @returns {import("../types/whosaid.js").Construction[]} */
-  constructions() {
-    return this.#engine.constructions();
+  /** @returns {import("../types/whosaid.js").Explanation[]} */
+  explanations() {
+    return this.#engine.explanations();
   }
 
   /**

@@ -107,7 +107,7 @@ class Page {
     try {
       const annotator = await this.annotator;
       this.messages.idle();
-      for (const { name, explanation } of await annotator.constructions()) this.details.explanations.set(name, explanation);
+      for (const { name, explanation } of await annotator.explanations()) this.details.explanations.set(name, explanation);
       // The first marks come from the built-in gazetteer; the large one waits its turn behind them.
       await new Promise((resolve) => setTimeout(resolve, 30));
       await loadLargePlaces({

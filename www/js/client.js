@@ -29,7 +29,7 @@ export class WorkerAnnotator {
   #closed = false;
   /** @type {WebAssembly.Module | null} */ #module = null;
   /** @type {Uint8Array | null} */ #places = null;
-  /** @type {import("../types/whosaid.js").Construction[]} */ #constructions = [];
+  /** @type {import("../types/whosaid.js").Explanation[]} */ #explanations = [];
   #version = "";
 
   /** @param {() => Worker} make */
@@ -47,10 +47,10 @@ export class WorkerAnnotator {
     const url = () => new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
     try {
       const message = options.bytes ? { type: "load", bytes: options.bytes } : { type: "load", url: url().href };
-      const { module, version, constructions } = await annotator.#call(message, options);
+      const { module, version, explanations } = await annotator.#call(message, options);
       annotator.#module = module;
       annotator.#version = version;
-      annotator.#constructions = constructions;
+      annotator.#explanations = explanations;
       const places = options.places ?? "core";
       if (places !== "core") {
         await annotator.loadPlaces(places === "full" ? new URL("places-full.bin", url()) : places, options);
@@ -99,8 +99,8 @@ export class WorkerAnnotator {
     return this.#call({ type: "export", format, text, annotations }, options);
   }
 
-  async constructions() {
-    return this.#constructions;
+  async explanations() {
+    return this.#explanations;
   }
 
   /**

@@ -113,7 +113,7 @@ export class Details {
   #speaker(id) {
     const { claims, speakers } = /** @type {Annotations} */ (this.annotations);
     const speaker = speakers[id];
-    /** @type {Map<string, number>} */
+    /** @type {Map<import("../types/whosaid.js").MentionForm, number>} */
     const forms = new Map();
     for (const { form } of speaker.mentions) forms.set(form, (forms.get(form) ?? 0) + 1);
     return [

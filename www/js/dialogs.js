@@ -103,12 +103,7 @@ export function choice(options, value) {
 
 /** @param {SpeakerKind} kind */
 export function kindChoice(kind) {
-  return choice(SPEAKER_KINDS.map((value) => ({ value, label: kindLabel(value) })), kind);
-}
-
-/** @param {SpeakerKind} kind */
-function kindLabel(kind) {
-  return { person: "a person with a name", unnamed: "somebody without a name", organisation: "an organisation", group: "a group", document: "a report, poll, post …" }[kind] ?? strings.speakerKind[kind];
+  return choice(SPEAKER_KINDS.map((value) => ({ value, label: strings.speakerKindLong[value] })), kind);
 }
 
 /** Speakers as the panel lists them: who says most first. @param {Annotations} annotations */

@@ -1,6 +1,8 @@
 // The kinds of things: those that a reader can show and hide, and those of speakers.
 // @ts-check
 
+import { strings } from "./strings.js";
+
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Claim} Claim */
 /** @typedef {import("../types/element.js").Kind} Kind */
@@ -11,8 +13,8 @@ export const KINDS = /** @type {const} @satisfies {readonly Kind[]} */ (["speake
 /** Shown from the start; attitudes and the article's own statements on demand. */
 export const SHOWN_AT_FIRST = KINDS.slice(0, 3);
 
-/** The kinds of speakers, as in the crate's `SpeakerKind`; a test compares the two. */
-export const SPEAKER_KINDS = /** @type {const} @satisfies {readonly import("../types/whosaid.js").SpeakerKind[]} */ (["person", "unnamed", "organisation", "group", "document"]);
+/** The kinds of speakers: those that have a name on the page. */
+export const SPEAKER_KINDS = /** @type {import("../types/whosaid.js").SpeakerKind[]} */ (Object.keys(strings.speakerKind));
 
 /** @param {Claim} claim @returns {"claims" | "attitudes" | "own"} */
 export function kindOfClaim({ form, mode }) {

@@ -23,7 +23,7 @@ export const strings = {
   places: "Places",
   report: "Report",
   attitudes: "Attitudes",
-  own: "Unattributed",
+  own: "Own statements",
 
   /** @type {Record<string, string>} */
   legend: {
@@ -31,7 +31,7 @@ export const strings = {
     claims: "what they say",
     places: "where",
     attitudes: "what they think or want",
-    own: "the article’s own facts",
+    own: "what the article states itself",
   },
   /** @type {Record<string, string>} */
   legendLong: {
@@ -42,7 +42,7 @@ export const strings = {
     own: "Statements with figures, dates or comparisons that the article makes itself and attributes to nobody.",
   },
 
-  /** @type {Record<string, string>} */
+  /** The kinds of speakers, in the order in which a person chooses one. @type {Record<import("../types/whosaid.js").SpeakerKind, string>} */
   speakerKind: {
     person: "person",
     unnamed: "unnamed",
@@ -50,16 +50,24 @@ export const strings = {
     group: "group",
     document: "document",
   },
-  /** @type {Record<string, string>} */
+  /** The same to choose from. @type {Record<import("../types/whosaid.js").SpeakerKind, string>} */
+  speakerKindLong: {
+    person: "a person with a name",
+    unnamed: "somebody without a name",
+    organisation: "an organisation",
+    group: "a group",
+    document: "a report, poll, post …",
+  },
+  /** @type {Record<import("../types/whosaid.js").ClaimForm, string>} */
   claimForm: {
     direct: "Quoted",
     mixed: "Partly quoted",
     indirect: "Reported in other words",
     own: "The article’s own statement",
   },
-  /** @type {Record<string, string>} */
-  claimFormShort: { direct: "quoted", mixed: "partly quoted", indirect: "reported", own: "unattributed" },
-  /** @type {Record<string, string>} */
+  /** @type {Record<import("../types/whosaid.js").ClaimForm, string>} */
+  claimFormShort: { direct: "quoted", mixed: "partly quoted", indirect: "reported", own: "the article’s own" },
+  /** @type {Record<import("../types/whosaid.js").PlaceRole, string>} */
   placeRole: {
     literal: "the place itself",
     dateline: "dateline",
@@ -79,7 +87,7 @@ export const strings = {
     cause: "a cause",
     law: "a law or rule",
   },
-  /** @type {Record<string, string>} */
+  /** @type {Record<import("../types/whosaid.js").MentionForm, string>} */
   mentionForm: { name: "by name", nominal: "by description", pronoun: "by pronoun" },
 
   noSpeaker: "Unclear who",

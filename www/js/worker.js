@@ -17,7 +17,7 @@ const answers = {
     // The compiled module goes back to the page: after a trap the next worker starts from it.
     const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
     annotator = await Annotator.load({ bytes: module });
-    return { module, version: annotator.version, constructions: annotator.constructions() };
+    return { module, version: annotator.version, explanations: annotator.explanations() };
   },
   async places({ id, url, bytes }) {
     const source = bytes ?? (await readBytes(url, "places", { onProgress: (progress) => post({ id, progress }) }));

@@ -16,6 +16,8 @@ export type ClaimMode = "statement" | "attitude";
 export type PlaceKind =
   | "continent" | "country" | "region" | "county" | "city" | "district" | "water" | "mountain" | "facility" | "other";
 export type PlaceRole = "literal" | "dateline" | "government" | "modifier";
+export type SentenceKind =
+  | "overview" | "loudest" | "unnamed" | "anonymity" | "paraphrased" | "passage" | "unclear" | "own";
 export type ExportFormat = "json" | "csv" | "markdown" | "html" | "web-annotation" | "geojson" | "kml";
 
 export interface SpeakerMention extends Span {
@@ -53,7 +55,7 @@ export interface Claim {
   /** `null`: it is unclear who. */
   speaker: number | null;
   /** 0 to 1, calibrated: how sure it is that this speaker says it; `null` without one. */
-  speakerConfidence?: number | null;
+  speakerConfidence: number | null;
   /** `null` where a quotation goes on without naming its source again. */
   source: Span | null;
   cue: Span | null;
@@ -67,7 +69,7 @@ export interface Claim {
   signals: string[];
   /** 0 to 1, calibrated: of the claims at 0.9, nine in ten are right. */
   confidence: number;
-  /** Name of the construction; `Annotator.explain` gives its sentence. `by-hand`: a person marked it. */
+  /** Name of the rule that acted; `Annotator.explain` gives its sentence. `by-hand`: a person marked it. */
   rule: string;
   /** A person marked this claim, said whose it is, or confirmed it; then `confidence` is 1. */
   corrected: boolean;
@@ -124,7 +126,7 @@ export interface Report {
 
 /** A sentence of the report, with what it rests on. */
 export interface ReportSentence {
-  kind: "overview" | "loudest" | "unnamed" | "anonymity" | "paraphrased" | "passage" | "unclear" | "own";
+  kind: SentenceKind;
   text: string;
   /** Ids, in text order. */
   claims: number[];
@@ -208,8 +210,8 @@ export interface LoadOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** What stands behind a claim's `rule`. */
-export interface Construction {
+/** A claim's `rule`, and the sentence that says why such a claim is marked. */
+export interface Explanation {
   name: string;
   explanation: string;
 }
@@ -230,7 +232,8 @@ export class Annotator {
   exportAs(format: ExportFormat, text: string, annotations: Annotations): string;
   /** The sentence that says why a claim with this rule is marked; `null` for an unknown name. */
   explain(rule: string): string | null;
-  constructions(): Construction[];
+  /** The same of every rule that a claim can carry. */
+  explanations(): Explanation[];
   /**
    * Carries corrections out, one after the other, on annotations of `text` with UTF-16 offsets, and counts anew what follows.
    * Throws an `Error` that says what does not fit the text, or that these are no corrections.
@@ -263,7 +266,8 @@ export class WorkerAnnotator {
   annotate(text: string, options?: CallOptions): Promise<Annotations>;
   loadPlaces(source: string | URL | BufferSource, options?: CallOptions): Promise<void>;
   exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
-  constructions(): Promise<Construction[]>;
+  /** Of every rule that a claim can carry. */
+  explanations(): Promise<Explanation[]>;
   correct(text: string, annotations: Annotations, corrections: Correction[], options?: CallOptions): Promise<Corrected>;
   recount(text: string, annotations: Annotations, options?: CallOptions): Promise<Annotations>;
   /** Ends the worker; calls under way are rejected. */

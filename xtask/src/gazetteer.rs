@@ -388,16 +388,9 @@ fn is_common(sources: &Sources, name: &str) -> bool {
     fold::fold(name).split_whitespace().all(|word| sources.words.get(word).is_some_and(|class| *class >= 2))
 }
 
+/// The kind that a row of `data/places/regions.tsv` names.
 fn kind(name: &str) -> PlaceKind {
-    match name {
-        "continent" => PlaceKind::Continent,
-        "county" => PlaceKind::County,
-        "district" => PlaceKind::District,
-        "water" => PlaceKind::Water,
-        "mountain" => PlaceKind::Mountain,
-        "facility" => PlaceKind::Facility,
-        _ => PlaceKind::Region,
-    }
+    PlaceKind::ALL.iter().copied().find(|kind| kind.name() == name).unwrap_or(PlaceKind::Region)
 }
 
 /// Whether a name in Latin letters is but another spelling of `name`: alike in all but a letter or two.

@@ -1,6 +1,5 @@
 //! What is settled when all sources are: quotations that go on, and stated reasons for anonymity.
 
-use super::identify::is_headline;
 use super::{Resolver, Source};
 use crate::annotations::{ClaimForm, MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
@@ -62,7 +61,7 @@ impl Resolver<'_, '_> {
             return None;
         }
         let title = text.sentence_of(content.start);
-        if text.tokens[content.start].paragraph > 1 || !is_headline(text, &title) {
+        if text.tokens[content.start].paragraph > 1 || !text.is_headline(&title) {
             return None;
         }
         let words = |a: &Attribution| -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::speakers::names::squeezed;
 use crate::speakers::nominals::{self, Match};
 use crate::speakers::phrase::{self, Determiner, Nominal, Phrase};
 use crate::speakers::referent::{Referent, ReferentId, Role};
-use crate::text::{Text, TokenKind};
+use crate::text::TokenKind;
 use std::ops::Range;
 
 /// Goes on with a description, so that no verb follows it at once.
@@ -146,7 +146,7 @@ impl Resolver<'_, '_> {
         };
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
         let sentence = text.sentence_of(nominal.tokens.start);
-        let headline = source && is_headline(text, &sentence);
+        let headline = source && text.is_headline(&sentence);
         if nominal.is_elliptical() {
             return Some(self.counted(nominal));
         }
@@ -386,21 +386,9 @@ fn decapitalised(name: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-/// `the liberation of the city`: a happening, nobody who speaks.
+/// `the repair of the bridge`: a happening, nobody who speaks.
 pub(super) fn is_abstract(nominal: &Nominal) -> bool {
     let c = nominal.class;
     let unknown = !(c.person || c.group || c.organisation || c.document);
     unknown && lexicon().ends_like(&nominal.noun, Feature::AbstractEnding)
-}
-
-/// A sentence like a headline's: its paragraph has no other and no full stop ends it.
-pub(super) fn is_headline(text: &Text<'_>, sentence: &Range<usize>) -> bool {
-    let Some(last) = sentence.end.checked_sub(1) else { return false };
-    let paragraph = text.paragraph_of(sentence.start);
-    let alone = paragraph == *sentence;
-    let number = text.tokens[last].paragraph;
-    let stopped = matches!(text.word(last), "." | "”" | "\"");
-    alone
-        && text.paragraphs.len() > 1
-        && (number == 0 && sentence.len() < 26 || number <= 2 && sentence.len() < 40 && !stopped)
 }

@@ -77,7 +77,7 @@ impl Resolver<'_, '_> {
         }
         if text.is_any(at, FeatureSet::RELATIVE) {
             return self.relative(word, at).filter(|&(id, _)| {
-                // `figures which support the plan`: no document wishes or supports anything.
+                // `surveys which back the plan`: no document wishes or supports anything.
                 self.attributions[attribution].mode == ClaimMode::Statement
                     || self.referents[id].kind != SpeakerKind::Document
             });

@@ -1,6 +1,6 @@
 //! The neutral corpus format: one JSON document a line, offsets in Unicode code points, end exclusive.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -40,8 +40,8 @@ pub struct Attribution {
     /// Gold only: number of the speaker in the text, 0 where the text names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster: Option<u32>,
-    /// Gold only: person, anonymous, organisation, group, document, unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Gold only: person, unnamed, organisation, group, document, unknown.
+    #[serde(default, deserialize_with = "source_kind", skip_serializing_if = "Option::is_none")]
     pub source_kind: Option<String>,
     /// Gold only: other names of the speaker.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -55,12 +55,18 @@ pub struct Attribution {
     /// Predictions only: how sure it is who speaks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker_confidence: Option<f32>,
-    /// Predictions only: name of the construction.
+    /// Predictions only: name of the rule that acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// Predictions only: `statement` or `attitude`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
+}
+
+/// The corpora call `anonymous` what is `unnamed` everywhere here.
+fn source_kind<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let kind = Option::<String>::deserialize(deserializer)?;
+    Ok(kind.map(|kind| if kind == "anonymous" { "unnamed".to_owned() } else { kind }))
 }
 
 /// One mention of a place.

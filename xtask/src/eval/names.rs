@@ -177,7 +177,7 @@ impl Person {
         let words = phrase(name);
         let suffix = words.iter().map(|w| fold(w)).find(|w| is_in(SUFFIXES, w)).unwrap_or_default();
         let mut words: Vec<String> = words.into_iter().filter(|w| !is_in(SUFFIXES, &fold(w))).collect();
-        // "advisers to Mr. Obama" is not Mr. Obama.
+        // "advisers to Mr. Lund" is not Mr. Lund.
         if let Some(cut) = (1..words.len()).find(|&i| is_in(CUT, &fold(&words[i]))) {
             words.truncate(cut);
         }
@@ -202,7 +202,7 @@ fn level(predicted: &str, gold: &GoldSpeaker) -> u8 {
     let person = gold.kind == "person";
     let (first, rest) = split_apposition(predicted.trim());
     if person && !rest.is_empty() && !first.contains(" and ") && has_lower_word(&first) {
-        // "an attorney for Pagliano, Mark MacDougall"
+        // "a lawyer for the harbour board, Jonas Weir"
         let level = level(&rest, gold);
         if level >= 2 {
             return level;
@@ -252,7 +252,7 @@ fn person_level(predicted: &str, gold: &GoldSpeaker) -> u8 {
         let fitting: BTreeSet<&str> = nicknames.chain([first.as_str()]).collect();
         let initial = got.first().is_some_and(|w| w.chars().count() == 1 && first.starts_with(w.as_str()));
         if initial || got.iter().any(|w| fitting.contains(w.as_str())) {
-            // "Donald Trump" fits Donald Trump Jr. less well than his father.
+            // "Robert Keane" fits Robert Keane Jr. less well than his father.
             return if !right.suffix.is_empty() && found.suffix.is_empty() { 1 } else { 2 };
         }
     }
@@ -317,13 +317,13 @@ mod tests {
 
     fn speakers() -> BTreeMap<u32, GoldSpeaker> {
         let all = [
-            ("Hillary Clinton", "person", "Clinton|Mrs. Clinton"),
-            ("Bill Clinton", "person", "President Bill Clinton"),
-            ("Donald Trump Jr.", "person", "Trump Jr."),
-            ("Donald J. Trump", "person", "Mr. Trump|Trump"),
-            ("a source", "anonymous", ""),
-            ("the Federal Bureau of Investigation", "organisation", ""),
-            ("President Obama and Hillary Clinton", "group", ""),
+            ("Ellen Marsh", "person", "Marsh|Mrs. Marsh"),
+            ("Colin Marsh", "person", "President Colin Marsh"),
+            ("Robert Keane Jr.", "person", "Keane Jr."),
+            ("Robert J. Keane", "person", "Mr. Keane|Keane"),
+            ("a source", "unnamed", ""),
+            ("the Federal Board of Inspection", "organisation", ""),
+            ("President Lund and Ellen Marsh", "group", ""),
         ];
         let speaker = |(name, kind, aliases): &(&str, &str, &str)| GoldSpeaker {
             name: (*name).into(),
@@ -337,31 +337,31 @@ mod tests {
     fn names_fit_their_own_speaker_only() {
         let speakers = speakers();
         let cases = [
-            ("Hillary Clinton", 1, true),
-            ("HILLARY CLINTON", 1, true),
-            ("Bill Clinton", 1, false),
-            ("Clinton", 2, false),
+            ("Ellen Marsh", 1, true),
+            ("ELLEN MARSH", 1, true),
+            ("Colin Marsh", 1, false),
+            ("Marsh", 2, false),
             ("she", 1, false),
-            ("Sen. Hillary Clinton (D-N.Y.)", 1, true),
-            ("Hillary Clinton, the Democratic nominee", 1, true),
-            ("a lawyer for the party, Hillary Clinton", 1, true),
-            ("a friend of Hillary Clinton", 1, false),
-            ("Donald Trump", 4, true),
-            ("Donald Trump", 3, false),
-            ("Donald Trump, Jr.", 3, true),
-            ("advisers to Mr. Trump", 4, false),
+            ("Sen. Ellen Marsh (L-Wick)", 1, true),
+            ("Ellen Marsh, the Liberal nominee", 1, true),
+            ("a lawyer for the party, Ellen Marsh", 1, true),
+            ("a friend of Ellen Marsh", 1, false),
+            ("Robert Keane", 4, true),
+            ("Robert Keane", 3, false),
+            ("Robert Keane, Jr.", 3, true),
+            ("advisers to Mr. Keane", 4, false),
             ("the source", 5, true),
             ("sources", 5, false),
             ("F.B.I.", 6, true),
-            ("Obama and Clinton", 7, true),
-            ("President Obama", 7, false),
+            ("Lund and Marsh", 7, true),
+            ("President Lund", 7, false),
         ];
         for (name, id, expected) in cases {
             assert_eq!(right(Some(name), id, &speakers, &[]), expected, "{name} for {id}");
         }
         assert!(right(None, 0, &speakers, &[]) && right(Some("unknown"), 0, &speakers, &[]));
         assert!(!right(None, 1, &speakers, &[]));
-        assert!(right(Some("Mr. Trump"), 1, &speakers, &[4]));
+        assert!(right(Some("Mr. Keane"), 1, &speakers, &[4]));
     }
 
     #[test]

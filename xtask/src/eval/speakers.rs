@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const FORMS: [&str; 7] =
     ["pronoun", "surname", "full name", "other name", "nominal, named", "nominal, unnamed", "empty"];
-const KINDS: [&str; 6] = ["person", "anonymous", "organisation", "group", "document", "unknown"];
+const KINDS: [&str; 6] = ["person", "unnamed", "organisation", "group", "document", "unknown"];
 /// Where the bins of the reliability table begin.
 const BINS: [f32; 7] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 const PRONOUNS: &str = "i we you he she it they me us him them his her hers its their theirs our my your himself \
@@ -79,7 +79,7 @@ fn person_form(source: &str, low: &[String], speaker: &GoldSpeaker) -> &'static 
         return "nominal, named";
     };
     if is_possessive(source, &low[at]) {
-        // "Keith Lamont Scott's wife"
+        // "Jonas Weir's wife"
         return "nominal, named";
     }
     let given: BTreeSet<String> =
