@@ -210,7 +210,7 @@ impl Trail {
         say(Clue::Reported, !mention.quoted && mention.reported && !anaphor.reported && !mention.source);
         say(Clue::Within, anaphor.within == Some(mention.id));
         say(Clue::InWords, anaphor.named.contains(&mention.id));
-        say(Clue::Headline, text.layout_of(mention.at).headline);
+        say(Clue::Headline, text.is_headline(&text.sentence_of(mention.at)));
         say(Clue::Source, mention.source);
         // A paragraph behind the last source that is about somebody else: `Varga would not be drawn. …, she laughed.`
         let behind = |&(at, id): &(usize, ReferentId)| {

@@ -1,5 +1,6 @@
 //! Identities of names: which mentions of persons and organisations name the same one.
 
+use super::rank::{Choice, Clue, Ranker};
 use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
 use crate::entities::{is_capital, name_words, without_article, without_suffix, Entity, EntityKind};
@@ -68,8 +69,15 @@ pub(super) fn squeezed(text: &Text<'_>, span: Span) -> String {
 }
 
 impl Names {
-    /// Finds the bearers of all names; those are the first referents.
-    pub fn new(text: &Text<'_>, entities: &[Entity], referents: &mut Vec<Referent>) -> Self {
+    /// Finds the bearers of all names; those are the first referents. `sources` are the tokens of all sources, in text
+    /// order; of a choice that is for one of them, the ranker records its number.
+    pub fn new(
+        text: &Text<'_>,
+        entities: &[Entity],
+        sources: &[Range<usize>],
+        ranker: &mut Ranker<'_>,
+        referents: &mut Vec<Referent>,
+    ) -> Self {
         let mut names = Self {
             mentions: Vec::with_capacity(entities.len()),
             by_last: HashMap::new(),
@@ -102,7 +110,9 @@ impl Names {
                     match words.as_slice() {
                         [] => continue,
                         [one] => {
-                            names.single(text, entity.tokens.clone(), one, suffix.as_deref(), &last_full, referents)
+                            ranker.attributions = source_of(sources, &entity.tokens).into_iter().collect();
+                            let said = (one.as_str(), suffix.as_deref());
+                            names.single(text, entity.tokens.clone(), said, &last_full, sources, ranker, referents)
                         }
                         _ => {
                             let id = names.find_full(&words, suffix.as_deref(), referents);
@@ -124,6 +134,7 @@ impl Names {
             }
         }
         names.mentions.sort_by_key(|m| m.tokens.start);
+        ranker.attributions.clear();
         names
     }
 
@@ -218,9 +229,10 @@ impl Names {
         &mut self,
         text: &Text<'_>,
         tokens: Range<usize>,
-        word: &str,
-        suffix: Option<&str>,
+        (word, suffix): (&str, Option<&str>),
         last_full: &HashMap<ReferentId, usize>,
+        sources: &[Range<usize>],
+        ranker: &mut Ranker<'_>,
         referents: &mut Vec<Referent>,
     ) -> Option<ReferentId> {
         let gender = title_gender(text, tokens.start);
@@ -235,7 +247,15 @@ impl Names {
             let candidates: Vec<ReferentId> =
                 map.get(word).into_iter().flatten().rev().take(NAMESAKES).copied().filter(fits).collect();
             let before = self.last_bare.get(word).copied();
-            if let Some(best) = choose(&candidates, tokens.start, text, last_full, before, referents, gender) {
+            let best = match candidates.as_slice() {
+                [] => None,
+                [one] => Some(*one),
+                _ => {
+                    let bare = Bare { at: tokens.start, gender, before, last_full, sources };
+                    self.bearer(text, &bare, &candidates, referents, ranker)
+                }
+            };
+            if let Some(best) = best {
                 if candidates.len() > 1 {
                     self.last_bare.insert(word.to_owned(), (best, tokens.start));
                 }
@@ -427,52 +447,72 @@ fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
     (sentence.start..comma).find_map(|i| text.tokens[i].features.pronoun_gender())
 }
 
-/// Of several bearers of a surname the one whose full name came last, close by; else the one most often named in full.
-fn choose(
-    candidates: &[ReferentId],
+/// A surname by itself.
+struct Bare<'a> {
     at: usize,
-    text: &Text<'_>,
-    last_full: &HashMap<ReferentId, usize>,
-    last_bare: Option<(ReferentId, usize)>,
-    referents: &[Referent],
+    /// What the title in front asks for.
     gender: Option<Gender>,
-) -> Option<ReferentId> {
-    if candidates.len() <= 1 {
-        return candidates.first().copied();
-    }
-    let paragraph = text.tokens.get(at).map_or(0, |t| t.paragraph);
-    let near = |id: &ReferentId| {
-        last_full.get(id).map_or(0, |&p| {
-            let distance = paragraph.saturating_sub(text.tokens[p].paragraph);
-            if distance <= 1 {
-                1
-            } else {
-                0
-            }
-        })
-    };
-    // `Lind … her staff`: the next pronoun tells, if no other person comes between.
-    let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
-        .take_while(|&i| !is_capital(text, i))
-        .find_map(|i| text.tokens[i].features.pronoun_gender());
-    let local = local.or_else(|| fronted(text, at));
-    // The same as just before, unless somebody was named in full since.
-    let again = last_bare.filter(|&(_, p)| paragraph.saturating_sub(text.tokens[p].paragraph) <= 3);
-    candidates.iter().copied().max_by(|a, b| {
-        let rank = |id: &ReferentId| {
-            let r = &referents[*id];
-            let certain = gender.is_some_and(|g| r.fits(g) > 0.5);
+    /// Whom the surname meant last, and where.
+    before: Option<(ReferentId, usize)>,
+    last_full: &'a HashMap<ReferentId, usize>,
+    sources: &'a [Range<usize>],
+}
+
+/// The source that holds a name.
+fn source_of(sources: &[Range<usize>], name: &Range<usize>) -> Option<usize> {
+    let behind = sources.partition_point(|s| s.start <= name.start);
+    behind.checked_sub(1).filter(|&i| sources[i].end >= name.end)
+}
+
+impl Names {
+    /// Which of several bearers a surname means.
+    fn bearer(
+        &self,
+        text: &Text<'_>,
+        bare: &Bare<'_>,
+        candidates: &[ReferentId],
+        referents: &[Referent],
+        ranker: &mut Ranker<'_>,
+    ) -> Option<ReferentId> {
+        /// Mentions looked back over, at most.
+        const LOOK_BACK: usize = 200;
+        let at = bare.at;
+        let paragraph = |token: usize| text.tokens.get(token).map_or(0, |t| t.paragraph);
+        let distance = |token: usize| paragraph(at).saturating_sub(paragraph(token));
+        // `Cole … her staff`: the next pronoun tells, if no other person comes between.
+        let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
+            .take_while(|&i| !is_capital(text, i))
+            .find_map(|i| text.tokens[i].features.pronoun_gender());
+        let local = local.or_else(|| fronted(text, at));
+        // The same as just before, unless somebody was named in full since.
+        let again = bare.before.filter(|&(_, p)| distance(p) <= 3);
+        let full = |id: ReferentId| bare.last_full.get(&id).copied();
+        let named_since = candidates.iter().any(|&c| again.is_some_and(|(_, p)| full(c).is_some_and(|f| f > p)));
+        let back = || self.mentions.iter().rev().take(LOOK_BACK).filter(|m| m.tokens.start < at);
+        let spoke = back().find(|m| candidates.contains(&m.referent) && source_of(bare.sources, &m.tokens).is_some());
+        let last_full = candidates.iter().copied().filter(|&c| full(c).is_some()).max_by_key(|&c| full(c));
+        let speaks = !ranker.attributions.is_empty();
+        let mut field = ranker.field(Choice::Surname);
+        for &id in candidates {
+            field.add(Some(id));
+            let r = &referents[id];
+            let mut say = |clue, holds: bool| ranker.clue(&mut field, clue, f32::from(u8::from(holds)));
+            say(Clue::Titled, bare.gender.is_some_and(|g| r.fits(g) > 0.5));
             // A son is named with his suffix.
-            let plain = r.suffix.as_deref() != Some("jr");
-            let agrees = local.is_some_and(|g| r.fits(g) > 0.3);
-            let known = last_full.contains_key(id) || r.words.len() == 1;
-            // Who is named much more often than any other needs no full name close by.
-            let often = candidates.iter().all(|c| c == id || referents[*c].seen * 3 + 2 <= r.seen);
-            let named_since =
-                candidates.iter().any(|c| again.is_some_and(|(_, p)| last_full.get(c).is_some_and(|&f| f > p)));
-            let goes_on = !named_since && again.is_some_and(|(same, _)| same == *id);
-            (certain, plain, agrees, goes_on, known, often, near(id), r.seen, std::cmp::Reverse(r.first))
-        };
-        rank(a).cmp(&rank(b))
-    })
+            say(Clue::Senior, r.suffix.as_deref() != Some("jr"));
+            say(Clue::Agrees, local.is_some_and(|g| r.fits(g) > 0.3));
+            say(Clue::Again, !named_since && again.is_some_and(|(same, _)| same == id));
+            say(Clue::Known, full(id).is_some() || r.words.len() == 1);
+            say(Clue::FullNear, full(id).is_some_and(|p| distance(p) <= 1));
+            say(Clue::LastFull, last_full == Some(id));
+            say(Clue::FarMore, candidates.iter().all(|&c| c == id || referents[c].seen * 3 + 2 <= r.seen));
+            let spoke_last = spoke.is_some_and(|m| m.referent == id);
+            say(Clue::SpokeLast, spoke_last);
+            say(Clue::Source, spoke_last && speaks);
+            ranker.clue(&mut field, Clue::Often, ((1 + r.seen) as f32).ln());
+            let last = back().find(|m| m.referent == id).map_or(8, |m| distance(m.tokens.start).min(8));
+            ranker.clue(&mut field, Clue::Paragraphs, last as f32);
+        }
+        ranker.choose(field).map(|found| found.0)
+    }
 }

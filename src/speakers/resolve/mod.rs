@@ -88,7 +88,12 @@ pub(super) fn run(
         }
     }
     let mut referents = Vec::new();
-    let names = Names::new(text, entities, &mut referents);
+    let mut ranker = Ranker::new(weights, record);
+    let tokens: Vec<Range<usize>> = sources.iter().map(|s| s.tokens.clone()).collect();
+    let names = Names::new(text, entities, &tokens, &mut ranker, &mut referents);
+    for decision in ranker.record.iter_mut().flatten() {
+        decision.attributions = decision.attributions.iter().flat_map(|&s| sources[s].attributions.clone()).collect();
+    }
     describe::around_names(text, &names, &mut referents);
     let mut resolver = Resolver {
         text,
@@ -96,14 +101,14 @@ pub(super) fn run(
         names,
         referents,
         trail: Trail::new(text),
-        ranker: Ranker::new(weights, record),
+        ranker,
         of: vec![None; attributions.len()],
         holder: holders(attributions),
         first_person: Vec::new(),
         authors: Vec::new(),
         heads: HashMap::new(),
         reported: reported(text, attributions),
-        sources: sources.iter().map(|s| s.tokens.clone()).collect(),
+        sources: tokens,
     };
     resolver.observe_pronouns();
     resolver.run(&sources);
