@@ -23,21 +23,46 @@ Writes data/speaker-weights.tsv, or only prints with --dry.";
 /// Variance of a weight before anything is known.
 const VARIANCE: f64 = 2.0;
 /// Of choices with few examples the weights start from what readers of news would say, and the variance is smaller.
-const PRIORS: &[(Choice, f64, &[(Clue, f64)])] = &[(
-    Choice::Surname,
-    0.2,
-    &[
-        (Clue::Titled, 3.0),
-        (Clue::Senior, 2.0),
-        (Clue::Agrees, 1.5),
-        (Clue::Again, 1.5),
-        (Clue::Known, 1.0),
-        (Clue::FarMore, 1.0),
-        (Clue::FullNear, 0.7),
-        (Clue::LastFull, 0.3),
-        (Clue::Often, 0.5),
-    ],
-)];
+const PRIORS: &[(Choice, f64, &[(Clue, f64)])] = &[
+    (
+        Choice::Surname,
+        0.2,
+        &[
+            (Clue::Titled, 3.0),
+            (Clue::Senior, 2.0),
+            (Clue::Agrees, 1.5),
+            (Clue::Again, 1.5),
+            (Clue::Known, 1.0),
+            (Clue::FarMore, 1.0),
+            (Clue::FullNear, 0.7),
+            (Clue::LastFull, 0.3),
+            (Clue::Often, 0.5),
+        ],
+    ),
+    (
+        Choice::Description,
+        1.0,
+        &[
+            (Clue::Nobody, 2.0),
+            (Clue::SameNoun, 3.0),
+            (Clue::Synonym, 2.0),
+            (Clue::RoleWord, 1.5),
+            (Clue::Topic, 1.5),
+            (Clue::Age, 3.0),
+            (Clue::Modifiers, 0.7),
+            (Clue::OtherModifiers, -0.5),
+            (Clue::Complement, 0.5),
+            (Clue::OtherComplement, -0.4),
+            (Clue::Owner, 1.0),
+            (Clue::OtherOwner, -0.8),
+            (Clue::ToldApart, -1.0),
+            (Clue::Distance, -0.06),
+            (Clue::Spoken, 0.5),
+            (Clue::Named, 0.4),
+            (Clue::LastSource, 0.4),
+        ],
+    ),
+];
 const ROUNDS: usize = 3;
 const STEPS: usize = 600;
 const FOLDS: usize = 10;

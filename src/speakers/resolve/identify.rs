@@ -41,18 +41,22 @@ impl Resolver<'_, '_> {
     pub(super) fn joint(&mut self, tokens: Range<usize>, parts: &[Range<usize>]) -> Option<(ReferentId, f32)> {
         let text = self.text;
         let mut words: Vec<String> = Vec::new();
+        self.ranker.attributions.clear();
         for part in parts {
             // Those who are named join the trail: `he` may be one of them.
             match phrase::parse(text, &self.names, &self.referents, part.clone()) {
                 Phrase::Named(id) if self.referents[id].is_person() => words.push(self.referents[id].name.clone()),
-                Phrase::Nominal(n) => match nominals::definite(text, &self.referents, &self.trail, &n, None) {
-                    Some(m)
-                        if n.determiner == Determiner::Definite && self.referents[m.id].kind == SpeakerKind::Person =>
-                    {
-                        words.push(self.referents[m.id].name.clone());
+                Phrase::Nominal(n) => {
+                    match nominals::definite(text, &self.referents, &self.trail, &n, None, &mut self.ranker) {
+                        Some(m)
+                            if n.determiner == Determiner::Definite
+                                && self.referents[m.id].kind == SpeakerKind::Person =>
+                        {
+                            words.push(self.referents[m.id].name.clone());
+                        }
+                        _ => words.push(squeezed(text, text.span(part.clone()))),
                     }
-                    _ => words.push(squeezed(text, text.span(part.clone()))),
-                },
+                }
                 _ => words.push(squeezed(text, text.span(part.clone()))),
             }
         }
@@ -155,7 +159,8 @@ impl Resolver<'_, '_> {
         } else {
             match nominal.determiner {
                 Determiner::Definite | Determiner::Possessive(_) | Determiner::Pronoun(_) => {
-                    nominals::definite(text, &self.referents, &self.trail, nominal, possessor.as_deref())
+                    let possessor = possessor.as_deref();
+                    nominals::definite(text, &self.referents, &self.trail, nominal, possessor, &mut self.ranker)
                 }
                 Determiner::None => nominals::same_words(text, &self.referents, &self.trail, nominal),
                 Determiner::Indefinite if nominal.plural() => {
@@ -171,14 +176,7 @@ impl Resolver<'_, '_> {
         };
         let found = found.or_else(|| self.announced(nominal)).or_else(|| self.together(nominal));
         if let Some(m) = found {
-            let sure = if m.score >= 2.5 {
-                0.88
-            } else if m.score >= 1.0 {
-                0.7
-            } else {
-                0.55
-            };
-            return Some((m.id, sure));
+            return Some((m.id, m.sure));
         }
         if source && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
             if let Some(id) = self.introduced_later(nominal, headline) {
@@ -209,7 +207,7 @@ impl Resolver<'_, '_> {
         let r = &self.referents[last.id];
         let joint = r.plural && r.roles.iter().any(|role| role.head.is_empty());
         let near = self.trail.distance(self.text, last.at, nominal.tokens.start) <= 2;
-        (joint && near && r.organisations).then_some(Match { id: last.id, score: 1.2 })
+        (joint && near && r.organisations).then_some(Match { id: last.id, sure: 0.7 })
     }
 
     /// `One`, `the other`, `a second`: somebody new among those spoken of last, or who was counted so before.
@@ -298,7 +296,7 @@ impl Resolver<'_, '_> {
             r.headline = false;
         }
         r.add_role(&nominal.noun.clone(), words);
-        Some(Match { id, score: 1.2 })
+        Some(Match { id, sure: 0.7 })
     }
 
     /// `A former chairman says …`: a person whose name comes with that role a little later.
