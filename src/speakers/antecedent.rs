@@ -62,6 +62,10 @@ pub(super) struct Anaphor<'w> {
     pub opening: bool,
     /// Whether the cue goes on with something: `added`.
     pub adds: bool,
+    /// Who said what the words go on with, as their quotation marks tell.
+    pub goes_on: Option<ReferentId>,
+    /// Who said what stands right before, and whether that is in the same paragraph.
+    pub behind: Option<(ReferentId, bool)>,
 }
 
 impl Anaphor<'_> {
@@ -79,6 +83,8 @@ impl Anaphor<'_> {
             direct: false,
             opening: false,
             adds: false,
+            goes_on: None,
+            behind: None,
         }
     }
 }
@@ -89,6 +95,8 @@ pub(super) enum PronounClass {
     One(Gender),
     Many,
     Thing,
+    /// None: words without a source.
+    Unsourced,
 }
 
 impl PronounClass {
@@ -97,6 +105,7 @@ impl PronounClass {
             Self::One(_) => Choice::Person,
             Self::Many => Choice::Many,
             Self::Thing => Choice::Thing,
+            Self::Unsourced => Choice::Unsourced,
         }
     }
 
@@ -106,6 +115,7 @@ impl PronounClass {
             Self::One(gender) => r.is_person() && r.fits(gender) >= -0.3,
             Self::Many => !r.is_person() && !r.name.is_empty(),
             Self::Thing => !r.is_person() && !r.plural,
+            Self::Unsourced => !r.name.is_empty(),
         }
     }
 }
@@ -212,6 +222,9 @@ impl Trail {
         say(Clue::InWords, anaphor.named.contains(&mention.id));
         say(Clue::Headline, text.is_headline(&text.sentence_of(mention.at)));
         say(Clue::Source, mention.source);
+        say(Clue::GoesOn, anaphor.goes_on == Some(mention.id));
+        say(Clue::Behind, anaphor.behind == Some((mention.id, true)));
+        say(Clue::NextParagraph, anaphor.behind == Some((mention.id, false)));
         // A paragraph behind the last source that is about somebody else: `Varga would not be drawn. …, she laughed.`
         let behind = |&(at, id): &(usize, ReferentId)| {
             id != mention.id && text.tokens[at].paragraph < there.paragraph && at < mention.at
@@ -328,6 +341,12 @@ impl Ranker<'_> {
             PronounClass::Thing => {
                 say(Clue::Document, f32::from(u8::from(r.kind == SpeakerKind::Document)));
                 say(Clue::Unnamed, f32::from(u8::from(r.words.is_empty())));
+            }
+            PronounClass::Unsourced => {
+                say(Clue::Document, f32::from(u8::from(r.kind == SpeakerKind::Document)));
+                say(Clue::Plural, f32::from(u8::from(r.plural)));
+                say(Clue::Unnamed, f32::from(u8::from(r.kind == SpeakerKind::Unnamed)));
+                say(Clue::Named, f32::from(u8::from(r.kind == SpeakerKind::Person)));
             }
         }
     }

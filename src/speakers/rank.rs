@@ -123,7 +123,9 @@ clues! {
     LeadsIn "leads-in",
     /// The words go on with what the candidate said, as the quotation marks tell.
     GoesOn "goes-on",
-    /// The words stand in the paragraph behind the candidate's.
+    /// The candidate's words stand right before, in the same paragraph.
+    Behind "behind",
+    /// In the paragraph before.
     NextParagraph "next-paragraph",
     /// The same noun.
     SameNoun "same-noun",

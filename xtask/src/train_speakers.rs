@@ -7,14 +7,16 @@
 //! other choices possible, this is done a few times over. No random numbers: the same corpora give the same weights.
 
 use crate::eval::document::{self, Document};
-use crate::eval::speakers::{gold_speakers, is_speaker};
+use crate::eval::speakers::{gold_speakers, is_speaker, matched};
 use crate::speakers_on_gold;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use whosaid::attribution::{self, Attribution};
 use whosaid::entities;
 use whosaid::speakers::{self, Choice, Clue, Decision, Weights};
-use whosaid::text::{OffsetMap, Text};
+use whosaid::tagging::{NetworkTagger, Tagger};
+use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
 const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… [--dry]
 
@@ -35,7 +37,9 @@ const PRIORS: &[(Choice, f64, &[(Clue, f64)])] = &[
             (Clue::Known, 1.0),
             (Clue::FarMore, 1.0),
             (Clue::FullNear, 0.7),
-            (Clue::LastFull, 0.3),
+            (Clue::LastFull, 0.8),
+            (Clue::SpokeLast, 0.8),
+            (Clue::Source, 0.5),
             (Clue::Often, 0.5),
         ],
     ),
@@ -85,10 +89,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     for file in files {
         articles.extend(document::load(Path::new(file))?);
     }
+    let tagger = NetworkTagger::built_in().map_err(|e| e.to_string())?;
+    let given: Vec<[Given; 2]> = articles.iter().map(|a| [of_corpus(a), found(a, &tagger)]).collect();
     let mut weights = Weights::built_in().clone();
-    let mut samples = Vec::new();
     for round in 0..ROUNDS {
-        samples = articles.iter().enumerate().flat_map(|(n, a)| examples(n, a, &weights)).collect::<Vec<Sample>>();
+        let of = |(number, article): (usize, &Document)| -> Vec<Sample> {
+            given[number].iter().flat_map(|given| examples(number, article, given, &weights)).collect()
+        };
+        let samples: Vec<Sample> = articles.iter().enumerate().flat_map(of).collect();
         for choice in Choice::ALL {
             let of: Vec<&Sample> = samples.iter().filter(|s| s.choice == choice).collect();
             let fitted = fit(&of, choice);
@@ -100,7 +108,6 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             }
         }
     }
-    let _ = samples;
     if arguments.iter().any(|a| a == "--dry") {
         return Ok(());
     }
@@ -123,27 +130,62 @@ fn table(weights: &Weights) -> String {
     table
 }
 
-/// The choices of an article, with what is right.
-fn examples(number: usize, gold: &Document, weights: &Weights) -> Vec<Sample> {
+/// Attributions of an article and the numbers of their speakers: 0 where the corpus names none, nothing where it is silent.
+struct Given {
+    attributions: Vec<Attribution>,
+    clusters: Vec<Option<u32>>,
+}
+
+/// The attributions of the corpus.
+fn of_corpus(gold: &Document) -> Given {
     let text = Text::new(&gold.text);
     let map = OffsetMap::new(&gold.text);
-    let attributions: Vec<_> =
-        gold.attributions.iter().map(|a| speakers_on_gold::attribution(&text, &map, a)).collect();
+    let attributions = gold.attributions.iter().map(|a| speakers_on_gold::attribution(&text, &map, a)).collect();
+    Given { attributions, clusters: gold.attributions.iter().map(|a| a.cluster).collect() }
+}
+
+/// The library's own attributions; whose words are not the corpus's, the corpus says nothing of.
+fn found(gold: &Document, tagger: &impl Tagger) -> Given {
+    let text = Text::new(&gold.text);
+    let map = OffsetMap::new(&gold.text);
+    let attributions = attribution::find(&text, &tagger.tag(&text), &entities::find(&text));
+    let offset = |byte| map.convert(byte, OffsetUnit::Byte, OffsetUnit::Codepoint) as usize;
+    let content = |a: &Attribution| a.content.iter().map(|s| [offset(s.start), offset(s.end)]).collect();
+    let predicted = Document {
+        id: gold.id.clone(),
+        text: String::new(),
+        attributions: attributions
+            .iter()
+            .map(|a| document::Attribution { content: content(a), ..Default::default() })
+            .collect(),
+        places: Vec::new(),
+    };
+    let mut clusters = vec![None; attributions.len()];
+    for (wanted, found) in matched(gold, &predicted) {
+        clusters[found] = gold.attributions[wanted].cluster;
+    }
+    Given { attributions, clusters }
+}
+
+/// The choices of an article, with what is right.
+fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) -> Vec<Sample> {
+    let text = Text::new(&gold.text);
+    let Given { attributions, clusters } = given;
     let sources = attributions.iter().filter_map(|a| a.source);
     let names = entities::settle(&text, &entities::find(&text), sources);
-    let (decisions, names, of) = speakers::decisions(&text, &attributions, &names, weights);
+    let (decisions, names, of) = speakers::decisions(&text, attributions, &names, weights);
     let known = gold_speakers(gold);
     // Whose words those who were chosen spoke, by the order of the text.
     let mut spoken: HashMap<usize, Vec<(u32, u32)>> = HashMap::new();
-    for (a, (referent, attribution)) in of.iter().zip(&attributions).enumerate() {
-        if let (Some(id), Some(cluster)) = (referent, gold.attributions[a].cluster.filter(|&c| c != 0)) {
+    for (a, (referent, attribution)) in of.iter().zip(attributions).enumerate() {
+        if let (Some(id), Some(cluster)) = (referent, clusters[a].filter(|&c| c != 0)) {
             let at = attribution.source.or(attribution.content.first().copied()).map_or(0, |s| s.start);
             spoken.entry(*id).or_default().push((at, cluster));
         }
     }
     let example = |decision: Decision| {
         let a = *decision.attributions.first()?;
-        let cluster = gold.attributions[a].cluster?;
+        let cluster = clusters[a]?;
         let at = attributions[a].source.or(attributions[a].content.first().copied()).map_or(0, |s| s.start);
         let fits = |id: usize| {
             let earlier: Vec<u32> = spoken.get(&id).into_iter().flatten().filter(|s| s.0 < at).map(|s| s.1).collect();

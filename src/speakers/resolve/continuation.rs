@@ -6,9 +6,10 @@ use crate::attribution::Attribution;
 use crate::entities::{is_capital, is_speech_verb};
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::speakers::anonymity;
-use crate::speakers::antecedent::quoted;
+use crate::speakers::antecedent::{quoted, Anaphor, PronounClass};
 use crate::speakers::describe::lower_words;
 use crate::speakers::referent::ReferentId;
+use std::ops::Range;
 
 /// Of cues that nobody is named for, on purpose: `was announced`, `reportedly`.
 const NOBODY: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::ItPronoun, Feature::Negation, Feature::Impersonal]);
@@ -34,20 +35,47 @@ impl Resolver<'_, '_> {
                     self.of[i] = Some(found);
                     continue;
                 }
-                let known = a.continues.filter(|&c| c != i && c < self.of.len()).and_then(|c| self.of[c]);
-                self.of[i] = match (known, before) {
-                    (Some((id, sure)), _) => Some((id, sure.min(0.9) * 0.97)),
-                    (None, Some(b)) if a.continues.is_none() && self.follows(b, i) => {
-                        self.of[b].map(|(id, sure)| (id, sure * 0.7))
-                    }
-                    _ => None,
-                };
+                self.of[i] = self.unsourced(i, before);
             }
             // Words inside another's words say nothing of who goes on.
             if self.holder[i].is_none() {
                 before = Some(i);
             }
         }
+    }
+
+    /// Who says words without a source: mostly whoever spoke before.
+    fn unsourced(&mut self, i: usize, before: Option<usize>) -> Option<(ReferentId, f32)> {
+        let a = &self.attributions[i];
+        let goes_on = a.continues.filter(|&c| c != i).and_then(|c| self.of.get(c).copied().flatten());
+        let follows = before.filter(|&b| a.continues.is_none() && self.follows(b, i));
+        let last = self.text.tokens_in(before.and_then(|b| self.attributions[b].content.last().copied())?).end;
+        let content: Vec<Range<usize>> = a.content.iter().map(|&c| self.text.tokens_in(c)).collect();
+        let at = content.first()?.start;
+        let outside = (a.cue.is_some() && follows.is_none()) || !quoted(self.text, at);
+        if self.holder[i].is_some() || outside {
+            let behind = follows.and_then(|b| self.of[b]).map(|(id, sure)| (id, sure * 0.7));
+            return goes_on.map(|(id, sure)| (id, sure.min(0.9) * 0.97)).or(behind);
+        }
+        let paragraph = |t: usize| self.text.tokens.get(t).map_or(0, |t| t.paragraph);
+        let beside = paragraph(last.saturating_sub(1)) == paragraph(at);
+        let near = before.filter(|_| paragraph(at).abs_diff(paragraph(last.saturating_sub(1))) <= 1);
+        let named: Vec<ReferentId> =
+            content.iter().flat_map(|c| self.names.within(c)).map(|name| name.referent).collect();
+        let anaphor = Anaphor {
+            content: &content,
+            named: &named,
+            source: true,
+            direct: a.form == ClaimForm::Direct,
+            opening: self.text.paragraph_of(at).start == at,
+            goes_on: goes_on.map(|g| g.0),
+            behind: near.and_then(|b| self.of[b]).map(|(id, _)| (id, beside)),
+            ..Anaphor::told(at, PronounClass::Unsourced, false)
+        };
+        self.ranker.attributions = vec![i];
+        let found = self.trail.antecedent(self.text, &self.referents, &anaphor, &mut self.ranker);
+        self.ranker.attributions.clear();
+        found
     }
 
     /// A headline that names nobody says what somebody says below: `‘We were robbed’: coach fumes`, `Firm reportedly sold`.

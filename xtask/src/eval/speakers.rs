@@ -193,24 +193,27 @@ pub fn is_speaker(name: &str, cluster: u32, speakers: &BTreeMap<u32, GoldSpeaker
     right(Some(name), cluster, speakers, &[])
 }
 
-/// For each predicted attribution whose words are right whether its speaker is, by its place.
-pub fn judged(gold: &Document, predicted: &Document) -> Vec<(usize, bool)> {
+/// Places of gold and predicted attributions whose words are the same, by half at least.
+pub fn matched(gold: &Document, predicted: &Document) -> Vec<(usize, usize)> {
     let doc = Doc::new(&gold.text);
-    let speakers = gold_speakers(gold);
-    let by_name: HashMap<&str, u32> = speakers.iter().map(|(&id, s)| (s.name.as_str(), id)).collect();
     let (gold_parts, predicted_parts) = (parts(&doc, gold), parts(&doc, predicted));
     let g: Vec<&Parts> = gold_parts.iter().map(|p| &p.1).collect();
     let p: Vec<&Parts> = predicted_parts.iter().map(|p| &p.1).collect();
     let matched = greedy(candidates(&g, &p).into_iter().filter(|c| c.0 >= HALF).collect());
-    matched
-        .into_iter()
-        .map(|(wanted, found)| {
-            let (a, i) = (&gold.attributions[gold_parts[wanted].0], predicted_parts[found].0);
-            let also: Vec<u32> = a.speaker_also.iter().filter_map(|n| by_name.get(n.as_str()).copied()).collect();
-            let name = predicted.attributions[i].speaker.as_deref();
-            (i, right(name, a.cluster.unwrap_or(0), &speakers, &also))
-        })
-        .collect()
+    matched.into_iter().map(|(wanted, found)| (gold_parts[wanted].0, predicted_parts[found].0)).collect()
+}
+
+/// For each predicted attribution whose words are right whether its speaker is, by its place.
+pub fn judged(gold: &Document, predicted: &Document) -> Vec<(usize, bool)> {
+    let speakers = gold_speakers(gold);
+    let by_name: HashMap<&str, u32> = speakers.iter().map(|(&id, s)| (s.name.as_str(), id)).collect();
+    let is_right = |(wanted, found): (usize, usize)| {
+        let a = &gold.attributions[wanted];
+        let also: Vec<u32> = a.speaker_also.iter().filter_map(|n| by_name.get(n.as_str()).copied()).collect();
+        let name = predicted.attributions[found].speaker.as_deref();
+        (found, right(name, a.cluster.unwrap_or(0), &speakers, &also))
+    };
+    matched(gold, predicted).into_iter().map(is_right).collect()
 }
 
 /// How well the confidence of speakers holds, on the attributions whose words are right.
