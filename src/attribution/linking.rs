@@ -114,7 +114,7 @@ fn cue_groups(text: &Text<'_>, runs: &[Run]) -> Vec<Group> {
         if let Some(group) = groups.last_mut() {
             let last = *group.cue.last().unwrap_or(&i);
             let between = &runs[last + 1..i];
-            let distance = gap(&runs[last].tokens, &run.tokens).len();
+            let distance = gap(&runs[last].tokens, &run.tokens);
             let same_sentence = text.tokens[runs[last].tokens.start].sentence == text.tokens[run.tokens.start].sentence;
             // `did the mayor say`, but not `Ruiz said she described`.
             let auxiliary = !runs[last].tokens.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb));
@@ -158,7 +158,7 @@ fn source_of(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<usize> {
             if runs[i].role != Role::Source || spoke || belongs_elsewhere(text, runs, cue, i) {
                 continue;
             }
-            let cost = gap(&runs[cue].tokens, &runs[i].tokens).len()
+            let cost = gap(&runs[cue].tokens, &runs[i].tokens)
                 + cost::SOURCE_SENTENCE * sentences_between(text, &runs[cue].tokens, &runs[i].tokens)
                 + if between(runs, cue, i, Role::Content) { cost::CROSS_CONTENT } else { 0 }
                 + if between(runs, cue, i, Role::Source) { cost::CROSS_SOURCE } else { 0 };
@@ -253,7 +253,7 @@ fn group_of(text: &Text<'_>, runs: &[Run], groups: &[Group], content: usize) -> 
                     .iter()
                     .skip(1)
                     .any(|r| r.role == Role::Content && is_quotation(text, r));
-            let cost = gap(here, &runs[run].tokens).len()
+            let cost = gap(here, &runs[run].tokens)
                 + if borders > 0 && content < run { cost::BORDER_BEFORE_CUE } else { 0 }
                 + if crosses { cost::CROSS_QUOTATION } else { 0 }
                 + cost::CONTENT_SENTENCE * borders * borders
@@ -384,11 +384,11 @@ fn adopt(text: &Text<'_>, runs: &[Run], content: usize, first: usize, links: &mu
     let taken = |source: &Range<usize>| before.is_some_and(|i| links[i].source.as_ref() == Some(source));
     let beside = window(runs, content).filter(|&i| {
         runs[i].role == Role::Source
-            && gap(&here, &runs[i].tokens).len() <= 6
+            && gap(&here, &runs[i].tokens) <= 6
             && sentences_between(text, &here, &runs[i].tokens) == 0
             && !taken(&runs[i].tokens)
     });
-    if let Some(source) = beside.min_by_key(|&i| gap(&here, &runs[i].tokens).len()) {
+    if let Some(source) = beside.min_by_key(|&i| gap(&here, &runs[i].tokens)) {
         let source = Some(runs[source].tokens.clone());
         links.push(Link { source, content: vec![here], ..Link::default() });
         return;

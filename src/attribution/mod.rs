@@ -8,7 +8,6 @@ mod block_quotation;
 mod confidence;
 mod construction;
 pub mod cues;
-mod doubts;
 mod link;
 mod linking;
 mod nested;
@@ -175,7 +174,7 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let confidence = if link.rule.is_some() {
         confidence::of_rule(rule)
     } else {
-        let doubt = doubts::doubt(parts, link, form).map_or(0.0, confidence::of_doubt);
+        let doubt = construction::doubt(parts, link, form).map_or(0.0, confidence::of_doubt);
         let mut found = confidence::confidence(&evidence, doubt);
         if link.source_dropped {
             // The words are as sure as if their subject spoke them.

@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use super::rules;
-use crate::pattern::{Captures, View};
+use crate::pattern::{Captures, Rule, View};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
@@ -11,35 +11,28 @@ const FEWEST_WORDS: usize = 3;
 
 /// The attributions inside `outer`'s content; none where a piece is short.
 pub(super) fn nested(view: &View<'_, '_>, outer: &Link) -> Vec<Link> {
-    let text = view.text;
     let mut links: Vec<Link> = Vec::new();
     for piece in outer.content.iter().filter(|p| p.len() >= 2 * FEWEST_WORDS) {
         let mut at = piece.start;
         while at < piece.end {
-            let sentence = text.sentence_of(at);
-            let window = at..sentence.end.min(piece.end);
+            let window = at..view.text.sentence_of(at).end.min(piece.end);
+            let of =
+                |rule: &'static Rule| rule.find_all(view, window.clone()).into_iter().map(move |found| (rule, found));
+            let mut found: Vec<_> = rules::nested().0.iter().flat_map(of).collect();
+            found.sort_by_key(|(_, captures)| captures.whole.start);
+            for (rule, captures) in found {
+                let link =
+                    (captures.whole.start >= at).then(|| link(view.text, piece, &rule.name, &captures)).flatten();
+                at = link.as_ref().map_or(at, |_| captures.whole.end);
+                links.extend(link);
+            }
             at = window.end;
-            let mut found: Vec<(usize, &'static str, Captures)> = Vec::new();
-            for (n, rule) in rules::nested().0.iter().enumerate() {
-                found.extend(rule.find_all(view, window.clone()).into_iter().map(|c| (n, rule.name.as_str(), c)));
-            }
-            found.sort_by_key(|(n, _, captures)| (captures.whole.start, *n));
-            let mut end = window.start;
-            for (_, rule, captures) in found {
-                if captures.whole.start < end {
-                    continue;
-                }
-                if let Some(link) = link(text, piece, rule, &captures) {
-                    end = captures.whole.end;
-                    links.push(link);
-                }
-            }
         }
     }
     links
 }
 
-fn link(text: &Text<'_>, piece: &Range<usize>, rule: &'static str, captures: &Captures) -> Option<Link> {
+fn link(text: &Text<'_>, piece: &Range<usize>, rule: &'static str, captures: &Captures<'_>) -> Option<Link> {
     let (source, cue) = (captures.get("source")?, captures.get("cue")?);
     let content = captures.get("content")?;
     // A quotation keeps its marks, a clause not its full stop.

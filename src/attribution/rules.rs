@@ -106,7 +106,7 @@ pub(super) fn holds(condition: &str, text: &Text<'_>, link: &Link, form: ClaimFo
 mod tests {
     use super::*;
     use crate::attribution::tests::{link_of, parse};
-    use crate::attribution::{construction, doubts, form_of, link, nested, non_agent, qualifiers, rewrite, unmarked};
+    use crate::attribution::{construction, form_of, link, nested, non_agent, qualifiers, rewrite, unmarked};
     use crate::entities;
     use crate::pattern::View;
     use std::ops::Range;
@@ -150,13 +150,13 @@ mod tests {
                 (name == rule, name.to_owned())
             }
             "doubts" => {
-                let doubt = doubts::doubt(&mut parts, &of, form);
+                let doubt = construction::doubt(&mut parts, &of, form);
                 (doubt == Some(rule), format!("{doubt:?}"))
             }
             "qualifiers" => {
                 let made = qualifiers::qualifiers(&text, &[0..text.tokens.len()]);
-                let rule = qualifiers().named(rule).unwrap();
-                (made.iter().any(|q| rule.makes(&format!("{q:?}").to_lowercase())), format!("{made:?}"))
+                let rule = qualifiers().0.iter().find(|r| r.name == rule).unwrap();
+                (made.iter().any(|q| rule.makes == format!("{q:?}").to_lowercase()), format!("{made:?}"))
             }
             "non-agents" => {
                 let found = non_agent::rule_of(&mut parts, &of);

@@ -82,13 +82,27 @@ fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
         .filter(|&i| !clause(i))
 }
 
-/// Tokens between two runs, and whether the first lies before the second; nothing where they overlap.
-pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
-    if a.end <= b.start {
-        a.end..b.start
-    } else if b.end <= a.start {
-        b.end..a.start
-    } else {
-        a.start..a.start
-    }
+/// Tokens between two runs.
+pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.start.max(b.start).saturating_sub(a.end.min(b.end))
+}
+
+/// The runs, of those in text order, that touch a range of tokens.
+pub(super) fn touching<'r>(runs: &'r [Run], tokens: &Range<usize>) -> &'r [Run] {
+    &runs[touching_at(runs, tokens)]
+}
+
+/// The numbers of [`touching`].
+fn touching_at(runs: &[Run], tokens: &Range<usize>) -> Range<usize> {
+    let start = runs.partition_point(|run| run.tokens.end <= tokens.start);
+    start..runs.partition_point(|run| run.tokens.start < tokens.end).max(start)
+}
+
+/// Takes a range of tokens out of all runs, and puts `new` runs in its place.
+pub(super) fn put(runs: &mut Vec<Run>, range: &Range<usize>, new: Vec<Run>) {
+    let near = touching_at(runs, range);
+    let part = |run: &Run, tokens: Range<usize>| (!tokens.is_empty()).then_some(Run { role: run.role, tokens });
+    let before = runs[near.clone()].first().and_then(|run| part(run, run.tokens.start..range.start));
+    let behind = runs[near.clone()].last().and_then(|run| part(run, range.end..run.tokens.end));
+    runs.splice(near, before.into_iter().chain(new).chain(behind));
 }

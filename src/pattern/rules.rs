@@ -13,11 +13,11 @@
 
 use super::compile::Pattern;
 use super::matcher::Captures;
-use super::view::View;
+use super::View;
 use std::ops::Range;
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// Its name, in lower case with hyphens.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Rule {
     /// What else must hold; each stage knows its own words.
     pub conditions: Vec<String>,
     /// What becomes of the captures; each stage knows its own words.
-    pub makes: Vec<String>,
+    pub makes: String,
     /// Examples that must match, with `[s:source]`, `[q:cue]` and `[c:content]` where the stage reads them.
     pub yes: Vec<String>,
     /// Examples that must not.
@@ -37,29 +37,22 @@ pub struct Rule {
 impl Rule {
     /// The first match in a window.
     #[must_use]
-    pub fn find(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures> {
+    pub fn find(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures<'_>> {
         self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone()))
     }
 
     /// The match that begins where the window begins, however long that is.
     #[must_use]
-    pub fn match_start(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures> {
+    pub fn match_start(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures<'_>> {
         self.patterns.iter().find_map(|pattern| pattern.match_start(view, window.clone()))
     }
 
-    /// The matches of its first pattern that has any, in order.
+    /// The matches of all its patterns, in order.
     #[must_use]
-    pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures> {
-        let all = self.patterns.iter().map(|pattern| pattern.find_all(view, window.clone()));
-        let mut all: Vec<Captures> = all.flatten().collect();
+    pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures<'_>> {
+        let mut all: Vec<_> = self.patterns.iter().flat_map(|p| p.find_all(view, window.clone())).collect();
         all.sort_by_key(|captures| captures.whole.start);
         all
-    }
-
-    /// Whether the rule makes this.
-    #[must_use]
-    pub fn makes(&self, what: &str) -> bool {
-        self.makes.iter().any(|made| made == what)
     }
 }
 
@@ -81,22 +74,14 @@ impl Rules {
                 if value.is_empty() || rules.iter().any(|rule| rule.name == value) {
                     return Err(format!("`{line}`: a rule needs a name of its own"));
                 }
-                rules.push(Rule {
-                    name: value.to_owned(),
-                    says: String::new(),
-                    conditions: Vec::new(),
-                    makes: Vec::new(),
-                    yes: Vec::new(),
-                    no: Vec::new(),
-                    patterns: Vec::new(),
-                });
+                rules.push(Rule { name: value.to_owned(), ..Rule::default() });
                 continue;
             }
             let Some(rule) = rules.last_mut() else { return Err(format!("`{line}`: stands in front of all rules")) };
             match key {
                 "says" => value.clone_into(&mut rule.says),
                 "if" => rule.conditions.extend(value.split_whitespace().map(str::to_owned)),
-                "makes" => rule.makes.extend(value.split_whitespace().map(str::to_owned)),
+                "makes" => value.clone_into(&mut rule.makes),
                 "yes" => rule.yes.push(value.to_owned()),
                 "no" => rule.no.push(value.to_owned()),
                 "when" => {
@@ -116,12 +101,6 @@ impl Rules {
     #[must_use]
     pub fn built_in(file: &str) -> Self {
         Self::read(file).unwrap_or_default()
-    }
-
-    /// The rule of a name.
-    #[must_use]
-    pub fn named(&self, name: &str) -> Option<&Rule> {
-        self.0.iter().find(|rule| rule.name == name)
     }
 }
 
