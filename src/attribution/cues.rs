@@ -36,6 +36,21 @@ pub fn of(features: FeatureSet) -> Option<Cue> {
     mode.map(|mode| Cue { is_verb: verb, mode })
 }
 
+/// What the lexicon says of a token.
+pub(super) fn at(text: &Text<'_>, token: usize) -> Option<Cue> {
+    text.tokens.get(token).and_then(|token| of(token.features))
+}
+
+/// Whether a token is a verb that carries an attribution.
+pub(super) fn is_verb(text: &Text<'_>, token: usize) -> bool {
+    at(text, token).is_some_and(|cue| cue.is_verb)
+}
+
+/// Whether a token is a verb of saying.
+pub(super) fn says(text: &Text<'_>, token: usize) -> bool {
+    at(text, token).is_some_and(|cue| cue.is_verb && cue.mode == ClaimMode::Statement)
+}
+
 fn verb_mode(features: FeatureSet) -> Option<ClaimMode> {
     let statement = features.has(Feature::Statement).then_some(ClaimMode::Statement);
     statement.or_else(|| features.has(Feature::Attitude).then_some(ClaimMode::Attitude))
@@ -64,12 +79,10 @@ pub fn phrase(text: &Text<'_>, at: usize) -> Option<(usize, ClaimMode)> {
 pub fn mode(text: &Text<'_>, cue: Range<usize>, quoted: bool) -> ClaimMode {
     let mut seen = None;
     for i in cue.clone() {
-        if let Some((length, mode)) = phrase(text, i) {
-            if i + length <= cue.end {
-                return mode;
-            }
+        if let Some((_, mode)) = phrase(text, i).filter(|(length, _)| i + length <= cue.end) {
+            return mode;
         }
-        match self::cue(text.word(i)) {
+        match at(text, i) {
             Some(Cue { mode: ClaimMode::Statement, .. }) => return ClaimMode::Statement,
             Some(found) => seen = Some(found.mode),
             None => {}

@@ -57,6 +57,12 @@ pub(super) fn touches(others: &[Range<usize>], tokens: &Range<usize>) -> bool {
     others.get(at).is_some_and(|other| other.start < tokens.end)
 }
 
+/// Takes the runs out that lie where links do, which are in text order.
+pub(super) fn make_room(runs: &mut Vec<Run>, links: &[Link]) {
+    let taken: Vec<Range<usize>> = links.iter().map(Link::cover).collect();
+    runs.retain(|run| !touches(&taken, &run.tokens));
+}
+
 /// The code of a role in a layer ([`ROLES`](crate::pattern::ROLES)).
 fn code(role: Role) -> u8 {
     role as u8 + 1

@@ -102,8 +102,11 @@ pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attrib
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Evidence)> {
     let names = link::names(text, entities);
     let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
-    let mut lines = transcript::transcripts(text, &mut runs);
-    lines.extend(block_quotation::blocks(text, &mut runs));
+    let mut lines = transcript::transcripts(text, &runs);
+    link::make_room(&mut runs, &lines);
+    let blocks = block_quotation::blocks(text, &runs);
+    link::make_room(&mut runs, &blocks);
+    lines.extend(blocks);
     let roles = link::roles(text, &runs);
     let view = View { text, roles: &roles, names: &names };
     let mut links = linking::link(&view, &runs);
@@ -160,7 +163,7 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let cue = link
         .cue
         .iter()
-        .find(|piece| (piece.start..piece.end).any(|i| cues::cue(text.word(i)).is_some()))
+        .find(|piece| (piece.start..piece.end).any(|i| cues::at(text, i).is_some()))
         .or(link.cue.first());
     let mode = match cue {
         Some(cue) if is_hearing(text, link, cue) => ClaimMode::Statement,

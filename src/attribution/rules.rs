@@ -3,7 +3,7 @@
 use super::link::Link;
 use crate::annotations::ClaimForm;
 use crate::annotations::BY_HAND;
-use crate::pattern::{Rule, Rules};
+use crate::pattern::{carried, Rule, Rules};
 use crate::text::{QuoteState, Text};
 use std::sync::OnceLock;
 
@@ -15,8 +15,11 @@ macro_rules! rule_files {
     ($($(#[$about:meta])* $name:ident = $file:literal,)*) => {
         $($(#[$about])*
         pub(super) fn $name() -> &'static Rules {
+            const FILE: &str = include_str!(concat!("../../data/rules/", $file, ".rules"));
+            const LENGTH: usize = carried::<0>(FILE).1;
+            static CARRIED: [u8; LENGTH] = carried::<LENGTH>(FILE).0;
             static RULES: OnceLock<Rules> = OnceLock::new();
-            RULES.get_or_init(|| Rules::built_in(include_str!(concat!("../../data/rules/", $file, ".rules"))))
+            RULES.get_or_init(|| Rules::built_in(&CARRIED))
         })*
 
         /// All files with their contents, for the tests.

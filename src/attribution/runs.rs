@@ -3,7 +3,7 @@
 use super::cues;
 use crate::lexicon::{Feature, FeatureSet};
 use crate::tagging::{Role, Tagged};
-use crate::text::{Text, TokenKind};
+use crate::text::Text;
 use std::ops::Range;
 
 /// Consecutive tokens with one role.
@@ -69,17 +69,14 @@ fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
         Feature::Coordinator,
         Feature::NameParticle,
     ]);
-    let capital = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_uppercase);
-    let small = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase);
-    let verb = source.clone().find(|&i| small(i) && cues::cue(text.word(i)).is_some_and(|c| c.is_verb))?;
+    let verb = source.clone().find(|&i| text.is_lower(i) && cues::is_verb(text, i))?;
+    let start = (verb + 2..source.end.saturating_sub(1)).find(|&i| {
+        let joined = text.is_any(i - 1, JOINING) || text.word(i - 1) == "former";
+        text.is_capital(i) && text.is_capital(i + 1) && text.is_lower(i - 1) && !joined
+    })?;
     // `the man who said former Senator Ana Ruiz …`: a clause, not a headline.
-    const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
-    let clause = |end: usize| (source.start..end).any(|i| text.is_any(i, RELATIVES) || text.word(i) == ",");
-    (verb + 2..source.end.saturating_sub(1))
-        .find(|&i| {
-            capital(i) && capital(i + 1) && small(i - 1) && !text.is_any(i - 1, JOINING) && text.word(i - 1) != "former"
-        })
-        .filter(|&i| !clause(i))
+    let clause = |i: usize| text.is_any(i, FeatureSet::RELATIVE) || text.word(i) == ",";
+    (!(source.start..start).any(clause)).then_some(start)
 }
 
 /// Tokens between two runs.

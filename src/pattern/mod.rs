@@ -23,7 +23,7 @@ mod term;
 
 pub use compile::Pattern;
 pub use matcher::Captures;
-pub use rules::{Rule, Rules};
+pub use rules::{carried, Rule, Rules};
 pub use term::{opens_sentence, ROLES};
 
 use crate::text::Text;

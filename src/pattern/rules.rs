@@ -99,9 +99,31 @@ impl Rules {
 
     /// Reads a file that comes with the crate; a test reads it strictly, here a broken one is as good as empty.
     #[must_use]
-    pub fn built_in(file: &str) -> Self {
-        Self::read(file).unwrap_or_default()
+    pub fn built_in(file: impl AsRef<[u8]>) -> Self {
+        std::str::from_utf8(file.as_ref()).map_or_else(|_| Self::default(), |file| Self::read(file).unwrap_or_default())
     }
+}
+
+/// A file of rules as the crate carries it: without comments and examples, which are for readers and tests. As many bytes as
+/// the second value says are kept, at most `N`.
+pub const fn carried<const N: usize>(file: &str) -> ([u8; N], usize) {
+    let (bytes, mut kept, mut length, mut at) = (file.as_bytes(), [0; N], 0, 0);
+    while at < bytes.len() {
+        // No other line begins like `yes` and `no`.
+        let dropped = matches!(bytes[at], b'#' | b'y' | b'n');
+        let mut ended = false;
+        while at < bytes.len() && !ended {
+            if !dropped {
+                if length < N {
+                    kept[length] = bytes[at];
+                }
+                length += 1;
+            }
+            ended = bytes[at] == b'\n';
+            at += 1;
+        }
+    }
+    (kept, length)
 }
 
 /// The lines without comments; what is indented goes on from the line before.

@@ -56,19 +56,13 @@ impl Test {
 
     fn holds(&self, view: &View<'_, '_>, at: usize, word: &str) -> bool {
         match self {
-            Self::Spelt(asked) => is_spelt(word, asked),
+            Self::Spelt(asked) => word.eq_ignore_ascii_case(asked),
             Self::Feature(feature) => view.text.tokens[at].features.has(*feature),
             Self::Class(class) => class(view, at),
             Self::Role(role) => view.roles.get(at).is_some_and(|found| found & !BEGINS == *role),
             Self::Ends(ending) => word.ends_with(ending.as_str()) && view.text.is_lower(at),
         }
     }
-}
-
-fn is_spelt(word: &str, asked: &str) -> bool {
-    // A curly apostrophe is longer than a straight one.
-    let curly = || word.len() > asked.len() && word.contains('’');
-    word.eq_ignore_ascii_case(asked) || curly() && word.replace('’', "'").eq_ignore_ascii_case(asked)
 }
 
 /// `<a !b | c>`: alternatives of terms that all hold; `false` turns a term round.
@@ -94,6 +88,9 @@ impl Any {
     /// Whether a token, which there must be, is such a one.
     pub fn holds(&self, view: &View<'_, '_>, at: usize) -> bool {
         let word = view.text.word(at);
+        // Apostrophes may be curly.
+        let straight = (!word.is_ascii()).then(|| word.replace('’', "'"));
+        let word = straight.as_deref().unwrap_or(word);
         self.0.iter().any(|all| all.iter().all(|(test, wanted)| test.holds(view, at, word) == *wanted))
     }
 }
