@@ -45,6 +45,11 @@ impl Link {
         all.start.min(all.end)..all.end
     }
 
+    /// The last token of its content and cue.
+    pub fn last(&self) -> Option<usize> {
+        self.content.iter().chain(&self.cue).map(|part| part.end - 1).max()
+    }
+
     /// From the first to the last piece of its cue.
     pub fn whole_cue(&self) -> Option<Range<usize>> {
         Some(self.cue.first()?.start..self.cue.last()?.end)

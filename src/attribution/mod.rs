@@ -30,7 +30,7 @@ use crate::entities::Entity;
 use crate::lexicon::Feature;
 use crate::pattern::{opens_sentence, View};
 use crate::tagging::Tagged;
-use crate::text::{QuoteState, Span, Text};
+use crate::text::{Span, Text};
 use link::{Link, Parts};
 use std::ops::Range;
 
@@ -75,26 +75,17 @@ const SOURCE_DROPPED: f32 = 0.5;
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attribution> {
     let found = find_with_evidence(text, tagged, entities);
-    let mut kept = 0;
-    let place: Vec<Option<usize>> = found
-        .iter()
-        .zip(doubled(&found))
-        .map(|((attribution, _), doubled)| {
-            let keep = attribution.confidence >= LEAST_CONFIDENCE && !doubled;
-            kept += usize::from(keep);
-            keep.then(|| kept - 1)
-        })
-        .collect();
-    found
-        .into_iter()
-        .zip(&place)
-        .filter(|(_, place)| place.is_some())
-        .map(|((attribution, _), _)| Attribution {
-            continues: attribution.continues.and_then(|i| place[i]),
-            parent: attribution.parent.and_then(|i| place[i]),
-            ..attribution
-        })
-        .collect()
+    let mut places = 0..;
+    let keep = |(found, doubled): (&(Attribution, Evidence), bool)| found.0.confidence >= LEAST_CONFIDENCE && !doubled;
+    let place: Vec<Option<usize>> =
+        found.iter().zip(doubled(&found)).map(|pair| keep(pair).then(|| places.next()).flatten()).collect();
+    let kept = found.into_iter().zip(&place).filter(|(_, place)| place.is_some());
+    kept.map(|((attribution, _), _)| Attribution {
+        continues: attribution.continues.and_then(|i| place[i]),
+        parent: attribution.parent.and_then(|i| place[i]),
+        ..attribution
+    })
+    .collect()
 }
 
 /// All attributions however unsure, each with what its confidence rests on: for calibration.
@@ -141,19 +132,16 @@ fn doubled(found: &[(Attribution, Evidence)]) -> Vec<bool> {
 }
 
 /// Sorts the links by their content, leaves out those without, and keeps what `continues` points at.
-fn in_order(links: Vec<Link>) -> Vec<Link> {
+fn in_order(mut links: Vec<Link>) -> Vec<Link> {
     let mut order: Vec<usize> = (0..links.len()).filter(|&i| !links[i].content.is_empty()).collect();
-    order.sort_by_key(|&i| (links[i].content[0].start, i));
+    order.sort_by_key(|&i| links[i].content[0].start);
     let mut place = vec![0; links.len()];
-    for (new, &old) in order.iter().enumerate() {
-        place[old] = new;
-    }
-    let mut links: Vec<Option<Link>> = links.into_iter().map(Some).collect();
-    order
-        .iter()
-        .filter_map(|&old| links[old].take())
-        .map(|link| Link { continues: link.continues.map(|i| place[i]), ..link })
-        .collect()
+    order.iter().enumerate().for_each(|(new, &old)| place[old] = new);
+    let mut moved = |old: usize| {
+        let link = std::mem::take(&mut links[old]);
+        Link { continues: link.continues.map(|i| place[i]), ..link }
+    };
+    order.into_iter().map(&mut moved).collect()
 }
 
 fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attribution, Evidence) {
@@ -165,13 +153,9 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
         .iter()
         .find(|piece| (piece.start..piece.end).any(|i| cues::at(text, i).is_some()))
         .or(link.cue.first());
-    let mode = match cue {
-        Some(cue) if is_hearing(text, link, cue) => ClaimMode::Statement,
-        Some(cue) if !is_uttered(text, link, form) || cues::thinks(text, cue.clone()) => {
-            cues::mode(text, cue.clone(), form != ClaimForm::Indirect)
-        }
-        _ => ClaimMode::Statement,
-    };
+    let asked = cue.filter(|cue| !is_hearing(text, link, cue));
+    let asked = asked.filter(|cue| !is_uttered(text, link, form) || cues::thinks(text, cue.start..cue.end));
+    let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone(), form != ClaimForm::Indirect));
     let evidence = confidence::evidence(text, tagged, link, form, mode);
     let rule = construction::name(parts, link, form);
     let confidence = if link.rule.is_some() {
@@ -228,16 +212,13 @@ fn is_uttered(text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.
 pub(crate) fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
-    let words = content.iter().cloned().flatten().filter(|&i| text.tokens[i].kind.is_word());
-    let (mut quoted, mut all) = (0, 0);
-    for i in words {
-        all += 1;
-        quoted += usize::from(text.tokens[i].quote != QuoteState::Outside);
-    }
-    match quoted {
-        0 => ClaimForm::Indirect,
-        n if n == all => ClaimForm::Direct,
-        _ => ClaimForm::Mixed,
+    let words = || content.iter().cloned().flatten().filter(|&i| text.tokens[i].kind.is_word());
+    if words().all(|i| text.is_outside(i)) {
+        ClaimForm::Indirect
+    } else if words().any(|i| text.is_outside(i)) {
+        ClaimForm::Mixed
+    } else {
+        ClaimForm::Direct
     }
 }
 

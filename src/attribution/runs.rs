@@ -79,11 +79,6 @@ fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
     (!(source.start..start).any(clause)).then_some(start)
 }
 
-/// Tokens between two runs.
-pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
-    a.start.max(b.start).saturating_sub(a.end.min(b.end))
-}
-
 /// The runs, of those in text order, that touch a range of tokens.
 pub(super) fn touching<'r>(runs: &'r [Run], tokens: &Range<usize>) -> &'r [Run] {
     &runs[touching_at(runs, tokens)]

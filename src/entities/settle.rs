@@ -4,7 +4,6 @@
 //! unknown words is somebody, one of a single word a company. So all later stages see the same names.
 
 use super::entity::{Entity, EntityKind};
-use super::naming::given_as;
 use super::runs::{is_capital, name_words};
 use super::words::is_acronym;
 use crate::lexicon::{lexicon, Feature, FeatureSet};
@@ -66,17 +65,29 @@ fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
 
 /// A mark that is neither punctuation nor ASCII: emoji and the like.
 fn is_symbol(text: &Text<'_>, token: usize) -> bool {
-    text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark)
-        && text
-            .word(token)
-            .chars()
-            .next()
-            .is_some_and(|c| matches!(u32::from(c), 0xA9 | 0xAE | 0x2122 | 0x2190..=0x2BFF | 0x1F000..=0x1FAFF))
+    let symbol = |c| matches!(u32::from(c), 0xA9 | 0xAE | 0x2122 | 0x2190..=0x2BFF | 0x1F000..=0x1FAFF);
+    text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark) && text.word(token).starts_with(symbol)
 }
 
 fn parted_by_symbol(text: &Text<'_>, end: usize, next: &Entity) -> bool {
     // An acronym behind a symbol is another name.
     next.tokens.start == end + 1 && is_symbol(text, end) && !is_acronym(text.word(next.tokens.start))
+}
+
+/// Where the name begins by which somebody wants to be known, if a word at `at` says so: `a clerk identified only as Ann`,
+/// `a man who gave his name as Ben`.
+pub(crate) fn given_as(text: &Text<'_>, at: usize) -> Option<usize> {
+    let skip = |i: usize| i + usize::from(text.is_small(i, Feature::FocusAdverb));
+    let as_ = match text.word(at) {
+        "identified" | "named" => skip(at + 1),
+        "known" if skip(at + 1) > at + 1 => skip(at + 1),
+        "gave" | "gives" if text.is_small(at + 1, Feature::ThirdPossessive) && text.word(at + 2) == "name" => {
+            skip(at + 3)
+        }
+        _ => return None,
+    };
+    let name = as_ + 1;
+    (text.word(as_) == "as" && text.is_capital(name)).then_some(name)
 }
 
 /// Makes persons of the names by which sources want to be known: `a clerk identified only as Ann`.
@@ -97,9 +108,7 @@ fn known_as(text: &Text<'_>, entities: &mut Vec<Entity>, sources: &[Range<usize>
                 entity.confidence = entity.confidence.max(SAID);
             }
             Some(_) => {}
-            None => {
-                entities.insert(at, Entity { tokens: name..end, kind: EntityKind::Person, confidence: SAID });
-            }
+            None => entities.insert(at, Entity { tokens: name..end, kind: EntityKind::Person, confidence: SAID }),
         }
     }
 }
@@ -111,8 +120,7 @@ fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
     for entity in entities.iter().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
         let words = name_words(text, entity.tokens.clone());
         let before = entity.tokens.start.checked_sub(1).filter(|&i| i >= text.sentence_of(entity.tokens.start).start);
-        let noun =
-            before.filter(|&i| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase));
+        let noun = before.filter(|&i| text.is_lower(i));
         let kind = noun.and_then(|i| lex.noun(text.word(i)));
         // `the paper`, `the board` and the like are read and sat on by persons of that name, too.
         let organisation = kind.is_some_and(|n| n.organisation && !n.document && !n.person && !n.plural);

@@ -9,6 +9,7 @@ use super::features::Feature;
 use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 const NUMBERS: &str = include_str!("../../data/lexicon/numbers.tsv");
 
@@ -38,10 +39,30 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("worth", include_str!("../../data/lexicon/worth.tsv")),
 ];
 
+/// 64-bit FNV-1a: quick for short words. The keys are ours, so nobody can choose such that collide.
+#[derive(Debug)]
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// What the tables say.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    pub words: HashMap<Cow<'static, str>, FeatureSet>,
+    pub words: HashMap<Cow<'static, str>, FeatureSet, BuildHasherDefault<Fnv>>,
     /// Singular of every plural that a rule makes or a row gives.
     pub singular: HashMap<String, Cow<'static, str>>,
     /// Rows of several words with the feature [`Feature::Phrase`], by their first word, the longest first.
@@ -99,7 +120,7 @@ impl Kind {
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, String>> {
     let mut all = "";
     // Many rows say the same of their words: it is read once.
-    let mut kinds: HashMap<&'static str, Kind> = HashMap::new();
+    let mut kinds: HashMap<&'static str, Kind, BuildHasherDefault<Fnv>> = HashMap::default();
     table.lines().filter_map(move |line| {
         if let Some(features) = line.strip_prefix("#all") {
             all = features;
