@@ -8,7 +8,7 @@ use super::link::Link;
 use super::runs::Run;
 use super::unmarked::unmarked;
 use crate::lexicon::FeatureSet;
-use crate::pattern::{opens_sentence, View};
+use crate::pattern::View;
 use crate::tagging::Role;
 use crate::text::{QuoteState, Text};
 use std::ops::Range;
@@ -145,7 +145,7 @@ impl Paragraph<'_, '_> {
 
     /// Whether a content begins with the opening mark of a quotation that reads like a sentence, however short it is.
     fn is_quotation(&self, run: usize) -> bool {
-        opens_sentence(self.text, self.tokens(run).start)
+        self.text.opens_sentence(self.tokens(run).start)
     }
 
     fn is_participle(&self, group: &Group) -> bool {
@@ -383,7 +383,7 @@ fn without_strays(text: &Text<'_>, mut pieces: Vec<Range<usize>>, cue: usize) ->
         return pieces;
     }
     let sentence = |token: usize| text.tokens[token].sentence;
-    let opens = |piece: &&Range<usize>| piece.end <= cue && opens_sentence(text, piece.start);
+    let opens = |piece: &&Range<usize>| piece.end <= cue && text.opens_sentence(piece.start);
     let quotation = pieces.iter().find(opens).map(|piece| piece.start);
     let first = pieces[0].start;
     let after_quotation = has_quoted(text, &pieces[0]);
@@ -405,7 +405,7 @@ fn without_strays(text: &Text<'_>, mut pieces: Vec<Range<usize>>, cue: usize) ->
 /// Whether a quotation follows at most three sentences behind a link: in text without paragraphs the link may be far away.
 fn is_near(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
     let sentence = |token: usize| text.tokens[token].sentence;
-    opens_sentence(text, here.start) && link.last().is_some_and(|last| sentence(here.start) <= sentence(last) + 3)
+    text.opens_sentence(here.start) && link.last().is_some_and(|last| sentence(here.start) <= sentence(last) + 3)
 }
 
 /// Whether a paragraph begins right behind that of a token.
@@ -445,6 +445,6 @@ fn goes_on(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
         end.is_some_and(|i| text.word(i) == "?" && i + 3 > content.end)
     });
     link.last().is_some_and(|last| is_next_paragraph(text, last, here))
-        && opens_sentence(text, here.start)
+        && text.opens_sentence(here.start)
         && !(asked && is_quoted(text, link))
 }

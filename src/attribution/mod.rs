@@ -7,7 +7,7 @@ mod agentless_passive;
 mod block_quotation;
 mod confidence;
 mod construction;
-pub mod cues;
+mod cues;
 mod link;
 mod linking;
 mod nested;
@@ -28,7 +28,7 @@ pub use rules::{explain, explanations, Explanation, OWN_STATEMENT};
 use crate::annotations::{ClaimForm, ClaimMode, Qualifier};
 use crate::entities::Entity;
 use crate::lexicon::Feature;
-use crate::pattern::{opens_sentence, View};
+use crate::pattern::View;
 use crate::tagging::Tagged;
 use crate::text::{Span, Text};
 use link::{Link, Parts};
@@ -207,7 +207,7 @@ fn is_impersonal(text: &Text<'_>, link: &Link) -> bool {
 
 /// Whether the content is a whole sentence in quotation marks: whoever `wonders “Is it alive?”` says it.
 fn is_uttered(text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
-    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| opens_sentence(text, piece.start))
+    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| text.opens_sentence(piece.start))
 }
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.

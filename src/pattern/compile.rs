@@ -41,10 +41,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles a pattern.
-    ///
-    /// # Errors
-    /// When it is no pattern; the error says what was expected and where.
+    /// Compiles a pattern; an error says what was expected and where.
     pub fn new(source: &str) -> Result<Self, String> {
         let mut parser = Parser { source, rest: source, steps: Vec::new(), captures: Vec::new() };
         parser.alternatives()?;

@@ -6,7 +6,7 @@ use crate::text::Text;
 use std::ops::Range;
 
 /// Tokens that a match is long at most: keeps the time linear however long a sentence is.
-const REACH: usize = 400;
+pub(super) const REACH: usize = 400;
 
 /// What a match captured: token ranges by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,6 @@ pub struct Captures<'p> {
 
 impl Captures<'_> {
     /// The tokens of a capture; `None` where the match has none of that name.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<Range<usize>> {
         let number = self.names.iter().position(|n| n == name)?;
         let tokens = self.slots[2 * number]?..self.slots[2 * number + 1]?;
@@ -28,39 +27,15 @@ impl Captures<'_> {
 }
 
 impl Pattern {
-    /// The first match that begins in the window and lies in it.
-    #[must_use]
-    pub fn find(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures<'_>> {
-        self.search(view, window.clone(), window, REACH)
-    }
-
-    /// The match that begins where the window begins, however long that is.
-    #[must_use]
-    pub fn match_start(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures<'_>> {
-        let (start, reach) = (window.start, window.len());
-        self.search(view, start..start + 1, window, reach)
-    }
-
-    /// The matches of a window, in order, none overlapping another.
-    #[must_use]
-    pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures<'_>> {
-        let mut found: Vec<Captures<'_>> = Vec::new();
-        let mut from = window.start;
-        while let Some(next) = self.search(view, from..window.end, window.clone(), REACH) {
-            from = next.whole.end.max(next.whole.start + 1);
-            found.push(next);
-        }
-        found
-    }
-
-    fn search(
+    /// The first match that begins at one of `starts` and lies in the window, no longer than `reach`.
+    pub fn find(
         &self,
         view: &View<'_, '_>,
         mut starts: Range<usize>,
-        window: Range<usize>,
+        window: &Range<usize>,
         reach: usize,
     ) -> Option<Captures<'_>> {
-        let mut search = Search::new(self, view, window);
+        let mut search = Search::new(self, view, window.clone());
         starts.find_map(|at| {
             let whole = at..search.run(0, at, reach)?;
             Some(Captures { whole, names: &self.captures, slots: std::mem::take(&mut search.slots) })

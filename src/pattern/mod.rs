@@ -21,10 +21,9 @@ mod matcher;
 mod rules;
 mod term;
 
-pub use compile::Pattern;
 pub use matcher::Captures;
 pub use rules::{carried, Rule, Rules};
-pub use term::{opens_sentence, ROLES};
+pub use term::ROLES;
 
 use crate::text::Text;
 
@@ -51,14 +50,18 @@ mod tests {
     use super::*;
     use crate::text::Text;
 
+    fn rule(pattern: &str) -> Result<Rule, String> {
+        Rules::read(&format!("rule a\nwhen {pattern}")).map(|mut rules| rules.0.remove(0))
+    }
+
     /// What a pattern finds in a text, and its capture `x`.
     fn found(pattern: &str, source: &str) -> Vec<String> {
         let text = Text::new(source);
         let (roles, names) = (vec![0; text.tokens.len()], vec![0; text.tokens.len()]);
         let view = View { text: &text, roles: &roles, names: &names };
         let words = |range: std::ops::Range<usize>| text.slice(text.span(range)).to_owned();
-        let pattern = Pattern::new(pattern).unwrap();
-        let all = pattern.find_all(&view, 0..text.tokens.len());
+        let rule = rule(pattern).unwrap();
+        let all = rule.find_all(&view, 0..text.tokens.len());
         all.into_iter().map(|c| c.get("x").map_or_else(|| words(c.whole.clone()), words)).collect()
     }
 
@@ -103,7 +106,7 @@ mod tests {
             ("a{x}", "a number is missing"),
             ("*", "a word"),
         ] {
-            assert!(Pattern::new(pattern).is_err_and(|e| e.contains(problem)), "{pattern}");
+            assert!(rule(pattern).is_err_and(|e| e.contains(problem)), "{pattern}");
         }
         assert!(Rules::read("says x").is_err_and(|e| e.contains("in front of all rules")));
         assert!(Rules::read("rule a\nsays x").is_err_and(|e| e.contains("rule a has no pattern")));
@@ -116,7 +119,7 @@ mod tests {
         let text = Text::new("a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a");
         let none = vec![0; text.tokens.len()];
         let view = View { text: &text, roles: &none, names: &none };
-        let pattern = Pattern::new("((a* a*)* (a | a a)*)* b").unwrap();
-        assert_eq!(pattern.find(&view, 0..text.tokens.len()), None);
+        let rule = rule("((a* a*)* (a | a a)*)* b").unwrap();
+        assert_eq!(rule.find(&view, &(0..text.tokens.len())), None);
     }
 }

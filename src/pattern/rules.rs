@@ -1,18 +1,11 @@
-//! Rules: a pattern, what becomes of its captures, the sentence that tells a reader why, and examples.
+//! Rules: a pattern, what becomes of its captures, the sentence that tells a reader why, and examples, as `ARCHITECTURE.md`
+//! shows.
 //!
-//! ```text
-//! rule cue-that
-//! says The source and its cue lead with “that” into the reported words.
-//! when [source] [cue] that? [content]
-//! makes statement
-//! yes [s:The engineer] [q:said] [c:that the bridge would not hold].
-//! no [s:The engineer] [q:said], [c:“It is late.”]
-//! ```
 //! Several `when` lines are alternatives, tried in their order; a line that begins with a blank goes on from the line before.
 //! An `if` line names what the stage must know of the thing besides its tokens (`if indirect no-source`).
 
 use super::compile::Pattern;
-use super::matcher::Captures;
+use super::matcher::{Captures, REACH};
 use super::View;
 use std::ops::Range;
 
@@ -36,23 +29,28 @@ pub struct Rule {
 
 impl Rule {
     /// The first match in a window.
-    #[must_use]
     pub fn find(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures<'_>> {
-        self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone()))
+        self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone(), window, REACH))
     }
 
     /// The match that begins where the window begins, however long that is.
-    #[must_use]
     pub fn match_start(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures<'_>> {
-        self.patterns.iter().find_map(|pattern| pattern.match_start(view, window.clone()))
+        let start = window.start..window.start + 1;
+        self.patterns.iter().find_map(|pattern| pattern.find(view, start.clone(), window, window.len()))
     }
 
-    /// The matches of all its patterns, in order.
-    #[must_use]
+    /// The matches of all its patterns, in order; none overlaps another of the same pattern.
     pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures<'_>> {
-        let mut all: Vec<_> = self.patterns.iter().flat_map(|p| p.find_all(view, window.clone())).collect();
-        all.sort_by_key(|captures| captures.whole.start);
-        all
+        let mut found: Vec<Captures<'_>> = Vec::new();
+        for pattern in &self.patterns {
+            let mut starts = window.clone();
+            while let Some(next) = pattern.find(view, starts.clone(), &window, REACH) {
+                starts.start = next.whole.end.max(next.whole.start + 1);
+                found.push(next);
+            }
+        }
+        found.sort_by_key(|captures| captures.whole.start);
+        found
     }
 }
 
@@ -61,10 +59,7 @@ impl Rule {
 pub struct Rules(pub Vec<Rule>);
 
 impl Rules {
-    /// Reads a file of rules.
-    ///
-    /// # Errors
-    /// Names the rule and the line that cannot be read.
+    /// Reads a file of rules; an error names the rule and the line that cannot be read.
     pub fn read(file: &str) -> Result<Self, String> {
         let mut rules: Vec<Rule> = Vec::new();
         for line in logical_lines(file) {
@@ -98,7 +93,6 @@ impl Rules {
     }
 
     /// Reads a file that comes with the crate; a test reads it strictly, here a broken one is as good as empty.
-    #[must_use]
     pub fn built_in(file: impl AsRef<[u8]>) -> Self {
         std::str::from_utf8(file.as_ref()).map_or_else(|_| Self::default(), |file| Self::read(file).unwrap_or_default())
     }

@@ -2,7 +2,7 @@
 
 use super::{View, BEGINS};
 use crate::lexicon::Feature;
-use crate::text::{QuoteState, Text, TokenKind};
+use crate::text::TokenKind;
 
 /// Roles of an attribution's parts, and what they are called in patterns and captures.
 pub const ROLES: [(&str, u8); 3] = [("source", 1), ("cue", 2), ("content", 3)];
@@ -111,15 +111,5 @@ impl Any {
         let word = straight.as_deref().unwrap_or(word);
         let holds = |all: &Vec<(Test, bool)>| all.iter().all(|(test, wanted)| test.holds(view, at, word) == *wanted);
         self.initials & initial(word) != 0 && self.alternatives.iter().any(holds)
-    }
-}
-
-/// Whether a token is the opening mark of a quotation that reads like a sentence.
-pub fn opens_sentence(text: &Text<'_>, at: usize) -> bool {
-    match text.tokens[at].quote {
-        QuoteState::Open { full } => {
-            full || text.sentence_of(at).start == at && text.word(at + 1).starts_with(char::is_uppercase)
-        }
-        _ => false,
     }
 }

@@ -96,6 +96,13 @@ impl<'t> Text<'t> {
         self.tokens[token].quote == QuoteState::Outside
     }
 
+    /// Whether a token is the opening mark of a quotation that reads like a sentence.
+    #[must_use]
+    pub fn opens_sentence(&self, token: usize) -> bool {
+        let begins = || self.sentence_of(token).start == token && self.word(token + 1).starts_with(char::is_uppercase);
+        matches!(self.tokens[token].quote, QuoteState::Open { full } if full || begins())
+    }
+
     /// Whether the lexicon gives a token one of these features.
     #[must_use]
     pub fn is_any(&self, token: usize, features: FeatureSet) -> bool {
