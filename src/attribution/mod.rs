@@ -32,6 +32,7 @@ use crate::pattern::View;
 use crate::tagging::Tagged;
 use crate::text::{Span, Text};
 use link::{Link, Parts};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A source, a cue and a content. Spans are bytes, without surrounding blanks.
@@ -119,16 +120,10 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
 /// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`
 /// is said once.
 fn doubled(found: &[(Attribution, Evidence)]) -> Vec<bool> {
-    let sure = |a: &Attribution| a.confidence >= LEAST_CONFIDENCE;
-    let mut cues: Vec<(u32, Option<Span>)> =
-        found.iter().filter(|(a, _)| sure(a)).filter_map(|(a, _)| a.cue.map(|cue| (cue.start, a.source))).collect();
-    cues.sort_unstable_by_key(|cue| cue.0);
-    let doubles = |a: &Attribution| {
-        let Some(first) = a.content.first() else { return false };
-        let from = cues.partition_point(|cue| cue.0 < first.start);
-        a.source.is_some() && cues[from..].iter().take_while(|c| c.0 == first.start).any(|c| c.1 == a.source)
-    };
-    found.iter().map(|(a, _)| doubles(a)).collect()
+    let sure = found.iter().filter(|(a, _)| a.confidence >= LEAST_CONFIDENCE);
+    let cues: HashSet<(u32, Span)> = sure.filter_map(|(a, _)| Some((a.cue?.start, a.source?))).collect();
+    let begins = |a: &Attribution| Some((a.content.first()?.start, a.source?));
+    found.iter().map(|(a, _)| begins(a).is_some_and(|begins| cues.contains(&begins))).collect()
 }
 
 /// Sorts the links by their content, leaves out those without, and keeps what `continues` points at.
