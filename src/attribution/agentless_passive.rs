@@ -42,13 +42,9 @@ pub(super) fn agentless_passives(text: &Text<'_>, links: &mut Vec<Link>) {
         let earlier = before.map(|&(_, i)| i).find(|&i| links[i].cue.iter().any(said));
         let Some((earlier, clause)) = earlier.zip(clause(text, be)) else { continue };
         if !touches(&taken, &clause) {
-            found.push(Link {
-                cue: vec![be..be + 2],
-                content: vec![clause.start..be, be + 2..clause.end],
-                continues: Some(earlier),
-                rule: Some("agentless-passive"),
-                ..Link::default()
-            });
+            let content = vec![clause.start..be, be + 2..clause.end];
+            let link = Link::by_rule("agentless-passive", None, be..be + 2, content);
+            found.push(Link { continues: Some(earlier), ..link });
         }
     }
     links.extend(found);

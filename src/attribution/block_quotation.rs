@@ -37,13 +37,7 @@ pub(super) fn blocks(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
         let content = content(text, runs, number + 1);
         let Some(last) = content.last() else { continue };
         end = last.end;
-        links.push(Link {
-            source: Some(source),
-            cue: vec![cue],
-            content,
-            rule: Some("block-quotation"),
-            ..Link::default()
-        });
+        links.push(Link::by_rule("block-quotation", Some(source), cue, content));
     }
     links
 }

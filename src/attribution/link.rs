@@ -26,6 +26,16 @@ pub(crate) struct Link {
 }
 
 impl Link {
+    /// What a rule found without tags.
+    pub fn by_rule(
+        rule: &'static str,
+        source: Option<Range<usize>>,
+        cue: Range<usize>,
+        content: Vec<Range<usize>>,
+    ) -> Self {
+        Self { source, cue: vec![cue], content, rule: Some(rule), ..Self::default() }
+    }
+
     /// First token of the content, or of the cue while it still has none.
     pub fn start(&self) -> usize {
         self.content.first().or(self.cue.first()).map_or(0, |t| t.start)

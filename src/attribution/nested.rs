@@ -33,26 +33,13 @@ pub(super) fn nested(view: &View<'_, '_>, outer: &Link) -> Vec<Link> {
 }
 
 fn link(text: &Text<'_>, piece: &Range<usize>, rule: &'static str, captures: &Captures<'_>) -> Option<Link> {
-    let (source, cue) = (captures.get("source")?, captures.get("cue")?);
-    let content = captures.get("content")?;
-    // A quotation keeps its marks, a clause not its full stop.
-    let end = match text.quotations.binary_search_by_key(&content.start, |q| q.tokens.start) {
-        Ok(_) => content.end,
-        Err(_) => clause_end(text, &content),
-    };
-    let content = content.start..end;
+    let (source, cue, mut content) = (captures.get("source")?, captures.get("cue")?, captures.get("content")?);
+    // A quotation keeps its marks, a clause not its full stop and closing mark.
+    if text.quotations.binary_search_by_key(&content.start, |q| q.tokens.start).is_err() {
+        let says = |i: &usize| text.tokens[*i].kind.is_word() || text.tokens[*i].kind == TokenKind::Clitic;
+        content.end = content.clone().rev().find(says).map_or(content.start, |last| last + 1);
+    }
     let whole = source.start <= piece.start && content.end >= piece.end;
-    (text.words_in(content.clone()) >= FEWEST_WORDS && !whole).then(|| Link {
-        source: Some(source),
-        cue: vec![cue],
-        content: vec![content],
-        rule: Some(rule),
-        ..Link::default()
-    })
-}
-
-/// The end of a clause without its full stop and closing mark.
-fn clause_end(text: &Text<'_>, clause: &Range<usize>) -> usize {
-    let says = |i: &usize| text.tokens[*i].kind.is_word() || text.tokens[*i].kind == TokenKind::Clitic;
-    clause.clone().rev().find(says).map_or(clause.start, |last| last + 1)
+    let long = text.words_in(content.clone()) >= FEWEST_WORDS;
+    (long && !whole).then(|| Link::by_rule(rule, Some(source), cue, vec![content]))
 }

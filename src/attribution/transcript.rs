@@ -9,7 +9,7 @@ use super::runs::{touching, Run};
 use crate::lexicon::{Feature, FeatureSet};
 use crate::tagging::Role;
 use crate::text::{QuoteState, Text, TokenKind};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Longer labels are sentences.
@@ -26,11 +26,18 @@ enum Style {
 }
 
 struct Line {
+    /// Behind it stands the colon.
     label: Range<usize>,
-    colon: usize,
     /// Up to the next label or the paragraph's end.
     words: Range<usize>,
     style: Style,
+}
+
+impl Line {
+    /// The number of its paragraph.
+    fn paragraph(&self, text: &Text<'_>) -> usize {
+        text.tokens[self.label.end].paragraph as usize
+    }
 }
 
 /// The attributions of labelled lines and signed quotations, in text order.
@@ -53,15 +60,11 @@ fn transcript(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
             lines.retain(|line| line.style != style);
         }
     }
-    let link = |(i, line): (usize, &Line)| Link {
-        source: Some(line.label.clone()),
-        cue: vec![line.colon..line.colon + 1],
-        content: std::iter::once(&line.words)
-            .chain(lines.get(i + 1).map_or(&[][..], |next| goes_on(text, runs, line, next)))
-            .cloned()
-            .collect(),
-        rule: Some("transcript-line"),
-        ..Link::default()
+    let link = |(i, line): (usize, &Line)| {
+        let further = lines.get(i + 1).map_or(&[][..], |next| goes_on(text, runs, line, next));
+        let content = std::iter::once(&line.words).chain(further).cloned().collect();
+        let colon = line.label.end..line.label.end + 1;
+        Link::by_rule("transcript-line", Some(line.label.clone()), colon, content)
     };
     lines.iter().enumerate().map(link).collect()
 }
@@ -81,7 +84,7 @@ fn line(text: &Text<'_>, start: usize) -> Option<Line> {
     }
     let first = text.word(start);
     if label.len() == 1 && matches!(first, "Q" | "A") {
-        return Some(Line { label, colon, words, style: Style::Letter });
+        return Some(Line { label, words, style: Style::Letter });
     }
     let in_label =
         |i: usize| text.tokens[i].kind == TokenKind::Word || matches!(text.word(i), "," | "." | "-" | "(" | ")");
@@ -94,7 +97,7 @@ fn line(text: &Text<'_>, start: usize) -> Option<Line> {
         && start - usize::from(quoted) == paragraph.start
         && label.clone().all(|i| !is_word(i) || text.word(i).starts_with(char::is_uppercase));
     let style = if capitals { Style::Capitals } else { Style::Name };
-    (capitals || name).then_some(Line { label, colon, words, style })
+    (capitals || name).then_some(Line { label, words, style })
 }
 
 /// Whether the lines of one style are a conversation: questions and answers, or lines of speakers who come back, or who
@@ -106,20 +109,14 @@ fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
         let end = line.label.clone().find(|&i| text.word(i) == ",").unwrap_or(line.label.end);
         text.word(end - 1).to_lowercase()
     };
-    let mut speakers: HashMap<String, usize> = HashMap::new();
-    for line in &of_style {
-        *speakers.entry(name(line)).or_default() += 1;
-    }
+    let speakers: HashSet<String> = of_style.iter().map(|line| name(line)).collect();
     if speakers.len() < 2 {
         return false;
     }
     let talk = |line: &&&Line| line.words.clone().any(|i| text.word(i) == "?" || text.is(i, Feature::Conversation));
     let talking = of_style.iter().filter(talk).count();
-    let returning = speakers.values().any(|&count| count > 1);
-    let next_to = |pair: &[&Line]| {
-        let paragraph = |line: &Line| text.tokens[line.colon].paragraph;
-        paragraph(pair[1]) <= paragraph(pair[0]) + 1
-    };
+    let returning = speakers.len() < of_style.len();
+    let next_to = |pair: &[&Line]| pair[1].paragraph(text) <= pair[0].paragraph(text) + 1;
     match style {
         Style::Letter => true,
         Style::Capitals => talking * 3 >= of_style.len() && (returning || of_style.windows(2).any(next_to)),
@@ -129,8 +126,7 @@ fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
 
 /// Further paragraphs of an answer: between two lines, at most three, talking, without a source of their own.
 fn goes_on<'t>(text: &'t Text<'_>, runs: &[Run], line: &Line, next: &Line) -> &'t [Range<usize>] {
-    let (first, last) = (text.tokens[line.colon].paragraph as usize + 1, text.tokens[next.colon].paragraph as usize);
-    let between = text.paragraphs.get(first..last).unwrap_or_default();
+    let between = text.paragraphs.get(line.paragraph(text) + 1..next.paragraph(text)).unwrap_or_default();
     let talks = |p: &Range<usize>| p.clone().any(|i| text.is(i, Feature::Conversation));
     let has_source = |p: &Range<usize>| touching(runs, p).iter().any(|run| run.role == Role::Source);
     if between.len() <= 3 && between.iter().all(|p| talks(p) && !has_source(p)) {
@@ -153,14 +149,10 @@ fn signed(text: &Text<'_>) -> Vec<Link> {
             continue;
         }
         let dash = quotation.tokens.end;
-        let Some(signature) = signature(text, dash) else { continue };
-        links.push(Link {
-            source: Some(signature),
-            cue: vec![dash..dash + 1],
-            content: vec![quotation.tokens.clone()],
-            rule: Some("signed-quotation"),
-            ..Link::default()
-        });
+        if let Some(signature) = signature(text, dash) {
+            let content = vec![quotation.tokens.clone()];
+            links.push(Link::by_rule("signed-quotation", Some(signature), dash..dash + 1, content));
+        }
     }
     links
 }

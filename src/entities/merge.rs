@@ -44,9 +44,10 @@ const SMALL: FeatureSet = FeatureSet::of(&[Feature::Article, Feature::Coordinato
 /// The names of a text: those of the network, of one kind throughout the text, and those that only the rules found, where
 /// they have reason enough.
 pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) -> Vec<Entity> {
-    let people: HashMap<usize, &Entity> =
-        ruled.iter().filter(|e| e.kind == EntityKind::Person).map(|e| (e.tokens.start, e)).collect();
-    let by_rule = |tokens: &Range<usize>| people.get(&tokens.start).filter(|p| p.tokens == *tokens);
+    let by_rule = |tokens: &Range<usize>| {
+        let at = ruled.binary_search_by_key(&tokens.start, |e| e.tokens.start).ok()?;
+        Some(&ruled[at]).filter(|e| e.kind == EntityKind::Person && e.tokens == *tokens)
+    };
     for name in &mut found {
         if let Some(person) = by_rule(&name.tokens) {
             name.kinds[0] += RULE * person.confidence;
@@ -208,14 +209,11 @@ fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
     let mut known = HashMap::new();
     for entity in entities.iter().filter(|e| e.confidence >= KNOWN && e.kind != EntityKind::Other) {
         let key = key(text, entity.tokens.clone());
-        if key.len() > LONGEST {
-            continue;
-        }
-        if key.len() > 1 {
+        if (2..=LONGEST).contains(&key.len()) {
             known.insert(key.join(" "), entity.kind);
-        }
-        if let (EntityKind::Person, [_, .., last]) = (entity.kind, without_suffix(&key)) {
-            known.entry(last.clone()).or_insert(EntityKind::Person);
+            if let (EntityKind::Person, [_, .., last]) = (entity.kind, without_suffix(&key)) {
+                known.entry(last.clone()).or_insert(EntityKind::Person);
+            }
         }
     }
     known
@@ -223,9 +221,6 @@ fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
 
 /// Finds known names where the network saw none.
 fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool], entities: &mut Vec<Entity>) {
-    if known.is_empty() {
-        return;
-    }
     let lower = runs::lower_case_words(text);
     for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
         let mut next = sentence.start;

@@ -13,31 +13,19 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Entity> {
     let lower = runs::lower_case_words(text);
     let mut found = Vec::new();
     let mut open: Vec<Run> = Vec::new();
-    let mut shouted: Vec<Range<usize>> = Vec::new();
-    for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
-        if layout.headline {
-            shouted.push(sentence.clone());
-            continue;
-        }
+    let (headlines, running): (Vec<_>, Vec<_>) = text.sentences.iter().zip(&text.layouts).partition(|s| s.1.headline);
+    for (sentence, _) in running {
         let mut at = sentence.start;
         while at < sentence.end {
-            match runs::run_at(text, &lower, sentence, at) {
-                Some(run) => {
-                    at = run.tokens.end.max(at + 1);
-                    if !classify(text, &run, &mut found) {
-                        open.push(run);
-                    }
-                }
-                None => at += 1,
-            }
+            let run = runs::run_at(text, &lower, sentence, at);
+            at = run.as_ref().map_or(0, |run| run.tokens.end).max(at + 1);
+            open.extend(run.filter(|run| !classify(text, run, &mut found)));
         }
     }
     let known = Known::new(text, &found);
-    for run in open {
-        found.push(known.classify(text, &run));
-    }
-    for headline in shouted {
-        known.in_headline(text, &lower, headline, &mut found);
+    found.extend(open.iter().map(|run| known.classify(text, run)));
+    for (headline, _) in headlines {
+        known.in_headline(text, &lower, headline.clone(), &mut found);
     }
     found.sort_by_key(|e| (e.tokens.start, std::cmp::Reverse(e.tokens.end)));
     let mut end = 0;
