@@ -14,7 +14,7 @@ pub mod export;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod network;
-pub mod pattern;
+pub(crate) mod pattern;
 pub mod places;
 pub mod report;
 pub mod speakers;

@@ -1,8 +1,8 @@
 //! Passives that go on with what somebody named just said: `The agency rated two lifts as safe. Nine were rated unsafe.`
 
-use super::link::Link;
-use crate::lexicon::Feature;
-use crate::text::{QuoteState, Text, TokenKind};
+use super::link::{touches, Link};
+use crate::lexicon::{Feature, FeatureSet};
+use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
 /// Sentences back to the one that names who says so, at most.
@@ -13,84 +13,60 @@ const WINDOW: usize = 8;
 
 /// Adds the passives whose verb somebody named has just been the subject of.
 pub(super) fn agentless_passives(text: &Text<'_>, links: &mut Vec<Link>) {
-    let mut known: Vec<(usize, usize)> = links
-        .iter()
-        .enumerate()
-        .filter(|(_, link)| link.source.is_some() && !link.content.is_empty())
-        .filter_map(|(i, link)| link.cue.first().map(|cue| (cue.start, i)))
-        .collect();
+    let named = links.iter().enumerate().filter(|(_, link)| link.source.is_some() && !link.content.is_empty());
+    let mut known: Vec<(usize, usize)> = named.filter_map(|(i, link)| Some((link.cue.first()?.start, i))).collect();
     known.sort_unstable();
-    let mut taken: Vec<Range<usize>> =
-        links.iter().flat_map(|link| link.content.iter().chain(&link.cue).chain(&link.source)).cloned().collect();
+    let mut taken: Vec<Range<usize>> = links.iter().flat_map(Link::parts).map(|part| part.0.clone()).collect();
     taken.sort_by_key(|range| range.start);
+    let passive = |&be: &usize| {
+        let next = be + 1;
+        text.is(be, Feature::Be)
+            && text.is_small(next, Feature::Judges)
+            && text.is(next, Feature::VerbPast)
+            && text.is_outside(next)
+            && text.word(next + 1) != "by"
+    };
     let mut found: Vec<Link> = Vec::new();
-    for participle in 0..text.tokens.len() {
-        let word = text.word(participle);
-        let judges = text.is_small(participle, Feature::Judges) && text.is(participle, Feature::VerbPast);
-        if text.tokens[participle].quote != QuoteState::Outside || !judges {
-            continue;
+    for be in (0..text.tokens.len().saturating_sub(1)).filter(passive) {
+        let here = &text.tokens[be + 1];
+        let said = |cue: &Range<usize>| {
+            let there = &text.tokens[cue.start];
+            cue.len() <= 2
+                && cue.clone().any(|i| text.word(i) == text.word(be + 1))
+                && !cue.clone().any(|i| text.is(i, Feature::Be))
+                && there.sentence < here.sentence
+                && here.sentence - there.sentence <= BACK
+                && here.paragraph - there.paragraph <= 1
+        };
+        let before = known[..known.partition_point(|&(cue, _)| cue < be)].iter().rev().take(WINDOW);
+        let earlier = before.map(|&(_, i)| i).find(|&i| links[i].cue.iter().any(said));
+        let Some((earlier, clause)) = earlier.zip(clause(text, be)) else { continue };
+        if !touches(&taken, &clause) {
+            let content = vec![clause.start..be, be + 2..clause.end];
+            let link = Link::by_rule("agentless-passive", None, be..be + 2, content);
+            found.push(Link { continues: Some(earlier), ..link });
         }
-        let Some(be) = participle.checked_sub(1).filter(|&be| text.is(be, Feature::Be)) else { continue };
-        if text.word(participle + 1) == "by" {
-            continue;
-        }
-        let here = &text.tokens[participle];
-        let before = known.partition_point(|&(cue, _)| cue < be);
-        let earlier = known[..before].iter().rev().take(WINDOW).map(|&(_, i)| i).find(|&i| {
-            let active = |cue: &Range<usize>| {
-                cue.len() <= 2
-                    && cue.clone().any(|i| text.word(i) == word)
-                    && !cue.clone().any(|i| text.is(i, Feature::Be))
-            };
-            let near = |cue: &Range<usize>| {
-                let there = &text.tokens[cue.start];
-                there.sentence < here.sentence
-                    && here.sentence - there.sentence <= BACK
-                    && here.paragraph - there.paragraph <= 1
-            };
-            links[i].cue.iter().any(|cue| active(cue) && near(cue))
-        });
-        let Some(earlier) = earlier else { continue };
-        let Some(clause) = clause(text, be, participle) else { continue };
-        let at = taken.partition_point(|range| range.end <= clause.start);
-        if taken.get(at).is_some_and(|range| range.start < clause.end) {
-            continue;
-        }
-        found.push(Link {
-            source: None,
-            cue: vec![be..participle + 1],
-            content: vec![clause.start..be, participle + 1..clause.end],
-            continues: Some(earlier),
-            rule: Some("agentless-passive"),
-            ..Link::default()
-        });
     }
     links.extend(found);
 }
 
-/// The clause around a passive, without the conjunction in front and what follows a comma.
-fn clause(text: &Text<'_>, be: usize, participle: usize) -> Option<Range<usize>> {
-    let sentence = text.sentence_of(be);
-    let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-    let breaks = |i: usize| {
-        text.is(i, Feature::Subordinator)
-            || text.is(i, Feature::Coordinator)
-            || matches!(text.word(i), "," | ";" | ":" | "—" | "–")
-    };
-    let start = (sentence.start..be).rev().find(|&i| breaks(i)).map_or(sentence.start, |i| i + 1);
-    let comma = (participle + 1..sentence.end).find(|&i| matches!(text.word(i), "," | ";" | "—" | "–") && outside(i));
+/// The clause around a passive that begins with `be`, without the conjunction in front and what follows a comma.
+fn clause(text: &Text<'_>, be: usize) -> Option<Range<usize>> {
+    const OPENS: FeatureSet = FeatureSet::of(&[Feature::Subordinator, Feature::Coordinator]);
+    const NO_SUBJECT: FeatureSet =
+        FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing, Feature::ItPronoun]);
+    let (sentence, behind) = (text.sentence_of(be), be + 2);
+    let parts = |i: usize| matches!(text.word(i), "," | ";" | "—" | "–");
+    let breaks = |i: &usize| text.is_any(*i, OPENS) || parts(*i) || text.word(*i) == ":";
+    let start = (sentence.start..be).rev().find(breaks).map_or(sentence.start, |i| i + 1);
     // `…, compared with only two last year` belongs to it, a clause of its own does not.
-    let mut end = comma.unwrap_or(sentence.end);
-    if text.word(end + 1) == "compared" {
-        end = sentence.end;
-    }
-    while end > participle + 1 && text.tokens[end - 1].kind == TokenKind::Mark && outside(end - 1) {
+    let comma = (behind..sentence.end).find(|&i| parts(i) && text.is_outside(i));
+    let mut end = comma.filter(|comma| text.word(comma + 1) != "compared").unwrap_or(sentence.end);
+    while end > behind && text.tokens[end - 1].kind == TokenKind::Mark && text.is_outside(end - 1) {
         end -= 1;
     }
-    let subject = be.checked_sub(start).filter(|&n| n > 0 && n <= 12)?;
-    let relative = subject == 1
-        && [Feature::RelativePerson, Feature::RelativeThing, Feature::ItPronoun].iter().any(|&f| text.is(be - 1, f));
-    (!relative && end > participle + 1).then_some(start..end)
+    let relative = be - start == 1 && text.is_any(be - 1, NO_SUBJECT);
+    ((1..=12).contains(&(be - start)) && !relative && end > behind).then_some(start..end)
 }
 
 #[cfg(test)]

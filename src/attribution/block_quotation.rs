@@ -6,11 +6,10 @@
 
 use super::cues;
 use super::link::Link;
-use super::runs::Run;
-use crate::annotations::ClaimMode;
+use super::runs::{touching, Run};
 use crate::lexicon::{Feature, FeatureSet};
 use crate::tagging::Role;
-use crate::text::{QuoteState, Text, TokenKind};
+use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
 /// Forms of a verb that say that it was done.
@@ -26,31 +25,20 @@ const NO_SUBJECT: FeatureSet =
 /// Paragraphs that a block quotation goes on for, at most.
 const LONGEST: usize = 8;
 
-/// The block quotations of a text. Runs in their place are taken out of `runs`.
-pub(super) fn blocks(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
+/// The block quotations of a text.
+pub(super) fn blocks(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut end = 0;
     for (number, lead) in text.paragraphs.iter().enumerate() {
-        let behind = taken.last().map_or(0, |t| t.end);
-        if lead.start < behind {
+        if lead.start < end {
             continue;
         }
         let Some((source, cue)) = leads(text, runs, lead) else { continue };
         let content = content(text, runs, number + 1);
-        let (Some(first), Some(last)) = (content.first(), content.last()) else { continue };
-        taken.push(cue.start.min(source.start)..last.end.max(first.end));
-        links.push(Link {
-            source: Some(source),
-            cue: vec![cue],
-            content,
-            rule: Some("block-quotation"),
-            ..Link::default()
-        });
+        let Some(last) = content.last() else { continue };
+        end = last.end;
+        links.push(Link::by_rule("block-quotation", Some(source), cue, content));
     }
-    runs.retain(|run| {
-        let at = taken.partition_point(|range| range.end <= run.tokens.start);
-        taken.get(at).is_none_or(|range| range.start >= run.tokens.end)
-    });
     links
 }
 
@@ -59,28 +47,17 @@ fn leads(text: &Text<'_>, runs: &[Run], lead: &Range<usize>) -> Option<(Range<us
     /// Tokens between the verb and the colon.
     const REACH: usize = 14;
     let colon = lead.end.checked_sub(1).filter(|&i| i > lead.start && text.word(i) == ":")?;
-    let sentence = text.sentence_of(colon);
-    let start = sentence.start.max(lead.start);
-    let inside = |run: &&Run| run.tokens.start >= start && run.tokens.end <= colon;
-    let from = runs.partition_point(|run| run.tokens.end <= start);
-    let here = || runs[from..].iter().take_while(|run| run.tokens.start < colon).filter(inside);
-    let quoted = |i: usize| text.tokens[i].quote != QuoteState::Outside;
-    if (start..=colon).any(quoted) {
+    let start = text.sentence_of(colon).start.max(lead.start);
+    if !(start..=colon).all(|i| text.is_outside(i)) {
         return None;
     }
     // What the tagger says, where nothing but the hearer and the manner stands between the verb and the colon.
-    let speaks = |run: &&Run| {
-        run.role == Role::Cue
-            && run
-                .tokens
-                .clone()
-                .any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb && c.mode == ClaimMode::Statement))
-    };
-    let cue = here().filter(speaks).last().filter(|cue| colon - cue.tokens.end <= REACH);
-    if let Some(cue) = cue {
-        let free = here().all(|run| run.role != Role::Content || run.tokens.start < cue.tokens.start);
-        let source = here().filter(|run| run.role == Role::Source).last();
-        if let Some(source) = source.filter(|_| free) {
+    let inside = |run: &&Run| run.tokens.start >= start && run.tokens.end <= colon;
+    let here = || touching(runs, &(start..colon)).iter().filter(inside).rev();
+    let speaks = |run: &&Run| run.role == Role::Cue && run.tokens.clone().any(|i| cues::says(text, i));
+    if let Some(cue) = here().find(speaks).filter(|cue| colon - cue.tokens.end <= REACH) {
+        let taken = here().any(|run| run.role == Role::Content && run.tokens.start >= cue.tokens.start);
+        if let Some(source) = here().find(|run| run.role == Role::Source).filter(|_| !taken) {
             return Some((source.tokens.clone(), cue.tokens.clone()));
         }
     }
@@ -98,24 +75,17 @@ fn leads(text: &Text<'_>, runs: &[Run], lead: &Range<usize>) -> Option<(Range<us
     while subject.len() > 1 && text.is_any(subject.end - 1, BETWEEN) {
         subject.end -= 1;
     }
-    let plain = subject.clone().all(|i| {
-        !matches!(text.tokens[i].kind, TokenKind::Mark) && !text.is_any(i, NO_SUBJECT) && text.word(i) != "there"
-    });
-    (plain && (1..=8).contains(&subject.len())).then_some((subject, verb..verb + 1))
+    let plain =
+        |i: usize| text.tokens[i].kind != TokenKind::Mark && !text.is_any(i, NO_SUBJECT) && text.word(i) != "there";
+    ((1..=8).contains(&subject.len()) && subject.clone().all(plain)).then_some((subject, verb..verb + 1))
 }
 
-/// Whether a paragraph is a line of a list.
-fn is_item(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
-    let first = text.word(paragraph.start);
-    let number =
-        text.tokens[paragraph.start].kind == TokenKind::Number && matches!(text.word(paragraph.start + 1), "." | ")");
-    matches!(first, "-" | "–" | "—" | "•" | "*" | "·" | "‣") && paragraph.len() > 2 || number
-}
-
-/// The words of a list's line without its mark.
-fn item(text: &Text<'_>, paragraph: &Range<usize>) -> Range<usize> {
-    let marks = if text.tokens[paragraph.start].kind == TokenKind::Number { 2 } else { 1 };
-    paragraph.start + marks..paragraph.end
+/// The words of a line of a list, without its mark; `None` for other paragraphs.
+fn item(text: &Text<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
+    let start = paragraph.start;
+    let number = text.tokens[start].kind == TokenKind::Number && matches!(text.word(start + 1), "." | ")");
+    let mark = matches!(text.word(start), "-" | "–" | "—" | "•" | "*" | "·" | "‣") && paragraph.len() > 2;
+    (number || mark).then(|| start + 1 + usize::from(number)..paragraph.end)
 }
 
 /// The paragraphs from number `first` on that are the block: all lines of a list; else one, and those behind it that go on
@@ -123,26 +93,23 @@ fn item(text: &Text<'_>, paragraph: &Range<usize>) -> Range<usize> {
 fn content(text: &Text<'_>, runs: &[Run], first: usize) -> Vec<Range<usize>> {
     let Some(paragraph) = text.paragraphs.get(first) else { return Vec::new() };
     let rest = &text.paragraphs[first..text.paragraphs.len().min(first + LONGEST)];
-    if is_item(text, paragraph) {
-        return rest.iter().take_while(|p| is_item(text, p)).map(|p| item(text, p)).collect();
+    let items: Vec<Range<usize>> = rest.iter().map_while(|p| item(text, p)).collect();
+    if !items.is_empty() {
+        return items;
     }
-    let outside = |p: &Range<usize>| text.tokens[p.clone()].iter().all(|t| t.quote == QuoteState::Outside);
     let own = |i: usize| text.is(i, Feature::WePronoun) || text.is(i, Feature::IPronoun);
     // Somebody else's words, with their source beside them, are the article again.
     let article = |p: &Range<usize>| {
-        let from = runs.partition_point(|run| run.tokens.end <= p.start);
-        let here = || runs[from..].iter().take_while(|run| run.tokens.start < p.end);
-        let speaks = |run: &Run| {
-            run.role == Role::Cue
-                && run.tokens.clone().any(|i| text.is(i, Feature::Postposed) || text.word(i) == "according")
-        };
-        here().any(speaks) && here().any(|run| run.role == Role::Source && !own(run.tokens.start))
+        let here = touching(runs, p);
+        let verb = |i: usize| text.is(i, Feature::Postposed) || text.word(i) == "according";
+        here.iter().any(|run| run.role == Role::Cue && run.tokens.clone().any(verb))
+            && here.iter().any(|run| run.role == Role::Source && !own(run.tokens.start))
     };
-    let ends = |p: &Range<usize>| text.word(p.end - 1) == ":";
-    if text.words_in(paragraph.clone()) < 3 || !outside(paragraph) || article(paragraph) || ends(paragraph) {
+    let plain = |p: &Range<usize>| p.clone().all(|i| text.is_outside(i)) && !article(p) && text.word(p.end - 1) != ":";
+    if text.words_in(paragraph.clone()) < 3 || !plain(paragraph) {
         return Vec::new();
     }
-    let goes_on = |p: &&Range<usize>| outside(p) && (p.start..p.end).any(own) && !article(p) && !ends(p);
+    let goes_on = |p: &&Range<usize>| plain(p) && (p.start..p.end).any(own);
     std::iter::once(paragraph).chain(rest[1..].iter().take_while(goes_on)).cloned().collect()
 }
 
@@ -153,7 +120,7 @@ mod tests {
     fn found(plain: &str) -> Vec<String> {
         let text = Text::new(plain);
         let words = |range: &Range<usize>| text.slice(text.span(range.clone())).to_string();
-        blocks(&text, &mut Vec::new())
+        blocks(&text, &[])
             .iter()
             .map(|l| {
                 let pieces: Vec<String> = l.content.iter().map(words).collect();

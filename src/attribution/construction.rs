@@ -1,19 +1,19 @@
-//! Constructions: how source, cue and content of an attribution stand, by name.
+//! Constructions: how source, cue and content of an attribution stand, by name; and what speaks against it.
 
 use super::link::{Link, Parts};
-use super::rules::{constructions, holds};
+use super::rules;
 use crate::annotations::ClaimForm;
 
-/// The name of the rule that found a link, or else of its construction.
+/// The name of the rule that found a link, or else of its construction (`data/rules/constructions.rules`).
 pub(super) fn name(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> &'static str {
-    if let Some(rule) = link.rule {
-        return rule;
-    }
-    let (text, window) = (parts.text, link.cover());
-    let found = parts.of(link, |view| {
-        constructions().0.iter().find(|rule| {
-            rule.conditions.iter().all(|c| holds(c, text, link, form)) && rule.match_start(view, &window).is_some()
-        })
-    });
-    found.map_or("other", |rule| &rule.name)
+    link.rule.unwrap_or_else(|| {
+        let found = parts.first(rules::constructions(), link, form, |rule, view| rule.match_start(view, &link.cover()));
+        found.map_or("other", |(rule, _)| &rule.name)
+    })
+}
+
+/// The first doubt that fits a link, by its rule's name: `data/rules/doubts.rules`, weighed by `data/confidence.tsv`.
+pub(super) fn doubt(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> Option<&'static str> {
+    let found = parts.first(rules::doubts(), link, form, |rule, view| rule.find(view, &link.cover()));
+    found.map(|(rule, _)| rule.name.as_str())
 }

@@ -17,23 +17,30 @@ pub struct Cue {
 }
 
 /// What the lexicon says of one word, upper or lower case.
-#[must_use]
 pub fn cue(word: &str) -> Option<Cue> {
     of(lexicon().features(word))
 }
 
-/// What the lexicon says of a lower-case word as a noun, whether it can be a verb's form too or not.
-#[must_use]
-pub fn noun(word: &str) -> Option<ClaimMode> {
-    noun_mode(lexicon().features(word)).filter(|_| !word.contains(char::is_uppercase))
-}
-
 /// What the features of a word say of it as a cue: as a verb's form, or else as a noun.
-#[must_use]
 pub fn of(features: FeatureSet) -> Option<Cue> {
     let verb = features.has(Feature::CueVerb);
     let mode = if verb { verb_mode(features) } else { noun_mode(features) };
     mode.map(|mode| Cue { is_verb: verb, mode })
+}
+
+/// What the lexicon says of a token.
+pub(super) fn at(text: &Text<'_>, token: usize) -> Option<Cue> {
+    text.tokens.get(token).and_then(|token| of(token.features))
+}
+
+/// Whether a token is a verb that carries an attribution.
+pub(super) fn is_verb(text: &Text<'_>, token: usize) -> bool {
+    at(text, token).is_some_and(|cue| cue.is_verb)
+}
+
+/// Whether a token is a verb of saying.
+pub(super) fn says(text: &Text<'_>, token: usize) -> bool {
+    at(text, token).is_some_and(|cue| cue.is_verb && cue.mode == ClaimMode::Statement)
 }
 
 fn verb_mode(features: FeatureSet) -> Option<ClaimMode> {
@@ -47,7 +54,6 @@ fn noun_mode(features: FeatureSet) -> Option<ClaimMode> {
 }
 
 /// The length in tokens and kind of the cue phrase that begins at token `at`.
-#[must_use]
 pub fn phrase(text: &Text<'_>, at: usize) -> Option<(usize, ClaimMode)> {
     let first = text.word(at).to_ascii_lowercase();
     let fits = |phrase: &&Phrase| {
@@ -66,16 +72,13 @@ pub fn phrase(text: &Text<'_>, at: usize) -> Option<(usize, ClaimMode)> {
 /// Whether the words of a cue report speech or a state of mind. A phrase counts first, then a speech verb anywhere
 /// (`said he believes`), then the last word known; an unknown cue is no statement unless its words stand in quotation
 /// marks, which `quoted` says.
-#[must_use]
 pub fn mode(text: &Text<'_>, cue: Range<usize>, quoted: bool) -> ClaimMode {
     let mut seen = None;
     for i in cue.clone() {
-        if let Some((length, mode)) = phrase(text, i) {
-            if i + length <= cue.end {
-                return mode;
-            }
+        if let Some((_, mode)) = phrase(text, i).filter(|(length, _)| i + length <= cue.end) {
+            return mode;
         }
-        match self::cue(text.word(i)) {
+        match at(text, i) {
             Some(Cue { mode: ClaimMode::Statement, .. }) => return ClaimMode::Statement,
             Some(found) => seen = Some(found.mode),
             None => {}
@@ -87,7 +90,6 @@ pub fn mode(text: &Text<'_>, cue: Range<usize>, quoted: bool) -> ClaimMode {
 }
 
 /// Whether a cue says that its words were thought and not spoken: `“Never again,” she thought`.
-#[must_use]
 pub fn thinks(text: &Text<'_>, cue: Range<usize>) -> bool {
     cue.into_iter().any(|i| text.is(i, Feature::Thinks))
 }

@@ -1,8 +1,10 @@
 //! Links: a source, a cue and a content that belong together, and how patterns see them.
 
-use super::runs::Run;
-use crate::entities::{Entity, EntityKind};
-use crate::pattern::{Layer, View, BEGINS};
+use super::rules::holds;
+use super::runs::{touching, Run};
+use crate::annotations::ClaimForm;
+use crate::entities::Entity;
+use crate::pattern::{Layer, Rule, Rules, View, BEGINS};
 use crate::tagging::Role;
 use crate::text::Text;
 use std::ops::Range;
@@ -24,34 +26,61 @@ pub(crate) struct Link {
 }
 
 impl Link {
+    /// What a rule found without tags.
+    pub fn by_rule(
+        rule: &'static str,
+        source: Option<Range<usize>>,
+        cue: Range<usize>,
+        content: Vec<Range<usize>>,
+    ) -> Self {
+        Self { source, cue: vec![cue], content, rule: Some(rule), ..Self::default() }
+    }
+
     /// First token of the content, or of the cue while it still has none.
     pub fn start(&self) -> usize {
         self.content.first().or(self.cue.first()).map_or(0, |t| t.start)
     }
 
+    /// Its parts with their roles.
+    pub fn parts(&self) -> impl Iterator<Item = (&Range<usize>, Role)> {
+        let cue = self.cue.iter().map(|part| (part, Role::Cue));
+        let content = self.content.iter().map(|part| (part, Role::Content));
+        self.source.iter().map(|part| (part, Role::Source)).chain(cue).chain(content)
+    }
+
     /// All its tokens, and those between.
     pub fn cover(&self) -> Range<usize> {
-        let parts = || self.content.iter().chain(&self.cue).chain(&self.source);
-        let (start, end) = (parts().map(|p| p.start).min(), parts().map(|p| p.end).max());
-        start.unwrap_or(0)..end.unwrap_or(0)
+        let covers = |all: Range<usize>, part: &Range<usize>| all.start.min(part.start)..all.end.max(part.end);
+        let all = self.parts().map(|part| part.0).fold(usize::MAX..0, covers);
+        all.start.min(all.end)..all.end
+    }
+
+    /// The last token of its content and cue.
+    pub fn last(&self) -> Option<usize> {
+        self.content.iter().chain(&self.cue).map(|part| part.end - 1).max()
+    }
+
+    /// From the first to the last piece of its cue.
+    pub fn whole_cue(&self) -> Option<Range<usize>> {
+        Some(self.cue.first()?.start..self.cue.last()?.end)
     }
 }
 
+/// Whether a range touches one of others, which are sorted.
+pub(super) fn touches(others: &[Range<usize>], tokens: &Range<usize>) -> bool {
+    let at = others.partition_point(|other| other.end <= tokens.start);
+    others.get(at).is_some_and(|other| other.start < tokens.end)
+}
+
+/// Takes the runs out that lie where links do, which are in text order.
+pub(super) fn make_room(runs: &mut Vec<Run>, links: &[Link]) {
+    let taken: Vec<Range<usize>> = links.iter().map(Link::cover).collect();
+    runs.retain(|run| !touches(&taken, &run.tokens));
+}
+
+/// The code of a role in a layer ([`ROLES`](crate::pattern::ROLES)).
 fn code(role: Role) -> u8 {
-    match role {
-        Role::Source => 1,
-        Role::Cue => 2,
-        Role::Content => 3,
-    }
-}
-
-/// The role that a code in a layer stands for.
-pub(super) fn role(code: u8) -> Role {
-    match code {
-        1 => Role::Source,
-        2 => Role::Cue,
-        _ => Role::Content,
-    }
+    role as u8 + 1
 }
 
 /// Writes a run into a layer.
@@ -67,34 +96,21 @@ fn mark(layer: &mut Layer, tokens: &Range<usize>, code: u8) {
 /// What patterns see of a text's names.
 pub(super) fn names(text: &Text<'_>, entities: &[Entity]) -> Layer {
     let mut layer = vec![0; text.tokens.len()];
-    for entity in entities {
-        let kind = match entity.kind {
-            EntityKind::Person => 1,
-            EntityKind::Organisation => 2,
-            EntityKind::Place => 3,
-            EntityKind::Other => 4,
-        };
-        mark(&mut layer, &entity.tokens, kind);
-    }
+    entities.iter().for_each(|entity| mark(&mut layer, &entity.tokens, 1));
     layer
 }
 
 /// What patterns see of the runs.
 pub(super) fn roles(text: &Text<'_>, runs: &[Run]) -> Layer {
     let mut layer = vec![0; text.tokens.len()];
-    for run in runs {
-        mark(&mut layer, &run.tokens, code(run.role));
-    }
+    runs.iter().for_each(|run| mark(&mut layer, &run.tokens, code(run.role)));
     layer
 }
 
 /// Writes the runs anew that touch a range.
 pub(super) fn renew(layer: &mut Layer, runs: &[Run], range: &Range<usize>) {
     layer[range.clone()].fill(0);
-    let from = runs.partition_point(|run| run.tokens.end <= range.start);
-    for run in runs[from..].iter().take_while(|run| run.tokens.start < range.end) {
-        mark(layer, &run.tokens, code(run.role));
-    }
+    touching(runs, range).iter().for_each(|run| mark(layer, &run.tokens, code(run.role)));
 }
 
 /// One link at a time as patterns see it: only its own parts have roles.
@@ -111,18 +127,26 @@ impl<'a, 't> Parts<'a, 't> {
 
     /// Gives `look` the text with the parts of a link.
     pub fn of<R>(&mut self, link: &Link, look: impl FnOnce(&View<'_, 't>) -> R) -> R {
-        let parts = || {
-            let source = link.source.iter().map(|p| (p, Role::Source));
-            let cue = link.cue.iter().map(|p| (p, Role::Cue));
-            source.chain(cue).chain(link.content.iter().map(|p| (p, Role::Content)))
-        };
-        parts().for_each(|(tokens, role)| mark(&mut self.roles, tokens, code(role)));
+        link.parts().for_each(|(tokens, role)| mark(&mut self.roles, tokens, code(role)));
         let found = look(&View { text: self.text, roles: &self.roles, names: self.names });
-        for (tokens, _) in parts() {
+        for (tokens, _) in link.parts() {
             if let Some(run) = self.roles.get_mut(tokens.clone()) {
                 run.fill(0);
             }
         }
         found
+    }
+
+    /// The first rule whose conditions hold of a link and that finds something.
+    pub fn first<R>(
+        &mut self,
+        rules: &'static Rules,
+        link: &Link,
+        form: ClaimForm,
+        find: impl Fn(&'static Rule, &View<'_, 't>) -> Option<R>,
+    ) -> Option<(&'static Rule, R)> {
+        let text = self.text;
+        let fits = |rule: &&Rule| rule.conditions.iter().all(|condition| holds(condition, text, link, form));
+        self.of(link, |view| rules.0.iter().filter(fits).find_map(|rule| Some((rule, find(rule, view)?))))
     }
 }

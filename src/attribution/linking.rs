@@ -5,13 +5,12 @@
 
 use super::cues;
 use super::link::Link;
-use super::runs::{gap, Run};
+use super::runs::Run;
 use super::unmarked::unmarked;
-use crate::annotations::ClaimMode;
-use crate::lexicon::{Feature, FeatureSet};
-use crate::pattern::{opens_sentence, View};
+use crate::lexicon::FeatureSet;
+use crate::pattern::View;
 use crate::tagging::Role;
-use crate::text::{QuoteState, Text, Token};
+use crate::text::{QuoteState, Text};
 use std::ops::Range;
 
 /// Costs in tokens; chosen on PolNeAR's training part with gold tags.
@@ -36,426 +35,416 @@ mod cost {
     pub const LIMIT: usize = 45;
 }
 
-const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
-
 /// No run further away than this many runs is looked at: keeps long paragraphs linear.
 const WINDOW: usize = 12;
 
 /// Links the runs of a text, given in text order.
 pub(super) fn link(view: &View<'_, '_>, runs: &[Run]) -> Vec<Link> {
-    let text = view.text;
+    let paragraph = |run: &Run| view.text.tokens[run.tokens.start].paragraph;
     let mut links = Vec::new();
-    let mut start = 0;
-    while start < runs.len() {
-        let paragraph = text.tokens[runs[start].tokens.start].paragraph;
-        let length = runs[start..].partition_point(|r| text.tokens[r.tokens.start].paragraph == paragraph);
-        link_paragraph(view, &runs[start..start + length], &mut links);
-        start += length;
+    for runs in runs.chunk_by(|a, b| paragraph(a) == paragraph(b)) {
+        Paragraph { text: view.text, runs }.link(view, &mut links);
     }
     links
 }
 
-/// A cue with its source, while contents are being looked for.
+/// A cue with its source, while contents are being looked for: numbers of runs.
 struct Group {
     cue: Vec<usize>,
     source: Option<usize>,
 }
 
-fn link_paragraph(view: &View<'_, '_>, runs: &[Run], links: &mut Vec<Link>) {
-    let text = view.text;
-    let mut groups = cue_groups(text, runs);
-    for group in &mut groups {
-        group.source = source_of(text, runs, group);
-    }
-    share_sources(text, runs, &mut groups);
-    let mut contents: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
-    let mut loose: Vec<usize> = Vec::new();
-    for (i, run) in runs.iter().enumerate().filter(|(_, run)| run.role == Role::Content) {
-        match group_of(text, runs, &groups, i) {
-            Some((group, borders)) => {
-                let goes_on = borders > 0 && is_quotation(text, run);
-                let quoted = if goes_on { quoted_before(text, runs, &contents, group) } else { None };
-                contents[quoted.unwrap_or(group)].push(i);
-            }
-            None => loose.push(i),
-        }
-    }
-    let first = links.len();
-    for (group, content) in groups.iter().zip(contents) {
-        if content.is_empty() {
-            across_paragraph(text, runs, group, first, links);
-            links.extend(around(text, runs, group).or_else(|| {
-                let (source, [cue]) = (group.source?, group.cue.as_slice()) else { return None };
-                unmarked(view, &runs[source].tokens, &runs[*cue].tokens)
-            }));
-        } else {
-            let pieces = content.into_iter().map(|c| runs[c].tokens.clone()).collect();
-            links.push(Link {
-                source: group.source.map(|s| runs[s].tokens.clone()).or_else(|| relative_before(text, runs, group)),
-                cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
-                content: without_strays(text, pieces, runs[group.cue[0]].tokens.start),
-                ..Link::default()
-            });
-        }
-    }
-    links[first..].sort_by_key(Link::start);
-    for i in loose {
-        adopt(text, runs, i, first, links);
-    }
+/// The runs of a paragraph, called by their numbers.
+struct Paragraph<'a, 't> {
+    text: &'a Text<'t>,
+    runs: &'a [Run],
 }
 
-/// Cue runs that are one cue: side by side, or with nothing but their source between (`has the mayor said`).
-fn cue_groups(text: &Text<'_>, runs: &[Run]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (i, run) in runs.iter().enumerate() {
-        if run.role != Role::Cue {
-            continue;
+impl Paragraph<'_, '_> {
+    fn link(&self, view: &View<'_, '_>, links: &mut Vec<Link>) {
+        let mut groups = self.cue_groups();
+        for group in &mut groups {
+            group.source = self.source_of(group);
         }
-        if let Some(group) = groups.last_mut() {
-            let last = *group.cue.last().unwrap_or(&i);
-            let between = &runs[last + 1..i];
-            let distance = gap(&runs[last].tokens, &run.tokens).len();
-            let same_sentence = text.tokens[runs[last].tokens.start].sentence == text.tokens[run.tokens.start].sentence;
-            // `did the mayor say`, but not `Ruiz said she described`.
-            let auxiliary = !runs[last].tokens.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb));
-            let one_source = auxiliary
-                && between.len() == 1
-                && between[0].role == Role::Source
-                && distance <= between[0].tokens.len() + 1;
-            if same_sentence && (between.is_empty() && distance == 0 || one_source) {
-                group.cue.push(i);
-                continue;
+        self.share_sources(&mut groups);
+        let mut contents: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+        let mut loose: Vec<usize> = Vec::new();
+        for content in (0..self.runs.len()).filter(|&i| self.is(i, Role::Content)) {
+            match self.group_of(&groups, content) {
+                Some((group, borders)) => {
+                    let goes_on = borders > 0 && self.is_quotation(content);
+                    let quoted = goes_on.then(|| self.quoted_before(&contents, group)).flatten();
+                    contents[quoted.unwrap_or(group)].push(content);
+                }
+                None => loose.push(content),
             }
         }
-        groups.push(Group { cue: vec![i], source: None });
+        let first = links.len();
+        for (group, content) in groups.iter().zip(contents) {
+            if content.is_empty() {
+                self.across_paragraph(group, first, links);
+                links.extend(self.around(group).or_else(|| {
+                    let (source, [cue]) = (group.source?, group.cue.as_slice()) else { return None };
+                    unmarked(view, self.tokens(source), self.tokens(*cue))
+                }));
+            } else {
+                let pieces = content.into_iter().map(|c| self.tokens(c).clone()).collect();
+                links.push(Link {
+                    source: group.source.map(|s| self.tokens(s).clone()).or_else(|| self.relative_before(group)),
+                    cue: self.cue(group),
+                    content: without_strays(self.text, pieces, self.tokens(group.cue[0]).start),
+                    ..Link::default()
+                });
+            }
+        }
+        links[first..].sort_by_key(Link::start);
+        for content in loose {
+            self.adopt(content, first, links);
+        }
     }
-    groups
-}
 
-/// Sentence borders between two runs.
-fn sentences_between(text: &Text<'_>, a: &Range<usize>, b: &Range<usize>) -> usize {
-    let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-    let end = text.tokens[first.end - 1].sentence;
-    (text.tokens[second.start].sentence.saturating_sub(end)) as usize
-}
+    // ---- runs --------------------------------------------------------------------------------------------------------
 
-/// Whether a run of `role` lies between the runs `a` and `b` (indices).
-fn between(runs: &[Run], a: usize, b: usize, role: Role) -> bool {
-    let (first, second) = (a.min(b), a.max(b));
-    runs[first..second].iter().skip(1).any(|r| r.role == role)
-}
+    fn is(&self, run: usize, role: Role) -> bool {
+        self.runs[run].role == role
+    }
 
-fn window(runs: &[Run], at: usize) -> Range<usize> {
-    at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(runs.len())
-}
+    fn tokens(&self, run: usize) -> &Range<usize> {
+        &self.runs[run].tokens
+    }
 
-fn source_of(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<usize> {
-    let mut best: Option<(usize, usize)> = None;
-    for &cue in &group.cue {
-        for i in window(runs, cue) {
+    fn cue(&self, group: &Group) -> Vec<Range<usize>> {
+        group.cue.iter().map(|&c| self.tokens(c).clone()).collect()
+    }
+
+    /// The number of the sentence in which a run begins.
+    fn sentence(&self, run: usize) -> u32 {
+        self.text.tokens[self.tokens(run).start].sentence
+    }
+
+    fn window(&self, at: usize) -> Range<usize> {
+        at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(self.runs.len())
+    }
+
+    /// Tokens between two runs.
+    fn gap(&self, a: usize, b: usize) -> usize {
+        let (a, b) = (self.tokens(a), self.tokens(b));
+        a.start.max(b.start).saturating_sub(a.end.min(b.end))
+    }
+
+    /// Sentence borders between two runs.
+    fn borders(&self, a: usize, b: usize) -> usize {
+        let end = self.text.tokens[self.tokens(a.min(b)).end - 1].sentence;
+        self.sentence(a.max(b)).saturating_sub(end) as usize
+    }
+
+    /// Whether a run of `role` lies between two others.
+    fn between(&self, a: usize, b: usize, role: Role) -> bool {
+        (a.min(b) + 1..a.max(b)).any(|i| self.is(i, role))
+    }
+
+    /// Whether a content begins with the opening mark of a quotation that reads like a sentence, however short it is.
+    fn is_quotation(&self, run: usize) -> bool {
+        self.text.opens_sentence(self.tokens(run).start)
+    }
+
+    fn is_participle(&self, group: &Group) -> bool {
+        self.text.word(self.tokens(group.cue[0]).start).ends_with("ing")
+    }
+
+    // ---- cues and their sources --------------------------------------------------------------------------------------
+
+    fn cue_groups(&self) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for cue in (0..self.runs.len()).filter(|&i| self.is(i, Role::Cue)) {
+            match groups.last_mut().filter(|group| group.cue.last().is_some_and(|&last| self.are_one(last, cue))) {
+                Some(group) => group.cue.push(cue),
+                None => groups.push(Group { cue: vec![cue], source: None }),
+            }
+        }
+        groups
+    }
+
+    /// Whether two cue runs are one cue: side by side, or with nothing but their source between (`has the mayor said`).
+    fn are_one(&self, last: usize, cue: usize) -> bool {
+        let distance = self.gap(last, cue);
+        // `did the mayor say`, but not `Ruiz said she described`.
+        let auxiliary = || !self.tokens(last).clone().any(|i| cues::is_verb(self.text, i));
+        let fits = match cue - last {
+            1 => distance == 0,
+            2 => self.is(last + 1, Role::Source) && distance <= self.tokens(last + 1).len() + 1 && auxiliary(),
+            _ => false,
+        };
+        fits && self.sentence(last) == self.sentence(cue)
+    }
+
+    fn source_of(&self, group: &Group) -> Option<usize> {
+        let cost = |cue: usize, source: usize| {
+            self.gap(cue, source)
+                + cost::SOURCE_SENTENCE * self.borders(cue, source)
+                + cost::CROSS_CONTENT * usize::from(self.between(cue, source, Role::Content))
+                + cost::CROSS_SOURCE * usize::from(self.between(cue, source, Role::Source))
+        };
+        let pairs = group.cue.iter().flat_map(|&cue| self.window(cue).map(move |source| (cue, source)));
+        let may = |&(cue, source): &(usize, usize)| {
             // `Ruiz, who said C, said C2`: the relative pronoun speaks once.
-            let spoke = is_relative(text, &runs[i]) && between(runs, cue, i, Role::Cue);
-            if runs[i].role != Role::Source || spoke || belongs_elsewhere(text, runs, cue, i) {
-                continue;
-            }
-            let cost = gap(&runs[cue].tokens, &runs[i].tokens).len()
-                + cost::SOURCE_SENTENCE * sentences_between(text, &runs[cue].tokens, &runs[i].tokens)
-                + if between(runs, cue, i, Role::Content) { cost::CROSS_CONTENT } else { 0 }
-                + if between(runs, cue, i, Role::Source) { cost::CROSS_SOURCE } else { 0 };
-            if cost <= cost::LIMIT && best.is_none_or(|(b, _)| cost < b) {
-                best = Some((cost, i));
+            let spoke = || self.is_relative(source) && self.between(cue, source, Role::Cue);
+            self.is(source, Role::Source) && !spoke() && !self.belongs_elsewhere(cue, source)
+        };
+        let costs = pairs.filter(may).map(|(cue, source)| (cost(cue, source), source));
+        costs.filter(|c| c.0 <= cost::LIMIT).min_by_key(|c| c.0).map(|c| c.1)
+    }
+
+    /// A source in another sentence than the cue: behind it it begins something new, and one with a cue of its own in its
+    /// sentence has spoken there.
+    fn belongs_elsewhere(&self, cue: usize, source: usize) -> bool {
+        let (there, here) = (self.sentence(source), self.sentence(cue));
+        let spoke = || self.window(source).any(|i| self.is(i, Role::Cue) && self.sentence(i) == there);
+        there > here || there < here && spoke()
+    }
+
+    fn is_relative(&self, run: usize) -> bool {
+        let tokens = self.tokens(run);
+        tokens.len() == 1 && self.text.is_any(tokens.start, FeatureSet::RELATIVE)
+    }
+
+    /// `the office, which reported C`: the relative pronoun right before a cue without a source.
+    fn relative_before(&self, group: &Group) -> Option<Range<usize>> {
+        let start = self.tokens(group.cue[0]).start;
+        let before = start.checked_sub(1)?;
+        ["who", "which"].contains(&self.text.word(before)).then_some(before..start)
+    }
+
+    /// `Ruiz said C1, adding C2`: a cue without a source of its own takes that of the cue before it in its sentence.
+    fn share_sources(&self, groups: &mut [Group]) {
+        for i in 1..groups.len() {
+            let near = self.borders(groups[i - 1].cue[0], groups[i].cue[0]) == 0;
+            if groups[i].source.is_none() && near && self.is_participle(&groups[i]) {
+                groups[i].source = groups[i - 1].source;
             }
         }
     }
-    best.map(|(_, i)| i)
+
+    // ---- contents ----------------------------------------------------------------------------------------------------
+
+    /// The group that governs a content, with the number of sentence borders between them.
+    fn group_of(&self, groups: &[Group], content: usize) -> Option<(usize, usize)> {
+        let near = self.window(content);
+        let from = groups.partition_point(|g| g.cue.last().is_some_and(|&c| c < near.start));
+        let near = groups.iter().enumerate().skip(from).take_while(|(_, group)| group.cue[0] < near.end);
+        let costs = near.filter(|(_, group)| !self.is_over(content, group.cue[0])).flat_map(|(number, group)| {
+            let participle = self.is_participle(group);
+            let runs = group.cue.iter().chain(&group.source);
+            runs.map(move |&run| (self.content_cost(content, run, participle), number, self.borders(content, run)))
+        });
+        let best = costs.filter(|c| c.0 <= cost::LIMIT).min_by_key(|c| c.0);
+        best.map(|(_, number, borders)| (number, borders))
+    }
+
+    fn content_cost(&self, content: usize, run: usize, participle: bool) -> usize {
+        let borders = self.borders(content, run);
+        let crosses =
+            self.is_quotation(content) && (content + 1..run).any(|i| self.is(i, Role::Content) && self.is_quotation(i));
+        self.gap(content, run)
+            + cost::BORDER_BEFORE_CUE * usize::from(borders > 0 && content < run)
+            + cost::CROSS_QUOTATION * usize::from(crosses)
+            + cost::CONTENT_SENTENCE * borders * borders
+            + cost::CROSS_CUE * usize::from(self.between(content, run, Role::Cue))
+            + cost::BEFORE_PARTICIPLE * usize::from(content < run && participle)
+    }
+
+    /// Whether a quotation has ended with a full stop before the sentence of a cue that has words of its own there: `“It was
+    /// close.” Ruiz said: “We start anew.”`, `“It was close.” Ruiz said the race was fair`. With a comma in front of the mark
+    /// it would go on.
+    fn is_over(&self, content: usize, cue: usize) -> bool {
+        let (text, here, there) = (self.text, self.tokens(content), self.sentence(cue));
+        let stopped = || {
+            let closes = |i: &usize| matches!(text.tokens[*i].quote, QuoteState::Close { .. });
+            let last = here.clone().rev().take(3).find(|i| !closes(i));
+            last.is_some_and(|i| text.word(i).ends_with('.') && !text.is_outside(i))
+        };
+        // `With these words Ruiz announced her retirement.`
+        let back = || text.sentences[there as usize].clone().take(4).any(|i| text.word(i) == "words");
+        content < cue
+            && text.tokens[here.end - 1].sentence < there
+            && self.is_quotation(content)
+            && stopped()
+            && !back()
+            && self.window(cue).any(|i| i > content && self.is(i, Role::Content) && self.sentence(i) == there)
+    }
+
+    /// `“C1,” Ruiz said, pointing at two boats. “C2”`: C2 goes on from C1. The nearest group before `group`, in its
+    /// sentence, that governs a quotation.
+    fn quoted_before(&self, contents: &[Vec<usize>], group: usize) -> Option<usize> {
+        let sentence_of = |g: usize| contents[g].last().map(|&c| self.text.tokens[self.tokens(c).end - 1].sentence);
+        let quotes = |g: usize| contents[g].iter().any(|&c| self.is_quotation(c));
+        let here = sentence_of(group).filter(|_| !quotes(group))?;
+        (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g) == Some(here))
+    }
+
+    /// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Ruiz said`,
+    /// `Ruiz said she described the man`. The tags are flat, so the outer content is read off the sentence.
+    fn around(&self, group: &Group) -> Option<Link> {
+        let text = self.text;
+        let (source, &cue) = (self.tokens(group.source?), group.cue.first()?);
+        let piece = self.tokens(cue);
+        let says =
+            piece.clone().any(|i| cues::says(text, i)) || text.word(piece.start).eq_ignore_ascii_case("according");
+        let sentence = text.sentence_of(piece.start);
+        let (start, end) = (source.start.min(piece.start), source.end.max(piece.end));
+        let before = sentence.start..start.saturating_sub(1);
+        let in_front = |i: usize| before.start <= self.tokens(i).start && self.tokens(i).end <= before.end;
+        let near = || self.window(cue).rev().filter(|&i| self.is(i, Role::Content));
+        let content = if start > sentence.start + 3 && text.word(start - 1) == "," && near().any(in_front) {
+            before
+        } else {
+            let next = end + usize::from(text.word(end).eq_ignore_ascii_case("that"));
+            let inner = (cue + 1..self.window(cue).end).find(|&i| self.tokens(i).start >= next)?;
+            let last = near().find(|&i| i > inner && self.tokens(i).end <= sentence.end)?;
+            (self.tokens(inner).start == next && !self.is(inner, Role::Content)).then(|| end..self.tokens(last).end)?
+        };
+        // Quotations keep their own cue.
+        let fits = says && !has_quoted(text, &content) && start >= sentence.start && end <= sentence.end;
+        fits.then(|| Link {
+            source: Some(source.clone()),
+            cue: self.cue(group),
+            content: vec![content],
+            ..Link::default()
+        })
+    }
+
+    /// A cue without content in its paragraph: `She wrote:` leads into the next paragraph, `- Ruiz` signs the one before.
+    fn across_paragraph(&self, group: &Group, first: usize, links: &mut Vec<Link>) {
+        let text = self.text;
+        let (Some(&cue), Some(&last)) = (group.cue.first(), group.cue.last()) else { return };
+        let (begin, end) = (self.tokens(cue).start, self.tokens(last));
+        let paragraph = text.paragraph_of(begin);
+        let (source, cue) = (group.source.map(|s| self.tokens(s).clone()), self.cue(group));
+        let tail = (end.end..paragraph.end).all(|i| !text.tokens[i].kind.is_word());
+        if tail && (end.start..paragraph.end).any(|i| text.word(i) == ":") {
+            links.push(Link { source, cue, ..Link::default() });
+        } else if begin == paragraph.start && !text.tokens[begin].kind.is_word() && source.is_some() {
+            // Only a paragraph that stands right before it, quoted and without a source of its own.
+            let before = links[..first].last_mut().filter(|link| link.cue.is_empty() && link.source.is_none());
+            let ends = |link: &Link| link.content.last().map(|c| text.tokens[c.end - 1].paragraph + 1);
+            if let Some(before) = before.filter(|link| ends(link) == Some(text.tokens[begin].paragraph)) {
+                *before = Link { source, cue, continues: None, ..std::mem::take(before) };
+            }
+        }
+    }
+
+    /// A content without a cue near by: it has a source at its side, or goes on from the attribution before it, or stands
+    /// alone.
+    fn adopt(&self, content: usize, first: usize, links: &mut Vec<Link>) {
+        let text = self.text;
+        let here = self.tokens(content).clone();
+        // `links[first..]` is sorted when this is first called, and what is pushed here comes in text order too.
+        let before = (first..links.len()).rev().find(|&i| links[i].start() < here.start).or(first.checked_sub(1));
+        let taken = |source: usize| before.is_some_and(|i| links[i].source.as_ref() == Some(self.tokens(source)));
+        let beside = self.window(content).filter(|&i| {
+            self.is(i, Role::Source) && self.gap(content, i) <= 6 && self.borders(content, i) == 0 && !taken(i)
+        });
+        if let Some(source) = beside.min_by_key(|&i| self.gap(content, i)) {
+            let source = Some(self.tokens(source).clone());
+            links.push(Link { source, content: vec![here], ..Link::default() });
+            return;
+        }
+        let goes_on = before.is_some_and(|i| goes_on(text, &links[i], &here));
+        match before {
+            // A quotation in pieces is one attribution, also over paragraphs.
+            Some(i)
+                if i >= first && is_near(text, &links[i], &here)
+                    || leads_into(text, &links[i], &here)
+                    || goes_on && is_quoted(text, &links[i]) && stands_alone(text, &here)
+                    || is_same_quotation(text, &links[i], &here) =>
+            {
+                links[i].content.push(here);
+            }
+            _ if goes_on || self.is_quotation(content) => {
+                let continues = before.filter(|_| goes_on);
+                links.push(Link { content: vec![here], continues, ..Link::default() });
+            }
+            // Reported words without cue and source are the tagger's mistake.
+            _ => {}
+        }
+    }
 }
 
-/// A source in another sentence than the cue: behind it it begins something new, and one with a cue of its own in its
-/// sentence has spoken there.
-fn belongs_elsewhere(text: &Text<'_>, runs: &[Run], cue: usize, source: usize) -> bool {
-    let sentence = |run: usize| text.tokens[runs[run].tokens.start].sentence;
-    sentence(source) > sentence(cue)
-        || sentence(source) < sentence(cue)
-            && window(runs, source).any(|i| runs[i].role == Role::Cue && sentence(i) == sentence(source))
-}
-
-fn is_participle(text: &Text<'_>, runs: &[Run], group: &Group) -> bool {
-    text.word(runs[group.cue[0]].tokens.start).ends_with("ing")
-}
-
-fn is_relative(text: &Text<'_>, run: &Run) -> bool {
-    run.tokens.len() == 1 && text.is_any(run.tokens.start, RELATIVES)
-}
-
-/// `the office, which reported C`: the relative pronoun right before a cue without a source.
-fn relative_before(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Range<usize>> {
-    let start = runs[group.cue[0]].tokens.start;
-    let before = start.checked_sub(1)?;
-    ["who", "which"].contains(&text.word(before)).then_some(before..start)
+/// Whether some tokens stand in quotation marks.
+fn has_quoted(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    !tokens.clone().all(|i| text.is_outside(i))
 }
 
 /// Leaves out pieces that are no part of what was said: the empty subject in `It was reported that …`, a relative clause
 /// about the source behind its quotation (`“C,” said Ruiz, who had come late`), a sentence of the article in front of the
 /// quotation that the cue governs, and reported words in another sentence where some stand in that of the cue.
-fn without_strays(text: &Text<'_>, pieces: Vec<Range<usize>>, cue: usize) -> Vec<Range<usize>> {
-    let many = pieces.len() > 1;
-    let quoted = |piece: &Range<usize>| text.tokens[piece.clone()].iter().any(|t| t.quote != QuoteState::Outside);
+fn without_strays(text: &Text<'_>, mut pieces: Vec<Range<usize>>, cue: usize) -> Vec<Range<usize>> {
+    if pieces.len() < 2 {
+        return pieces;
+    }
     let sentence = |token: usize| text.tokens[token].sentence;
-    let quotation = pieces.iter().find(|piece| quoted(piece) && piece.end <= cue && opens_sentence(text, piece.start));
-    let quotation = quotation.map(|piece| piece.start);
-    let after_quotation = pieces.first().is_some_and(quoted);
+    let opens = |piece: &&Range<usize>| piece.end <= cue && text.opens_sentence(piece.start);
+    let quotation = pieces.iter().find(opens).map(|piece| piece.start);
+    let first = pieces[0].start;
+    let after_quotation = has_quoted(text, &pieces[0]);
     // Reported words stand in the sentence of their cue; only quotations go on behind it.
     let touches =
         |piece: &Range<usize>| sentence(piece.start) <= sentence(cue) && sentence(cue) <= sentence(piece.end - 1);
     let beside = pieces.iter().any(touches);
-    let stray = |n: usize, piece: &Range<usize>| {
+    pieces.retain(|piece| {
         let empty = piece.len() == 1 && text.word(piece.start).eq_ignore_ascii_case("it");
-        let relative = text.is_any(piece.start, RELATIVES) || text.word(piece.start) == "where";
+        let relative = text.is_any(piece.start, FeatureSet::RELATIVE) || text.word(piece.start) == "where";
         let before = quotation.is_some_and(|q| piece.start < q && sentence(piece.end - 1) < sentence(q));
         let elsewhere = beside && !touches(piece);
-        empty || !quoted(piece) && (before || elsewhere || n > 0 && after_quotation && relative)
-    };
-    pieces.into_iter().enumerate().filter(|(n, piece)| !(many && stray(*n, piece))).map(|(_, piece)| piece).collect()
-}
-
-/// `Ruiz said C1, adding C2`: a cue without a source of its own takes that of the cue before it in its sentence.
-fn share_sources(text: &Text<'_>, runs: &[Run], groups: &mut [Group]) {
-    for i in 1..groups.len() {
-        if groups[i].source.is_none() {
-            let (before, here) = (groups[i - 1].cue[0], groups[i].cue[0]);
-            let is_near = sentences_between(text, &runs[before].tokens, &runs[here].tokens) == 0;
-            if is_near && is_participle(text, runs, &groups[i]) {
-                groups[i].source = groups[i - 1].source;
-            }
-        }
-    }
-}
-
-/// The group that governs content run `content`.
-///
-/// Returned with the number of sentence borders between them.
-fn group_of(text: &Text<'_>, runs: &[Run], groups: &[Group], content: usize) -> Option<(usize, usize)> {
-    let here = &runs[content].tokens;
-    let near = window(runs, content);
-    let from = groups.partition_point(|g| g.cue.last().is_some_and(|&c| c < near.start));
-    let mut best: Option<(usize, usize, usize)> = None;
-    for (number, group) in groups.iter().enumerate().skip(from) {
-        if group.cue[0] >= near.end {
-            break;
-        }
-        if is_over(text, runs, content, group.cue[0]) {
-            continue;
-        }
-        for &run in group.cue.iter().chain(group.source.iter()) {
-            let borders = sentences_between(text, here, &runs[run].tokens);
-            let crosses = is_quotation(text, &runs[content])
-                && runs[content..run.max(content)]
-                    .iter()
-                    .skip(1)
-                    .any(|r| r.role == Role::Content && is_quotation(text, r));
-            let cost = gap(here, &runs[run].tokens).len()
-                + if borders > 0 && content < run { cost::BORDER_BEFORE_CUE } else { 0 }
-                + if crosses { cost::CROSS_QUOTATION } else { 0 }
-                + cost::CONTENT_SENTENCE * borders * borders
-                + if between(runs, content, run, Role::Cue) { cost::CROSS_CUE } else { 0 }
-                + if content < run && is_participle(text, runs, group) { cost::BEFORE_PARTICIPLE } else { 0 };
-            if cost <= cost::LIMIT && best.is_none_or(|(b, ..)| cost < b) {
-                best = Some((cost, number, borders));
-            }
-        }
-    }
-    best.map(|(_, number, borders)| (number, borders))
-}
-
-/// Whether a quotation has ended with a full stop before the sentence of a cue that has words of its own there: `“It was
-/// close.” Ruiz said: “We start anew.”`, `“It was close.” Ruiz said the race was fair`. With a comma in front of the mark
-/// it would go on.
-fn is_over(text: &Text<'_>, runs: &[Run], content: usize, cue: usize) -> bool {
-    let sentence = |i: usize| text.tokens[i].sentence;
-    let here = &runs[content].tokens;
-    let at = runs[cue].tokens.start;
-    let stopped = || {
-        here.clone()
-            .rev()
-            .take(3)
-            .find(|&i| !matches!(text.tokens[i].quote, QuoteState::Close { .. }))
-            .is_some_and(|i| text.word(i).ends_with('.') && text.tokens[i].quote != QuoteState::Outside)
-    };
-    // `With these words Ruiz announced her retirement.`
-    let back = || {
-        let sentence = text.sentence_of(at);
-        (sentence.start..sentence.end.min(sentence.start + 4)).any(|i| text.word(i) == "words")
-    };
-    content < cue
-        && sentence(here.end - 1) < sentence(at)
-        && !back()
-        && is_quotation(text, &runs[content])
-        && stopped()
-        && window(runs, cue)
-            .any(|i| runs[i].role == Role::Content && i > content && sentence(runs[i].tokens.start) == sentence(at))
-}
-
-/// Whether a content begins with the opening mark of a quotation that reads like a sentence, however short it is.
-fn is_quotation(text: &Text<'_>, run: &Run) -> bool {
-    opens_sentence(text, run.tokens.start)
-}
-
-/// `“C1,” Ruiz said, pointing at two boats. “C2”`: C2 goes on from C1. The nearest group at or before `group`, in its
-/// sentence, that governs a quotation.
-fn quoted_before(text: &Text<'_>, runs: &[Run], contents: &[Vec<usize>], group: usize) -> Option<usize> {
-    let sentence_of = |g: usize| contents[g].last().map(|&c| text.tokens[runs[c].tokens.end - 1].sentence);
-    let quotes = |g: usize| contents[g].iter().any(|&c| is_quotation(text, &runs[c]));
-    if contents[group].is_empty() || quotes(group) {
-        return None;
-    }
-    let here = sentence_of(group)?;
-    (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g) == Some(here))
-}
-
-/// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Ruiz said`,
-/// `Ruiz said she described the man`. The tags are flat, so the outer content is read off the sentence.
-fn around(text: &Text<'_>, runs: &[Run], group: &Group) -> Option<Link> {
-    let (source, &cue) = (&runs[group.source?].tokens, group.cue.first()?);
-    let piece = &runs[cue].tokens;
-    let says =
-        piece.clone().any(|i| cues::cue(text.word(i)).is_some_and(|c| c.is_verb && c.mode == ClaimMode::Statement))
-            || text.word(piece.start).eq_ignore_ascii_case("according");
-    let sentence = text.sentence_of(piece.start);
-    let (start, end) = (source.start.min(piece.start), source.end.max(piece.end));
-    let holds_content = |range: &Range<usize>| {
-        let near = window(runs, cue);
-        runs[near].iter().any(|r| r.role == Role::Content && range.start <= r.tokens.start && r.tokens.end <= range.end)
-    };
-    let before = sentence.start..start.saturating_sub(1);
-    let content = if start > sentence.start + 3 && text.word(start - 1) == "," && holds_content(&before) {
-        before
-    } else {
-        let next = end + usize::from(text.word(end).eq_ignore_ascii_case("that"));
-        let inner = window(runs, cue).find(|&i| i > cue && runs[i].tokens.start >= next)?;
-        let last = window(runs, cue)
-            .rev()
-            .find(|&i| i > inner && runs[i].role == Role::Content && runs[i].tokens.end <= sentence.end)?;
-        (runs[inner].tokens.start == next && runs[inner].role != Role::Content).then(|| end..runs[last].tokens.end)?
-    };
-    // Quotations keep their own cue.
-    let quoted = text.tokens[content.clone()].iter().any(|t| t.quote != QuoteState::Outside);
-    (says && !quoted && start >= sentence.start && end <= sentence.end).then(|| Link {
-        source: Some(source.clone()),
-        cue: group.cue.iter().map(|&c| runs[c].tokens.clone()).collect(),
-        content: vec![content],
-        ..Link::default()
-    })
-}
-
-/// A cue without content in its paragraph: `She wrote:` leads into the next paragraph, `- Ruiz` signs the one before.
-fn across_paragraph(text: &Text<'_>, runs: &[Run], group: &Group, first: usize, links: &mut Vec<Link>) {
-    let (Some(&cue), Some(&last)) = (group.cue.first(), group.cue.last()) else { return };
-    let (begin, end) = (&runs[cue].tokens, &runs[last].tokens);
-    let paragraph = text.paragraph_of(begin.start);
-    let source = group.source.map(|s| runs[s].tokens.clone());
-    let pieces = || group.cue.iter().map(|&c| runs[c].tokens.clone()).collect();
-    let tail = (end.start..paragraph.end).all(|i| i < end.end || !text.tokens[i].kind.is_word());
-    if tail && (end.start..paragraph.end).any(|i| text.word(i) == ":") {
-        links.push(Link { source, cue: pieces(), ..Link::default() });
-    } else if begin.start == paragraph.start && !text.tokens[begin.start].kind.is_word() && source.is_some() {
-        // Only a paragraph that stands right before it, quoted and without a source of its own.
-        if let Some(before) = links[..first].last_mut().filter(|l| l.cue.is_empty() && l.source.is_none()) {
-            if before
-                .content
-                .last()
-                .is_some_and(|c| text.tokens[c.end - 1].paragraph + 1 == text.tokens[begin.start].paragraph)
-            {
-                before.cue = pieces();
-                before.source = source;
-                before.continues = None;
-            }
-        }
-    }
-}
-
-/// A content without a cue near by: it has a source at its side, or goes on from the attribution before it, or stands
-/// alone.
-fn adopt(text: &Text<'_>, runs: &[Run], content: usize, first: usize, links: &mut Vec<Link>) {
-    let here = runs[content].tokens.clone();
-    // `links[first..]` is sorted when this is first called, and what is pushed here comes in text order too.
-    let before =
-        links.iter().enumerate().rev().take_while(|(i, _)| *i + 1 > first).find(|(_, l)| l.start() < here.start);
-    let before = before.map(|(i, _)| i).or(first.checked_sub(1));
-    let taken = |source: &Range<usize>| before.is_some_and(|i| links[i].source.as_ref() == Some(source));
-    let beside = window(runs, content).filter(|&i| {
-        runs[i].role == Role::Source
-            && gap(&here, &runs[i].tokens).len() <= 6
-            && sentences_between(text, &here, &runs[i].tokens) == 0
-            && !taken(&runs[i].tokens)
+        let stray = before || elsewhere || piece.start > first && after_quotation && relative;
+        !empty && (has_quoted(text, piece) || !stray)
     });
-    if let Some(source) = beside.min_by_key(|&i| gap(&here, &runs[i].tokens).len()) {
-        let source = Some(runs[source].tokens.clone());
-        links.push(Link { source, content: vec![here], ..Link::default() });
-        return;
-    }
-    let link = Link { content: vec![here.clone()], ..Link::default() };
-    match before {
-        // A quotation in pieces is one attribution, also over paragraphs.
-        Some(i)
-            if i >= first && is_near(text, &links[i], &here)
-                || leads_into(text, &links[i], &here)
-                || goes_on(text, &links[i], &here) && is_quoted(text, &links[i]) && stands_alone(text, &here)
-                || is_same_quotation(text, &links[i], &here) =>
-        {
-            links[i].content.push(here);
-        }
-        Some(i) if goes_on(text, &links[i], &here) => links.push(Link { continues: Some(i), ..link }),
-        _ if is_quotation(text, &runs[content]) => links.push(link),
-        // Reported words without cue and source are the tagger's mistake.
-        _ => {}
-    }
+    pieces
 }
 
 /// Whether a quotation follows at most three sentences behind a link: in text without paragraphs the link may be far away.
 fn is_near(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
-    let Some(end) = link.content.iter().chain(&link.cue).map(|t| t.end).max() else { return false };
-    opens_sentence(text, here.start) && text.tokens[here.start].sentence <= text.tokens[end - 1].sentence + 3
+    let sentence = |token: usize| text.tokens[token].sentence;
+    text.opens_sentence(here.start) && link.last().is_some_and(|last| sentence(here.start) <= sentence(last) + 3)
 }
 
-fn paragraph(text: &Text<'_>, token: usize) -> u32 {
-    text.tokens[token].paragraph
+/// Whether a paragraph begins right behind that of a token.
+fn is_next_paragraph(text: &Text<'_>, token: usize, here: &Range<usize>) -> bool {
+    text.tokens[token].paragraph + 1 == text.tokens[here.start].paragraph
 }
 
 /// Whether nothing in the paragraph of a content stands outside quotation marks: no cue can have been overlooked.
 fn stands_alone(text: &Text<'_>, here: &Range<usize>) -> bool {
-    let outside = |t: &Token| t.kind.is_word() && t.quote == QuoteState::Outside;
-    !text.tokens[text.paragraph_of(here.start)].iter().any(outside)
+    text.paragraph_of(here.start).all(|i| !text.tokens[i].kind.is_word() || !text.is_outside(i))
 }
 
 /// Whether some of a link's content stands in quotation marks.
 fn is_quoted(text: &Text<'_>, link: &Link) -> bool {
-    link.content.iter().any(|c| text.tokens[c.clone()].iter().any(|t| t.quote != QuoteState::Outside))
+    link.content.iter().any(|piece| has_quoted(text, piece))
 }
 
 /// `She wrote:` at the end of the paragraph before.
 fn leads_into(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
-    link.content.is_empty()
-        && link.cue.last().is_some_and(|c| paragraph(text, c.end - 1) + 1 == paragraph(text, here.start))
+    link.content.is_empty() && link.cue.last().is_some_and(|cue| is_next_paragraph(text, cue.end - 1, here))
 }
 
 /// Whether no mark closed the quotation before, and the one that begins here goes on with it.
 fn is_same_quotation(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
     let Some(last) = link.content.last() else { return false };
     let at = text.quotations.partition_point(|q| q.tokens.start < here.start);
-    text.quotations.get(at).is_some_and(|q| {
-        let earlier = q.continues.map(|i| &text.quotations[i].tokens);
-        q.tokens.start == here.start && earlier.is_some_and(|t| t.start < last.end && last.start < t.end)
-    })
+    let quotation = text.quotations.get(at).filter(|q| q.tokens.start == here.start);
+    let earlier = quotation.and_then(|q| q.continues).map(|i| &text.quotations[i].tokens);
+    earlier.is_some_and(|earlier| earlier.start < last.end && last.start < earlier.end)
 }
 
-/// Whether a quotation without cue and source can be by the speaker of `link`: it stands in the next paragraph at the
-/// latest, and is no answer to a question.
+/// Whether a quotation without cue and source can be by the speaker of `link`: it stands in the next paragraph, and is no
+/// answer to a question.
 fn goes_on(text: &Text<'_>, link: &Link, here: &Range<usize>) -> bool {
-    let Some(last) = link.content.iter().chain(&link.cue).map(|t| t.end).max() else { return false };
-    let asked = link.content.last().is_some_and(|c| {
-        let question = (c.start..c.end).rev().find(|&i| text.word(i).starts_with(['?', '.', '!']));
-        question.is_some_and(|i| text.word(i) == "?" && i + 3 > c.end)
+    let asked = link.content.last().is_some_and(|content| {
+        let end = content.clone().rev().find(|&i| text.word(i).starts_with(['?', '.', '!']));
+        end.is_some_and(|i| text.word(i) == "?" && i + 3 > content.end)
     });
-    let near = paragraph(text, here.start) == paragraph(text, last - 1) + 1;
-    near && opens_sentence(text, here.start) && !(asked && is_quoted(text, link))
+    link.last().is_some_and(|last| is_next_paragraph(text, last, here))
+        && text.opens_sentence(here.start)
+        && !(asked && is_quoted(text, link))
 }

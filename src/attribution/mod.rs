@@ -7,8 +7,7 @@ mod agentless_passive;
 mod block_quotation;
 mod confidence;
 mod construction;
-pub mod cues;
-mod doubts;
+mod cues;
 mod link;
 mod linking;
 mod nested;
@@ -29,10 +28,11 @@ pub use rules::{explain, explanations, Explanation, OWN_STATEMENT};
 use crate::annotations::{ClaimForm, ClaimMode, Qualifier};
 use crate::entities::Entity;
 use crate::lexicon::Feature;
-use crate::pattern::{opens_sentence, View};
+use crate::pattern::View;
 use crate::tagging::Tagged;
-use crate::text::{QuoteState, Span, Text};
+use crate::text::{Span, Text};
 use link::{Link, Parts};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A source, a cue and a content. Spans are bytes, without surrounding blanks.
@@ -76,26 +76,17 @@ const SOURCE_DROPPED: f32 = 0.5;
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attribution> {
     let found = find_with_evidence(text, tagged, entities);
-    let mut kept = 0;
-    let place: Vec<Option<usize>> = found
-        .iter()
-        .zip(doubled(&found))
-        .map(|((attribution, _), doubled)| {
-            let keep = attribution.confidence >= LEAST_CONFIDENCE && !doubled;
-            kept += usize::from(keep);
-            keep.then(|| kept - 1)
-        })
-        .collect();
-    found
-        .into_iter()
-        .zip(&place)
-        .filter(|(_, place)| place.is_some())
-        .map(|((attribution, _), _)| Attribution {
-            continues: attribution.continues.and_then(|i| place[i]),
-            parent: attribution.parent.and_then(|i| place[i]),
-            ..attribution
-        })
-        .collect()
+    let mut places = 0..;
+    let keep = |(found, doubled): (&(Attribution, Evidence), bool)| found.0.confidence >= LEAST_CONFIDENCE && !doubled;
+    let place: Vec<Option<usize>> =
+        found.iter().zip(doubled(&found)).map(|pair| keep(pair).then(|| places.next()).flatten()).collect();
+    let kept = found.into_iter().zip(&place).filter(|(_, place)| place.is_some());
+    kept.map(|((attribution, _), _)| Attribution {
+        continues: attribution.continues.and_then(|i| place[i]),
+        parent: attribution.parent.and_then(|i| place[i]),
+        ..attribution
+    })
+    .collect()
 }
 
 /// All attributions however unsure, each with what its confidence rests on: for calibration.
@@ -103,8 +94,11 @@ pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attrib
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Evidence)> {
     let names = link::names(text, entities);
     let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
-    let mut lines = transcript::transcripts(text, &mut runs);
-    lines.extend(block_quotation::blocks(text, &mut runs));
+    let mut lines = transcript::transcripts(text, &runs);
+    link::make_room(&mut runs, &lines);
+    let blocks = block_quotation::blocks(text, &runs);
+    link::make_room(&mut runs, &blocks);
+    lines.extend(blocks);
     let roles = link::roles(text, &runs);
     let view = View { text, roles: &roles, names: &names };
     let mut links = linking::link(&view, &runs);
@@ -126,32 +120,23 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
 /// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`
 /// is said once.
 fn doubled(found: &[(Attribution, Evidence)]) -> Vec<bool> {
-    let sure = |a: &Attribution| a.confidence >= LEAST_CONFIDENCE;
-    let mut cues: Vec<(u32, Option<Span>)> =
-        found.iter().filter(|(a, _)| sure(a)).filter_map(|(a, _)| a.cue.map(|cue| (cue.start, a.source))).collect();
-    cues.sort_unstable_by_key(|cue| cue.0);
-    let doubles = |a: &Attribution| {
-        let Some(first) = a.content.first() else { return false };
-        let from = cues.partition_point(|cue| cue.0 < first.start);
-        a.source.is_some() && cues[from..].iter().take_while(|c| c.0 == first.start).any(|c| c.1 == a.source)
-    };
-    found.iter().map(|(a, _)| doubles(a)).collect()
+    let sure = found.iter().filter(|(a, _)| a.confidence >= LEAST_CONFIDENCE);
+    let cues: HashSet<(u32, Span)> = sure.filter_map(|(a, _)| Some((a.cue?.start, a.source?))).collect();
+    let begins = |a: &Attribution| Some((a.content.first()?.start, a.source?));
+    found.iter().map(|(a, _)| begins(a).is_some_and(|begins| cues.contains(&begins))).collect()
 }
 
 /// Sorts the links by their content, leaves out those without, and keeps what `continues` points at.
-fn in_order(links: Vec<Link>) -> Vec<Link> {
+fn in_order(mut links: Vec<Link>) -> Vec<Link> {
     let mut order: Vec<usize> = (0..links.len()).filter(|&i| !links[i].content.is_empty()).collect();
-    order.sort_by_key(|&i| (links[i].content[0].start, i));
+    order.sort_by_key(|&i| links[i].content[0].start);
     let mut place = vec![0; links.len()];
-    for (new, &old) in order.iter().enumerate() {
-        place[old] = new;
-    }
-    let mut links: Vec<Option<Link>> = links.into_iter().map(Some).collect();
-    order
-        .iter()
-        .filter_map(|&old| links[old].take())
-        .map(|link| Link { continues: link.continues.map(|i| place[i]), ..link })
-        .collect()
+    order.iter().enumerate().for_each(|(new, &old)| place[old] = new);
+    let mut moved = |old: usize| {
+        let link = std::mem::take(&mut links[old]);
+        Link { continues: link.continues.map(|i| place[i]), ..link }
+    };
+    order.into_iter().map(&mut moved).collect()
 }
 
 fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attribution, Evidence) {
@@ -161,21 +146,17 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let cue = link
         .cue
         .iter()
-        .find(|piece| (piece.start..piece.end).any(|i| cues::cue(text.word(i)).is_some()))
+        .find(|piece| (piece.start..piece.end).any(|i| cues::at(text, i).is_some()))
         .or(link.cue.first());
-    let mode = match cue {
-        Some(cue) if is_hearing(text, link, cue) => ClaimMode::Statement,
-        Some(cue) if !is_uttered(text, link, form) || cues::thinks(text, cue.clone()) => {
-            cues::mode(text, cue.clone(), form != ClaimForm::Indirect)
-        }
-        _ => ClaimMode::Statement,
-    };
+    let asked = cue.filter(|cue| !is_hearing(text, link, cue));
+    let asked = asked.filter(|cue| !is_uttered(text, link, form) || cues::thinks(text, cue.start..cue.end));
+    let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone(), form != ClaimForm::Indirect));
     let evidence = confidence::evidence(text, tagged, link, form, mode);
     let rule = construction::name(parts, link, form);
     let confidence = if link.rule.is_some() {
         confidence::of_rule(rule)
     } else {
-        let doubt = doubts::doubt(parts, link, form).map_or(0.0, confidence::of_doubt);
+        let doubt = construction::doubt(parts, link, form).map_or(0.0, confidence::of_doubt);
         let mut found = confidence::confidence(&evidence, doubt);
         if link.source_dropped {
             // The words are as sure as if their subject spoke them.
@@ -221,21 +202,18 @@ fn is_impersonal(text: &Text<'_>, link: &Link) -> bool {
 
 /// Whether the content is a whole sentence in quotation marks: whoever `wonders “Is it alive?”` says it.
 fn is_uttered(text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
-    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| opens_sentence(text, piece.start))
+    form == ClaimForm::Direct && link.content.first().is_some_and(|piece| text.opens_sentence(piece.start))
 }
 
 /// Direct when every word of the content is inside quotation marks, mixed when some are.
 pub(crate) fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
-    let words = content.iter().cloned().flatten().filter(|&i| text.tokens[i].kind.is_word());
-    let (mut quoted, mut all) = (0, 0);
-    for i in words {
-        all += 1;
-        quoted += usize::from(text.tokens[i].quote != QuoteState::Outside);
-    }
-    match quoted {
-        0 => ClaimForm::Indirect,
-        n if n == all => ClaimForm::Direct,
-        _ => ClaimForm::Mixed,
+    let words = || content.iter().cloned().flatten().filter(|&i| text.tokens[i].kind.is_word());
+    if words().all(|i| text.is_outside(i)) {
+        ClaimForm::Indirect
+    } else if words().any(|i| text.is_outside(i)) {
+        ClaimForm::Mixed
+    } else {
+        ClaimForm::Direct
     }
 }
 

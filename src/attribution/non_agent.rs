@@ -1,7 +1,7 @@
 //! Subjects that do not speak lose the words: `data/rules/non-agents.rules`.
 
 use super::link::{Link, Parts};
-use super::rules::{holds, non_agents};
+use super::rules::non_agents;
 use crate::annotations::ClaimForm;
 use crate::lexicon::{Feature, FeatureSet};
 use crate::pattern::{Captures, Rule};
@@ -15,38 +15,32 @@ const BEHIND: usize = 3;
 pub(super) fn drop_sources(parts: &mut Parts<'_, '_>, links: &mut [Link]) {
     let text = parts.text;
     for link in links.iter_mut().filter(|link| link.rule.is_none()) {
-        let (Some(source), Some(first), Some(last)) = (link.source.clone(), link.cue.first(), link.cue.last()) else {
-            continue;
-        };
-        let cue = first.start..last.end;
+        let (Some(source), Some(cue)) = (link.source.clone(), link.whole_cue()) else { continue };
         let Some((rule, captures)) = found(parts, link, &source, &cue) else { continue };
-        let made = |what| rule.makes(what);
         link.source = None;
-        if made("impersonal") {
-            continue;
+        let topic = rule.makes == "topic";
+        match rule.makes.as_str() {
+            "impersonal" => continue,
+            "reduced" => {
+                reduce(text, link, source, &cue);
+                continue;
+            }
+            _ => link.source_dropped = topic,
         }
-        if made("reduced") {
-            reduce(text, link, source, &cue);
-            continue;
-        }
-        let relative = text.is(source.start, Feature::RelativePerson) || text.is(source.start, Feature::RelativeThing);
-        let before = source.end <= cue.start && text.sentence_of(source.start) == text.sentence_of(cue.start);
-        link.source_dropped = made("topic");
+        let pronoun = |i: usize| text.is_any(i, FeatureSet::RELATIVE);
+        let relative = pronoun(source.start);
         // `…, which are expected to go on`: the relative pronoun is the subject, not the source of another cue.
-        let pronoun = |i: usize| text.is(i, Feature::RelativePerson) || text.is(i, Feature::RelativeThing);
-        let other = !relative && cue.start.checked_sub(1).is_some_and(|i| pronoun(i) && i >= source.end);
-        if other {
+        if !relative && cue.start.checked_sub(1).is_some_and(|i| pronoun(i) && i >= source.end) {
             link.content.retain(|piece| !(piece.len() == 1 && pronoun(piece.start)));
             link.source_dropped = false;
-        }
-        if made("topic") && before && !relative && !other {
+        } else if topic && !relative && source.end <= cue.start && text.sentence_of(source.start).contains(&cue.start) {
             if let Some(adverb) = captures.get("adverb") {
                 if adverb.end < cue.end {
-                    link.content.insert(0, adverb.end..cue.end);
+                    link.content.push(adverb.end..cue.end);
                 }
                 link.cue = vec![adverb];
             }
-            link.content.insert(0, source);
+            link.content.push(source);
             merge(text, &mut link.content);
         }
     }
@@ -55,7 +49,7 @@ pub(super) fn drop_sources(parts: &mut Parts<'_, '_>, links: &mut [Link]) {
 /// The name of the rule that says that a link's source does not speak.
 #[cfg(test)]
 pub(super) fn rule_of(parts: &mut Parts<'_, '_>, link: &Link) -> Option<&'static str> {
-    let cue = link.cue.first()?.start..link.cue.last()?.end;
+    let cue = link.whole_cue()?;
     let source = link.source.clone().unwrap_or(cue.start..cue.start);
     found(parts, link, &source, &cue).map(|(rule, _)| rule.name.as_str())
 }
@@ -66,14 +60,10 @@ fn found(
     link: &Link,
     source: &Range<usize>,
     cue: &Range<usize>,
-) -> Option<(&'static Rule, Captures)> {
-    let text = parts.text;
-    let sentence = text.sentence_of(cue.start);
-    let window = source.start.min(sentence.start)..source.end.max(cue.end + BEHIND).min(text.tokens.len());
-    parts.of(link, |view| {
-        let fits = |rule: &&Rule| rule.conditions.iter().all(|c| holds(c, text, link, ClaimForm::Indirect));
-        non_agents().0.iter().filter(fits).find_map(|rule| Some((rule, rule.find(view, window.clone())?)))
-    })
+) -> Option<(&'static Rule, Captures<'static>)> {
+    let start = source.start.min(parts.text.sentence_of(cue.start).start);
+    let window = start..source.end.max(cue.end + BEHIND).min(parts.text.tokens.len());
+    parts.first(non_agents(), link, ClaimForm::Indirect, |rule, view| rule.find(view, &window))
 }
 
 /// `a man believed to be the driver`, `the ring, said to have been hers`: a relative clause in the passive without its
@@ -90,7 +80,7 @@ fn reduce(text: &Text<'_>, link: &mut Link, source: Range<usize>, cue: &Range<us
         let comma = piece.clone().find(|&i| set_off && text.word(i) == ",");
         piece.end = comma.unwrap_or(piece.end);
     }
-    link.content.insert(0, source);
+    link.content.push(source);
     link.source_dropped = true;
     merge(text, &mut link.content);
 }
@@ -98,28 +88,20 @@ fn reduce(text: &Text<'_>, link: &mut Link, source: Range<usize>, cue: &Range<us
 /// Pieces in text order, those that touch made one.
 fn merge(text: &Text<'_>, pieces: &mut Vec<Range<usize>>) {
     pieces.sort_by_key(|piece| piece.start);
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
-    for piece in pieces.drain(..) {
-        match merged.last_mut() {
-            Some(last)
-                if piece.start <= last.end
-                    && text.tokens[piece.start].paragraph == text.tokens[last.start].paragraph =>
-            {
-                last.end = last.end.max(piece.end);
-            }
-            _ => merged.push(piece),
+    pieces.dedup_by(|piece, last| {
+        let touch = piece.start <= last.end && text.paragraph_of(last.start).contains(&piece.start);
+        if touch {
+            last.end = last.end.max(piece.end);
         }
-    }
-    *pieces = merged;
+        touch
+    });
 }
 
 /// Whether a cue that begins here is the question that somebody was asked, and no word says by whom: `Asked about the
 /// bridge, she said …`, `… she said when asked about it`.
 pub(crate) fn is_question(text: &Text<'_>, at: usize) -> bool {
-    const WHEN: FeatureSet = FeatureSet::of(&[Feature::Subordinator]);
-    if !text.is(at, Feature::Asks) || !text.is(at, Feature::VerbPast) || text.tokens[at].kind != TokenKind::Word {
-        return false;
-    }
-    let begins = text.sentence_of(at).start == at || text.word(at).starts_with(char::is_uppercase);
-    begins || at.checked_sub(1).is_some_and(|before| text.is_any(before, WHEN) || text.word(before) == "being")
+    let asked = text.is(at, Feature::Asks) && text.is(at, Feature::VerbPast) && text.tokens[at].kind == TokenKind::Word;
+    let behind = |i: usize| text.is(i, Feature::Subordinator) || text.word(i) == "being";
+    let begins = || text.sentence_of(at).start == at || text.word(at).starts_with(char::is_uppercase);
+    asked && (begins() || at.checked_sub(1).is_some_and(behind))
 }

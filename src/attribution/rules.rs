@@ -3,7 +3,7 @@
 use super::link::Link;
 use crate::annotations::ClaimForm;
 use crate::annotations::BY_HAND;
-use crate::pattern::{Rule, Rules};
+use crate::pattern::{carried, Rule, Rules};
 use crate::text::{QuoteState, Text};
 use std::sync::OnceLock;
 
@@ -15,8 +15,11 @@ macro_rules! rule_files {
     ($($(#[$about:meta])* $name:ident = $file:literal,)*) => {
         $($(#[$about])*
         pub(super) fn $name() -> &'static Rules {
+            const FILE: &str = include_str!(concat!("../../data/rules/", $file, ".rules"));
+            const LENGTH: usize = carried::<0>(FILE).1;
+            static CARRIED: [u8; LENGTH] = carried::<LENGTH>(FILE).0;
             static RULES: OnceLock<Rules> = OnceLock::new();
-            RULES.get_or_init(|| Rules::built_in(include_str!(concat!("../../data/rules/", $file, ".rules"))))
+            RULES.get_or_init(|| Rules::built_in(&CARRIED))
         })*
 
         /// All files with their contents, for the tests.
@@ -106,7 +109,7 @@ pub(super) fn holds(condition: &str, text: &Text<'_>, link: &Link, form: ClaimFo
 mod tests {
     use super::*;
     use crate::attribution::tests::{link_of, parse};
-    use crate::attribution::{construction, doubts, form_of, link, nested, non_agent, qualifiers, rewrite, unmarked};
+    use crate::attribution::{construction, form_of, link, nested, non_agent, qualifiers, rewrite, unmarked};
     use crate::entities;
     use crate::pattern::View;
     use std::ops::Range;
@@ -150,13 +153,13 @@ mod tests {
                 (name == rule, name.to_owned())
             }
             "doubts" => {
-                let doubt = doubts::doubt(&mut parts, &of, form);
+                let doubt = construction::doubt(&mut parts, &of, form);
                 (doubt == Some(rule), format!("{doubt:?}"))
             }
             "qualifiers" => {
                 let made = qualifiers::qualifiers(&text, &[0..text.tokens.len()]);
-                let rule = qualifiers().named(rule).unwrap();
-                (made.iter().any(|q| rule.makes(&format!("{q:?}").to_lowercase())), format!("{made:?}"))
+                let rule = qualifiers().0.iter().find(|r| r.name == rule).unwrap();
+                (made.iter().any(|q| rule.makes == format!("{q:?}").to_lowercase()), format!("{made:?}"))
             }
             "non-agents" => {
                 let found = non_agent::rule_of(&mut parts, &of);

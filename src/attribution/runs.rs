@@ -3,7 +3,7 @@
 use super::cues;
 use crate::lexicon::{Feature, FeatureSet};
 use crate::tagging::{Role, Tagged};
-use crate::text::{Text, TokenKind};
+use crate::text::Text;
 use std::ops::Range;
 
 /// Consecutive tokens with one role.
@@ -69,26 +69,32 @@ fn behind_headline(text: &Text<'_>, source: &Range<usize>) -> Option<usize> {
         Feature::Coordinator,
         Feature::NameParticle,
     ]);
-    let capital = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_uppercase);
-    let small = |i: usize| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase);
-    let verb = source.clone().find(|&i| small(i) && cues::cue(text.word(i)).is_some_and(|c| c.is_verb))?;
+    let verb = source.clone().find(|&i| text.is_lower(i) && cues::is_verb(text, i))?;
+    let start = (verb + 2..source.end.saturating_sub(1)).find(|&i| {
+        let joined = text.is_any(i - 1, JOINING) || text.word(i - 1) == "former";
+        text.is_capital(i) && text.is_capital(i + 1) && text.is_lower(i - 1) && !joined
+    })?;
     // `the man who said former Senator Ana Ruiz …`: a clause, not a headline.
-    const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
-    let clause = |end: usize| (source.start..end).any(|i| text.is_any(i, RELATIVES) || text.word(i) == ",");
-    (verb + 2..source.end.saturating_sub(1))
-        .find(|&i| {
-            capital(i) && capital(i + 1) && small(i - 1) && !text.is_any(i - 1, JOINING) && text.word(i - 1) != "former"
-        })
-        .filter(|&i| !clause(i))
+    let clause = |i: usize| text.is_any(i, FeatureSet::RELATIVE) || text.word(i) == ",";
+    (!(source.start..start).any(clause)).then_some(start)
 }
 
-/// Tokens between two runs, and whether the first lies before the second; nothing where they overlap.
-pub(crate) fn gap(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
-    if a.end <= b.start {
-        a.end..b.start
-    } else if b.end <= a.start {
-        b.end..a.start
-    } else {
-        a.start..a.start
-    }
+/// The runs, of those in text order, that touch a range of tokens.
+pub(super) fn touching<'r>(runs: &'r [Run], tokens: &Range<usize>) -> &'r [Run] {
+    &runs[touching_at(runs, tokens)]
+}
+
+/// The numbers of [`touching`].
+fn touching_at(runs: &[Run], tokens: &Range<usize>) -> Range<usize> {
+    let start = runs.partition_point(|run| run.tokens.end <= tokens.start);
+    start..runs.partition_point(|run| run.tokens.start < tokens.end).max(start)
+}
+
+/// Takes a range of tokens out of all runs, and puts `new` runs in its place.
+pub(super) fn put(runs: &mut Vec<Run>, range: &Range<usize>, new: Vec<Run>) {
+    let near = touching_at(runs, range);
+    let part = |run: &Run, tokens: Range<usize>| (!tokens.is_empty()).then_some(Run { role: run.role, tokens });
+    let before = runs[near.clone()].first().and_then(|run| part(run, run.tokens.start..range.start));
+    let behind = runs[near.clone()].last().and_then(|run| part(run, range.end..run.tokens.end));
+    runs.splice(near, before.into_iter().chain(new).chain(behind));
 }

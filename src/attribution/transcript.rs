@@ -5,10 +5,11 @@
 
 use super::cues;
 use super::link::Link;
-use super::runs::Run;
+use super::runs::{touching, Run};
 use crate::lexicon::{Feature, FeatureSet};
+use crate::tagging::Role;
 use crate::text::{QuoteState, Text, TokenKind};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Longer labels are sentences.
@@ -25,25 +26,25 @@ enum Style {
 }
 
 struct Line {
+    /// Behind it stands the colon.
     label: Range<usize>,
-    colon: usize,
     /// Up to the next label or the paragraph's end.
     words: Range<usize>,
     style: Style,
 }
 
-/// The attributions of labelled lines and signed quotations. Runs in their place are taken out of `runs`.
-pub(super) fn transcripts(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
+impl Line {
+    /// The number of its paragraph.
+    fn paragraph(&self, text: &Text<'_>) -> usize {
+        text.tokens[self.label.end].paragraph as usize
+    }
+}
+
+/// The attributions of labelled lines and signed quotations, in text order.
+pub(super) fn transcripts(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
     let mut links = transcript(text, runs);
     links.extend(signed(text));
     links.sort_by_key(|link| link.content[0].start);
-    let mut taken: Vec<Range<usize>> =
-        links.iter().flat_map(|link| link.content.iter().chain(&link.cue).chain(&link.source)).cloned().collect();
-    taken.sort_by_key(|range| range.start);
-    runs.retain(|run| {
-        let at = taken.partition_point(|range| range.end <= run.tokens.start);
-        taken.get(at).is_none_or(|range| range.start >= run.tokens.end)
-    });
     links
 }
 
@@ -52,30 +53,20 @@ pub(super) fn transcripts(text: &Text<'_>, runs: &mut Vec<Run>) -> Vec<Link> {
 fn transcript(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
     let mut lines: Vec<Line> = text.sentences.iter().filter_map(|sentence| line(text, sentence.start)).collect();
     for i in 1..lines.len() {
-        let next = lines[i].label.start;
-        let words = &mut lines[i - 1].words;
-        words.end = words.end.min(next);
+        lines[i - 1].words.end = lines[i - 1].words.end.min(lines[i].label.start);
     }
     for style in [Style::Letter, Style::Capitals, Style::Name] {
         if !is_transcript(text, &lines, style) {
             lines.retain(|line| line.style != style);
         }
     }
-    let mut links: Vec<Link> = Vec::with_capacity(lines.len());
-    for (i, line) in lines.iter().enumerate() {
-        let mut content = vec![line.words.clone()];
-        if let Some(next) = lines.get(i + 1) {
-            content.extend(goes_on(text, runs, line, next));
-        }
-        links.push(Link {
-            source: Some(line.label.clone()),
-            cue: vec![line.colon..line.colon + 1],
-            content,
-            rule: Some("transcript-line"),
-            ..Link::default()
-        });
-    }
-    links
+    let link = |(i, line): (usize, &Line)| {
+        let further = lines.get(i + 1).map_or(&[][..], |next| goes_on(text, runs, line, next));
+        let content = std::iter::once(&line.words).chain(further).cloned().collect();
+        let colon = line.label.end..line.label.end + 1;
+        Link::by_rule("transcript-line", Some(line.label.clone()), colon, content)
+    };
+    lines.iter().enumerate().map(link).collect()
 }
 
 /// The labelled line that begins at a sentence's start, perhaps behind an opening mark: each paragraph of a quoted
@@ -93,22 +84,20 @@ fn line(text: &Text<'_>, start: usize) -> Option<Line> {
     }
     let first = text.word(start);
     if label.len() == 1 && matches!(first, "Q" | "A") {
-        return Some(Line { label, colon, words, style: Style::Letter });
+        return Some(Line { label, words, style: Style::Letter });
     }
-    let letters = |i: usize| text.word(i).chars().filter(|c| c.is_alphabetic());
     let in_label =
         |i: usize| text.tokens[i].kind == TokenKind::Word || matches!(text.word(i), "," | "." | "-" | "(" | ")");
     if !label.clone().all(in_label) || text.is(start, Feature::EditorialLabel) {
         return None;
     }
-    let capitals = label.clone().all(|i| !letters(i).any(char::is_lowercase)) && letters(start).count() > 1;
-    let name = label.clone().all(|i| !is_word(i) || text.word(i).starts_with(char::is_uppercase)) && label.len() <= 4;
-    let style = match (capitals, name && start - usize::from(quoted) == paragraph.start) {
-        (true, _) => Style::Capitals,
-        (_, true) => Style::Name,
-        _ => return None,
-    };
-    Some(Line { label, colon, words, style })
+    let capitals = label.clone().all(|i| !text.word(i).contains(char::is_lowercase))
+        && first.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let name = label.len() <= 4
+        && start - usize::from(quoted) == paragraph.start
+        && label.clone().all(|i| !is_word(i) || text.word(i).starts_with(char::is_uppercase));
+    let style = if capitals { Style::Capitals } else { Style::Name };
+    (capitals || name).then_some(Line { label, words, style })
 }
 
 /// Whether the lines of one style are a conversation: questions and answers, or lines of speakers who come back, or who
@@ -120,20 +109,14 @@ fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
         let end = line.label.clone().find(|&i| text.word(i) == ",").unwrap_or(line.label.end);
         text.word(end - 1).to_lowercase()
     };
-    let mut speakers: HashMap<String, usize> = HashMap::new();
-    for line in &of_style {
-        *speakers.entry(name(line)).or_default() += 1;
-    }
+    let speakers: HashSet<String> = of_style.iter().map(|line| name(line)).collect();
     if speakers.len() < 2 {
         return false;
     }
     let talk = |line: &&&Line| line.words.clone().any(|i| text.word(i) == "?" || text.is(i, Feature::Conversation));
     let talking = of_style.iter().filter(talk).count();
-    let returning = speakers.values().any(|&count| count > 1);
-    let next_to = |pair: &[&Line]| {
-        let paragraph = |line: &Line| text.tokens[line.colon].paragraph;
-        paragraph(pair[1]) <= paragraph(pair[0]) + 1
-    };
+    let returning = speakers.len() < of_style.len();
+    let next_to = |pair: &[&Line]| pair[1].paragraph(text) <= pair[0].paragraph(text) + 1;
     match style {
         Style::Letter => true,
         Style::Capitals => talking * 3 >= of_style.len() && (returning || of_style.windows(2).any(next_to)),
@@ -142,18 +125,15 @@ fn is_transcript(text: &Text<'_>, lines: &[Line], style: Style) -> bool {
 }
 
 /// Further paragraphs of an answer: between two lines, at most three, talking, without a source of their own.
-fn goes_on(text: &Text<'_>, runs: &[Run], line: &Line, next: &Line) -> Vec<Range<usize>> {
-    let (first, last) = (text.tokens[line.colon].paragraph as usize + 1, text.tokens[next.colon].paragraph as usize);
-    let between = text.paragraphs.get(first..last.max(first)).unwrap_or_default();
+fn goes_on<'t>(text: &'t Text<'_>, runs: &[Run], line: &Line, next: &Line) -> &'t [Range<usize>] {
+    let between = text.paragraphs.get(line.paragraph(text) + 1..next.paragraph(text)).unwrap_or_default();
     let talks = |p: &Range<usize>| p.clone().any(|i| text.is(i, Feature::Conversation));
-    let has_source = |p: &Range<usize>| {
-        let at = runs.partition_point(|run| run.tokens.end <= p.start);
-        runs[at..].iter().take_while(|run| run.tokens.start < p.end).any(|run| run.role == crate::tagging::Role::Source)
-    };
-    if between.len() > 3 || !between.iter().all(|p| talks(p) && !has_source(p)) {
-        return Vec::new();
+    let has_source = |p: &Range<usize>| touching(runs, p).iter().any(|run| run.role == Role::Source);
+    if between.len() <= 3 && between.iter().all(|p| talks(p) && !has_source(p)) {
+        between
+    } else {
+        &[]
     }
-    between.to_vec()
 }
 
 // ---- signed quotations -----------------------------------------------------------------------------------------------
@@ -169,14 +149,10 @@ fn signed(text: &Text<'_>) -> Vec<Link> {
             continue;
         }
         let dash = quotation.tokens.end;
-        let Some(signature) = signature(text, dash) else { continue };
-        links.push(Link {
-            source: Some(signature),
-            cue: vec![dash..dash + 1],
-            content: vec![quotation.tokens.clone()],
-            rule: Some("signed-quotation"),
-            ..Link::default()
-        });
+        if let Some(signature) = signature(text, dash) {
+            let content = vec![quotation.tokens.clone()];
+            links.push(Link::by_rule("signed-quotation", Some(signature), dash..dash + 1, content));
+        }
     }
     links
 }
@@ -188,26 +164,23 @@ fn signature(text: &Text<'_>, dash: usize) -> Option<Range<usize>> {
     if !matches!(text.word(dash), "―" | "—" | "–" | "-" | "--" | "~") {
         return None;
     }
-    let paragraph = text.paragraph_of(dash);
-    let start = dash + 1;
+    let (start, border) = (dash + 1, text.paragraph_of(dash).end);
     let opens = |i: usize| matches!(text.tokens[i].quote, QuoteState::Open { full: true });
-    let end = (start..paragraph.end.min(start + LONGEST + 2)).find(|&i| opens(i)).unwrap_or(paragraph.end);
-    let end = if text.word(end - 1) == "." && end > start { end - 1 } else { end };
+    let mut end = (start..border.min(start + LONGEST + 2)).find(|&i| opens(i)).unwrap_or(border);
+    end -= usize::from(end > start && text.word(end - 1) == ".");
     if end <= start || end - start > LONGEST {
         return None;
     }
-    let word = |i: usize| text.word(i);
-    let name_end = (start..end).find(|&i| word(i) == ",").unwrap_or(end);
-    let is_name = (start..name_end).all(|i| match text.tokens[i].kind {
-        TokenKind::Word => word(i).starts_with(char::is_uppercase) || text.is_any(i, JOINING) || word(i) == "of",
-        TokenKind::Address => true,
-        _ => matches!(word(i), "." | "-" | "&" | "'" | "’"),
-    });
-    let begins = word(start).starts_with(char::is_uppercase) || text.tokens[start].kind == TokenKind::Address;
+    let address = |i: usize| text.tokens[i].kind == TokenKind::Address;
+    let of_name = |i: usize| match text.tokens[i].kind {
+        TokenKind::Word => text.is_capital(i) || text.is_any(i, JOINING) || text.word(i) == "of",
+        _ => address(i) || matches!(text.word(i), "." | "-" | "&" | "'" | "’"),
+    };
+    let begins = text.word(start).starts_with(char::is_uppercase) || address(start);
+    let is_name = (start..end).take_while(|&i| text.word(i) != ",").all(of_name);
     // `“…” — Ruiz said`: a cue of its own.
-    let speaks =
-        (start..end).any(|i| cues::cue(word(i)).is_some_and(|c| c.is_verb && word(i).starts_with(char::is_lowercase)));
-    (begins && is_name && !speaks).then_some(start..end)
+    let speaks = |i: usize| text.word(i).starts_with(char::is_lowercase) && cues::is_verb(text, i);
+    (begins && is_name && !(start..end).any(speaks)).then_some(start..end)
 }
 
 #[cfg(test)]
@@ -217,7 +190,7 @@ mod tests {
     fn found(plain: &str) -> Vec<String> {
         let text = Text::new(plain);
         let words = |range: &Range<usize>| text.slice(text.span(range.clone())).to_string();
-        transcripts(&text, &mut Vec::new())
+        transcripts(&text, &[])
             .iter()
             .map(|l| {
                 let pieces: Vec<String> = l.content.iter().map(words).collect();

@@ -17,12 +17,6 @@ pub(super) fn unmarked(view: &View<'_, '_>, source: &Range<usize>, cue: &Range<u
     let window = start..sentence.end;
     rules::unmarked().0.iter().find_map(|rule| {
         let content = rule.match_start(view, &window)?.get("content")?;
-        Some(Link {
-            source: Some(source.clone()),
-            cue: vec![cue.clone()],
-            content: vec![content],
-            rule: Some(&rule.name),
-            ..Link::default()
-        })
+        Some(Link::by_rule(&rule.name, Some(source.clone()), cue.clone(), vec![content]))
     })
 }

@@ -78,10 +78,7 @@ pub fn states(text: &Text<'_>) -> Vec<u8> {
             let word = text.word(i);
             let running = !layout.title_case && !layout.capitals && !word.starts_with(char::is_lowercase);
             if running && i > sentence.start && text.tokens[i - 1].kind == TokenKind::Word {
-                let word = word.to_lowercase();
-                if !inside.contains(&word) {
-                    inside.insert(word);
-                }
+                inside.insert(word.to_lowercase());
             }
         }
     }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What the names that were classed say about the rest.
+#[derive(Default)]
 pub(super) struct Known {
     /// Last words of persons' names, folded; and their other words.
     surnames: HashSet<String>,
@@ -20,8 +21,7 @@ pub(super) struct Known {
 
 impl Known {
     pub fn new(text: &Text<'_>, found: &[Entity]) -> Self {
-        let mut known =
-            Self { surnames: HashSet::new(), others: HashSet::new(), people: HashSet::new(), kinds: HashMap::new() };
+        let mut known = Self::default();
         for entity in found {
             let lower = runs::folded_words(text, entity.tokens.clone());
             if entity.kind == EntityKind::Person {
@@ -65,56 +65,45 @@ impl Known {
 
     /// Names where every word has a capital: only such as the body of the text has too, or a given name with another word behind it.
     pub fn in_title_case(&self, text: &Text<'_>, lower: &HashSet<&str>, range: Range<usize>, found: &mut Vec<Entity>) {
-        let lex = lexicon();
         let mut at = range.start;
         while at < range.end {
-            if !runs::is_capital(text, at) {
-                at += 1;
-                continue;
-            }
-            let mut ends = vec![runs::unit_end(text, at)];
-            while ends.len() < 4 && ends[ends.len() - 1] < range.end && runs::is_capital(text, ends[ends.len() - 1]) {
-                ends.push(runs::unit_end(text, ends[ends.len() - 1]));
-            }
-            let words = |end: usize| runs::parts(text, at..end);
-            let folded = |end: usize| runs::folded_words(text, at..end);
-            let mut hit = None;
-            for &end in ends.iter().rev() {
-                let name = folded(end);
-                let joined = name.join(" ");
-                if self.people.contains(&joined)
-                    || name.len() == 1 && self.surnames.contains(&joined) && !lower.contains(joined.as_str())
-                {
-                    hit = Some((end, EntityKind::Person, 0.85));
-                } else if let Some(kind) = self.kinds.get(&joined) {
-                    hit = Some((end, *kind, 0.7));
-                } else if lex.place(&words(end).iter().map(|w| title_case(w)).collect::<Vec<_>>().join(" ")) {
-                    hit = Some((end, EntityKind::Place, 0.7));
-                }
-                if hit.is_some() {
-                    break;
-                }
-            }
-            match hit {
-                Some((end, kind, confidence)) => {
-                    found.push(Entity { tokens: at..end, kind, confidence });
-                    at = end;
-                }
-                None => {
-                    let first = words(ends[0]);
-                    let given = first.first().is_some_and(|w| lex.given(w).is_some()) && ends.len() > 1;
-                    let next_is_name = ends.get(1).is_some_and(|&end| {
-                        let name = folded(end);
-                        name.len() == 2 && !lower.contains(name[1].as_str()) && lex.noun(&name[1]).is_none()
-                    });
-                    if given && next_is_name {
-                        found.push(Entity { tokens: at..ends[1], kind: EntityKind::Person, confidence: 0.6 });
-                        at = ends[1];
-                    } else {
-                        at = ends[0];
-                    }
-                }
-            }
+            let goes_on = |&end: &usize| {
+                let capital = end < range.end && runs::is_capital(text, end);
+                capital.then(|| runs::unit_end(text, end))
+            };
+            // Where one to four words with capitals end.
+            let ends: Vec<usize> = std::iter::successors(goes_on(&at), goes_on).take(4).collect();
+            let known = ends.iter().rev().find_map(|&end| self.elsewhere(text, lower, at..end));
+            let hit = known.or_else(|| given(text, lower, at..*ends.get(1)?));
+            at = hit.as_ref().map(|hit| hit.tokens.end).or(ends.first().copied()).unwrap_or(at + 1);
+            found.extend(hit);
         }
     }
+
+    /// A name that the body of the text has too, or a place.
+    fn elsewhere(&self, text: &Text<'_>, lower: &HashSet<&str>, tokens: Range<usize>) -> Option<Entity> {
+        let name = runs::folded_words(text, tokens.clone());
+        let joined = name.join(" ");
+        let surname = name.len() == 1 && self.surnames.contains(&joined) && !lower.contains(joined.as_str());
+        let place = || runs::parts(text, tokens.clone()).into_iter().map(title_case).collect::<Vec<_>>().join(" ");
+        let (kind, confidence) = if self.people.contains(&joined) || surname {
+            (EntityKind::Person, 0.85)
+        } else if let Some(kind) = self.kinds.get(&joined) {
+            (*kind, 0.7)
+        } else if lexicon().place(&place()) {
+            (EntityKind::Place, 0.7)
+        } else {
+            return None;
+        };
+        Some(Entity { tokens, kind, confidence })
+    }
+}
+
+/// A given name with a word behind it that is no common one.
+fn given(text: &Text<'_>, lower: &HashSet<&str>, tokens: Range<usize>) -> Option<Entity> {
+    let first = *runs::parts(text, tokens.start..runs::unit_end(text, tokens.start)).first()?;
+    let name = runs::folded_words(text, tokens.clone());
+    let common = lower.contains(name.get(1)?.as_str()) || lexicon().noun(&name[1]).is_some();
+    let fits = name.len() == 2 && !common && lexicon().given(first).is_some();
+    fits.then_some(Entity { tokens, kind: EntityKind::Person, confidence: 0.6 })
 }

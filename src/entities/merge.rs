@@ -41,19 +41,13 @@ const ENDS_HEAD: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Re
 /// Small words inside names, of which acronyms may have no letter.
 const SMALL: FeatureSet = FeatureSet::of(&[Feature::Article, Feature::Coordinator, Feature::Preposition]);
 
-/// What the mentions of one name say together.
-#[derive(Clone, Copy, Default)]
-struct Votes {
-    kinds: [f32; 4],
-    count: f32,
-}
-
 /// The names of a text: those of the network, of one kind throughout the text, and those that only the rules found, where
 /// they have reason enough.
 pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) -> Vec<Entity> {
-    let people: HashMap<usize, &Entity> =
-        ruled.iter().filter(|e| e.kind == EntityKind::Person).map(|e| (e.tokens.start, e)).collect();
-    let by_rule = |tokens: &Range<usize>| people.get(&tokens.start).filter(|p| p.tokens == *tokens);
+    let by_rule = |tokens: &Range<usize>| {
+        let at = ruled.binary_search_by_key(&tokens.start, |e| e.tokens.start).ok()?;
+        Some(&ruled[at]).filter(|e| e.kind == EntityKind::Person && e.tokens == *tokens)
+    };
     for name in &mut found {
         if let Some(person) = by_rule(&name.tokens) {
             name.kinds[0] += RULE * person.confidence;
@@ -79,21 +73,16 @@ pub(super) fn merge(text: &Text<'_>, mut found: Vec<Found>, ruled: Vec<Entity>) 
         .flat_map(|e| key(text, e.tokens.clone()))
         .collect();
     for mut entity in ruled {
-        let described = described.get(&key(text, entity.tokens.clone()).join(" "));
-        // Names of no known kind are kept for the speakers: a source may turn out to be one of them.
+        let name = key(text, entity.tokens.clone());
         let sure = match entity.kind {
-            EntityKind::Other => {
-                if let Some(kind) = described {
-                    (entity.kind, entity.confidence) = (*kind, AGAIN);
-                }
-                true
-            }
-            EntityKind::Person => {
-                entity.confidence >= SURE
-                    || matches!(key(text, entity.tokens.clone()).as_slice(), [word] if parts.contains(word))
-            }
+            // Names of no known kind are kept for the speakers: a source may turn out to be one of them.
+            EntityKind::Other => true,
+            EntityKind::Person => entity.confidence >= SURE || name.len() == 1 && parts.contains(&name[0]),
             EntityKind::Organisation | EntityKind::Place => false,
         };
+        if let (EntityKind::Other, Some(kind)) = (entity.kind, described.get(&name.join(" "))) {
+            (entity.kind, entity.confidence) = (*kind, AGAIN);
+        }
         if entity.kind == EntityKind::Person {
             entity.tokens = without_titles(text, entity.tokens);
         }
@@ -113,13 +102,12 @@ fn described<'a>(text: &Text<'_>, names: impl Iterator<Item = &'a Range<usize>>)
         if text.word(at) != "," || !text.is_small(at + 1, Feature::Article) {
             continue;
         }
+        let ends = |i: &usize| matches!(text.word(*i), "," | ".") || text.is_any(*i, ENDS_HEAD);
         let end = text.tokens.len().min(at + 2 + APPOSITION);
-        let head =
-            (at + 2..end).take_while(|&i| !matches!(text.word(i), "," | ".") && !text.is_any(i, ENDS_HEAD)).last();
-        let noun = head.and_then(|i| Noun::of(text.tokens[i].features));
-        let kind = match noun {
-            Some(noun) if noun.organisation && !noun.person => EntityKind::Organisation,
-            Some(noun) if noun.person && !noun.organisation => EntityKind::Person,
+        let noun = (at + 2..end).take_while(|i| !ends(i)).last().and_then(|i| Noun::of(text.tokens[i].features));
+        let kind = match noun.map(|noun| (noun.person, noun.organisation)) {
+            Some((false, true)) => EntityKind::Organisation,
+            Some((true, false)) => EntityKind::Person,
             _ => continue,
         };
         described.entry(key(text, name.clone()).join(" ")).or_insert(kind);
@@ -145,24 +133,23 @@ fn agree(text: &Text<'_>, found: &mut [Found], described: &HashMap<String, Entit
             name.clone_from(long);
         }
     }
-    let mut votes: HashMap<&str, Votes> = HashMap::new();
+    // What the mentions of a name say of each kind together, and how many there are.
+    let mut votes: HashMap<&str, ([f32; 4], f32)> = HashMap::new();
     let mut surnames: HashMap<&str, f32> = HashMap::new();
     for ((name, mention), key) in names.iter().zip(found.iter()).zip(&keys) {
-        let votes = votes.entry(name.as_str()).or_default();
-        votes.count += 1.0;
-        for (sum, value) in votes.kinds.iter_mut().zip(mention.kinds) {
-            *sum += value;
-        }
+        let (kinds, count) = votes.entry(name.as_str()).or_default();
+        *count += 1.0;
+        kinds.iter_mut().zip(mention.kinds).for_each(|(sum, value)| *sum += value);
         if let [_, .., last] = without_suffix(key) {
             let sum = surnames.entry(last.as_str()).or_default();
             *sum = sum.max(mention.kinds[0]);
         }
     }
     for ((name, mention), key) in names.iter().zip(found.iter_mut()).zip(&keys) {
-        if let Some(votes) = votes.get(name.as_str()).filter(|v| v.count > 1.0) {
-            let weight = VOTE * (votes.count - 1.0).min(VOTERS);
-            for (kind, all) in mention.kinds.iter_mut().zip(votes.kinds) {
-                *kind = (*kind + weight * all / votes.count) / (1.0 + weight);
+        if let Some((kinds, count)) = votes.get(name.as_str()).filter(|votes| votes.1 > 1.0) {
+            let weight = VOTE * (count - 1.0).min(VOTERS);
+            for (kind, all) in mention.kinds.iter_mut().zip(kinds) {
+                *kind = (*kind + weight * all / count) / (1.0 + weight);
             }
         }
         // `Kisumu, the port`: nouns for organisations say little of a name that is surely a place.
@@ -187,12 +174,10 @@ fn is_short_for(short: &str, words: &[String]) -> bool {
 }
 
 fn entity(text: &Text<'_>, name: &Found) -> Entity {
-    let kind = name.kind();
-    let sum: f32 = name.kinds.iter().sum();
-    let share = KINDS.iter().position(|k| *k == kind).map_or(0.0, |k| name.kinds[k] / sum.max(1.0));
-    let tokens =
-        if kind == EntityKind::Person { without_titles(text, name.tokens.clone()) } else { name.tokens.clone() };
-    Entity { tokens, kind, confidence: name.confidence.min(share) }
+    let best = name.best();
+    let share = name.kinds[best] / name.kinds.iter().sum::<f32>().max(1.0);
+    let tokens = if best == 0 { without_titles(text, name.tokens.clone()) } else { name.tokens.clone() };
+    Entity { tokens, kind: KINDS[best], confidence: name.confidence.min(share) }
 }
 
 /// A person's name without the titles in front of it, of one or several, and the country whose: `U.S. Sens. Ada Cole`.
@@ -224,14 +209,11 @@ fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
     let mut known = HashMap::new();
     for entity in entities.iter().filter(|e| e.confidence >= KNOWN && e.kind != EntityKind::Other) {
         let key = key(text, entity.tokens.clone());
-        if key.len() > LONGEST {
-            continue;
-        }
-        if key.len() > 1 {
+        if (2..=LONGEST).contains(&key.len()) {
             known.insert(key.join(" "), entity.kind);
-        }
-        if let (EntityKind::Person, [_, .., last]) = (entity.kind, without_suffix(&key)) {
-            known.entry(last.clone()).or_insert(EntityKind::Person);
+            if let (EntityKind::Person, [_, .., last]) = (entity.kind, without_suffix(&key)) {
+                known.entry(last.clone()).or_insert(EntityKind::Person);
+            }
         }
     }
     known
@@ -239,16 +221,13 @@ fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
 
 /// Finds known names where the network saw none.
 fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool], entities: &mut Vec<Entity>) {
-    if known.is_empty() {
-        return;
-    }
     let lower = runs::lower_case_words(text);
-    for sentence in &text.sentences {
-        let mut at = sentence.start;
-        while at < sentence.end {
-            let mut next = runs::unit_end(text, at);
-            if taken[at] || !runs::is_capital(text, at) {
-                at = next;
+    for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
+        let mut next = sentence.start;
+        while next < sentence.end {
+            let at = next;
+            next = runs::unit_end(text, at);
+            if !runs::is_capital(text, at) {
                 continue;
             }
             let (mut name, mut end, mut hit) = (String::new(), at, None);
@@ -263,24 +242,18 @@ fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool
                 name.push_str(&fold(text.slice(text.span(end..unit))).to_lowercase());
                 end = unit;
                 // A surname that is a common word too, too rarely means the person: `Rice`, `Brown`.
-                if let Some(kind) = known.get(&name).filter(|_| words > 1 || !lower.contains(name.as_str())) {
-                    hit = Some((end, *kind));
-                }
+                let known = known.get(&name).filter(|_| words > 1 || !lower.contains(name.as_str()));
+                hit = known.map(|kind| (end, *kind)).or(hit);
             }
-            if let Some((end, kind)) = hit {
-                // A part of a longer name is not the name: `Ann Lee Street` is not Ann Lee.
-                let goes_on = end < sentence.end && !taken[end] && runs::is_capital(text, end);
-                let went_before = at > sentence.start
-                    && !taken[at - 1]
-                    && runs::is_capital(text, at - 1)
-                    && !text.is(at - 1, Feature::Title);
-                if text.layout_of(at).title_case || !goes_on && !went_before {
-                    entities.push(Entity { tokens: at..end, kind, confidence: AGAIN });
-                    taken[at..end].fill(true);
-                    next = end;
-                }
+            let Some((end, kind)) = hit else { continue };
+            // A part of a longer name is not the name: `Ann Lee Street` is not Ann Lee.
+            let part = |i: usize| sentence.contains(&i) && !taken[i] && runs::is_capital(text, i);
+            let behind_part = at.checked_sub(1).is_some_and(|i| part(i) && !text.is(i, Feature::Title));
+            if layout.title_case || !part(end) && !behind_part {
+                entities.push(Entity { tokens: at..end, kind, confidence: AGAIN });
+                taken[at..end].fill(true);
+                next = end;
             }
-            at = next;
         }
     }
 }

@@ -9,7 +9,6 @@ mod entity;
 pub mod features;
 mod known;
 mod merge;
-mod naming;
 mod rules;
 mod runs;
 mod settle;
@@ -18,10 +17,9 @@ mod words;
 
 use crate::text::Text;
 pub use entity::{Entity, EntityKind};
-pub(crate) use naming::given_as;
 pub(crate) use runs::{is_capital, name_words};
 pub use settle::settle;
-pub(crate) use settle::without_article;
+pub(crate) use settle::{given_as, without_article};
 pub(crate) use words::{is_acronym, is_function_word, is_speech_verb, is_suffix, without_suffix};
 
 /// Finds the names of a text, in text order, not overlapping.

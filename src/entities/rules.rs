@@ -13,31 +13,19 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Entity> {
     let lower = runs::lower_case_words(text);
     let mut found = Vec::new();
     let mut open: Vec<Run> = Vec::new();
-    let mut titled: Vec<Range<usize>> = Vec::new();
-    for (sentence, layout) in text.sentences.iter().zip(&text.layouts) {
-        if layout.title_case {
-            titled.push(sentence.clone());
-            continue;
-        }
+    let (titled, running): (Vec<_>, Vec<_>) = text.sentences.iter().zip(&text.layouts).partition(|s| s.1.title_case);
+    for (sentence, _) in running {
         let mut at = sentence.start;
         while at < sentence.end {
-            match runs::run_at(text, &lower, sentence, at) {
-                Some(run) => {
-                    at = run.tokens.end.max(at + 1);
-                    if !classify(text, &run, &mut found) {
-                        open.push(run);
-                    }
-                }
-                None => at += 1,
-            }
+            let run = runs::run_at(text, &lower, sentence, at);
+            at = run.as_ref().map_or(0, |run| run.tokens.end).max(at + 1);
+            open.extend(run.filter(|run| !classify(text, run, &mut found)));
         }
     }
     let known = Known::new(text, &found);
-    for run in open {
-        found.push(known.classify(text, &run));
-    }
-    for sentence in titled {
-        known.in_title_case(text, &lower, sentence, &mut found);
+    found.extend(open.iter().map(|run| known.classify(text, run)));
+    for (sentence, _) in titled {
+        known.in_title_case(text, &lower, sentence.clone(), &mut found);
     }
     found.sort_by_key(|e| (e.tokens.start, std::cmp::Reverse(e.tokens.end)));
     let mut end = 0;
@@ -76,44 +64,33 @@ fn classify(text: &Text<'_>, run: &Run, found: &mut Vec<Entity>) -> bool {
             push(0..last + 1, EntityKind::Place, 0.7);
         }
     }
-    if is_place(name) {
-        push(start..all.len(), EntityKind::Place, 0.8);
-        return true;
-    }
     let initial = |w: &str| w.len() == 2 && w.ends_with('.') || w.len() <= 4 && w.matches('.').count() >= 2;
     let given = name.iter().take(2).any(|w| w.is(Feature::GivenName)) || name.len() > 1 && initial(name[0].text);
-    // `Ann Lee Day`, `Lord Hale Street`: called after somebody.
-    if name.len() > 2 && last.is(Feature::NamedAfter) {
-        push(start..all.len(), EntityKind::Other, 0.6);
-        return true;
-    }
-    let organisation = is_organisation(name) || name.iter().any(|w| w.is(Feature::NameJoiner));
     // `Ann Church` is a person, `Grace Church` was one more likely; `Ford Foundation` is none.
-    let surely = is_organisation(name)
-        && !(given && name.len() == 2 && !last.features.intersects(FeatureSet::ORGANISATION_WORD));
-    if organisation && (surely || !given) {
-        push(start..all.len(), EntityKind::Organisation, 0.8);
-        return true;
-    }
+    let person = given && name.len() == 2 && !last.features.intersects(FeatureSet::ORGANISATION_WORD);
+    let joined = !given && name.iter().any(|w| w.is(Feature::NameJoiner));
     let role = |w: &runs::Word| w.is_title() || w.noun().is_some_and(|n| n.person && !n.plural);
     let titled = start > 0 && role(&all[start - 1]) || run.after_person_noun;
-    if titled && name.len() <= 4 {
-        push(start..all.len(), EntityKind::Person, 0.95);
-        return true;
-    }
     // `Pieter van der Berg`, `Khalid bin Faisal`
     let particle = name.len() > 2 && name[1..].iter().any(|w| w.is_small() && w.is(Feature::PersonParticle));
-    if (given || particle) && (2..=5).contains(&name.len()) {
-        push(start..all.len(), EntityKind::Person, 0.9);
-        return true;
-    }
-    if run.aged && name.len() <= 4 {
-        push(start..all.len(), EntityKind::Person, 0.85);
-        return true;
-    }
-    if name.len() == 1 && is_acronym(last.text) && !run.shouted {
-        push(start..all.len(), EntityKind::Organisation, 0.6);
-        return true;
-    }
-    false
+    let (kind, confidence) = if is_place(name) {
+        (EntityKind::Place, 0.8)
+    } else if name.len() > 2 && last.is(Feature::NamedAfter) {
+        // `Ann Lee Day`, `Lord Hale Street`: called after somebody.
+        (EntityKind::Other, 0.6)
+    } else if joined || is_organisation(name) && !person {
+        (EntityKind::Organisation, 0.8)
+    } else if titled && name.len() <= 4 {
+        (EntityKind::Person, 0.95)
+    } else if (given || particle) && (2..=5).contains(&name.len()) {
+        (EntityKind::Person, 0.9)
+    } else if run.aged && name.len() <= 4 {
+        (EntityKind::Person, 0.85)
+    } else if name.len() == 1 && is_acronym(last.text) && !run.shouted {
+        (EntityKind::Organisation, 0.6)
+    } else {
+        return false;
+    };
+    push(start..all.len(), kind, confidence);
+    true
 }

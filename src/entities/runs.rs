@@ -83,15 +83,12 @@ impl Run {
 
 /// All words that stand somewhere in the text in lower case.
 pub(super) fn lower_case_words<'t>(text: &Text<'t>) -> HashSet<&'t str> {
-    let words = text.tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| text.slice(token.span));
-    words.filter(|word| word.starts_with(char::is_lowercase)).collect()
+    (0..text.tokens.len()).filter(|&i| text.is_lower(i)).map(|i| text.word(i)).collect()
 }
 
-/// Whether a word begins with a capital.
+/// Whether a word begins with a capital that is its own.
 pub(crate) fn is_capital(text: &Text<'_>, token: usize) -> bool {
-    text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word)
-        && text.word(token).starts_with(char::is_uppercase)
-        && text.word(token) != "I"
+    text.is_capital(token) && text.word(token) != "I"
 }
 
 /// Behind the last token of the word at `token`: hyphenated parts belong together.
@@ -154,8 +151,7 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<us
             return None;
         }
     }
-    let mut units: Vec<Range<usize>> = Vec::with_capacity(4);
-    units.push(at..next);
+    let mut units = vec![at..next];
     let mut end = next;
     while end < sentence.end && units.len() < LONGEST {
         if is_capital(text, end) {
@@ -168,14 +164,12 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<us
             while after < sentence.end && text.is_small(after, Feature::NameParticle) && after < end + 4 {
                 after = unit_end(text, after);
             }
-            let joined = unit_end(text, end) > end + 1 && is_capital(text, unit_end(text, end) - 1);
-            if !(joined || after < sentence.end && is_capital(text, after)) || text.tokens[end].kind != TokenKind::Word
-            {
+            let named = hyphenated(end) || after < sentence.end && is_capital(text, after);
+            if !named || text.tokens[end].kind != TokenKind::Word {
                 break;
             }
         } else if text.is(end, Feature::NameJoiner) {
-            let the = usize::from(text.word(end + 1) == "the");
-            let after = end + 1 + the;
+            let after = end + 1 + usize::from(text.word(end + 1) == "the");
             let head = units.iter().any(|u| text.is_any(u.end - 1, HEAD));
             // `the Ministry of Defence and NATO`: only the first `and` behind an `of` or `for` goes on.
             let linked = units.iter().any(|u| text.is_small(u.start, Feature::Preposition));
@@ -187,10 +181,7 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<us
             if !may || after >= sentence.end || !is_capital(text, after) || text.is(after, Feature::FunctionWord) {
                 break;
             }
-            units.push(end..end + 1);
-            if the == 1 {
-                units.push(end + 1..end + 2);
-            }
+            units.extend((end..after).map(|i| i..i + 1));
             end = after;
             continue;
         } else {
@@ -200,38 +191,30 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<us
         units.push(end..unit);
         end = unit;
     }
-    let tokens = at..end;
     let before = at.checked_sub(1).filter(|i| sentence.contains(i));
     let is_before = |feature| before.is_some_and(|i| text.is_small(i, feature));
     let aged = text.word(end) == ","
         && text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number)
         && text.word(end + 1).len() <= 3
         && matches!(text.word(end + 2), "," | ".");
-    let neighbour = |i: Option<usize>| {
-        i.is_some_and(|i| {
-            let w = text.word(i);
-            w.len() > 3 && w.chars().all(char::is_uppercase)
-        })
-    };
-    let shouted = neighbour(before) || neighbour(Some(end).filter(|i| sentence.contains(i)));
+    let shouts = |i: usize| text.word(i).len() > 3 && text.word(i).chars().all(char::is_uppercase);
     Some(Run {
-        tokens,
+        tokens: at..end,
         units,
         after_person_noun: is_before(Feature::Person) && !is_before(Feature::Plural),
         aged,
         beside_speech: text.is_small(end, Feature::NameVerb) || is_before(Feature::NameVerb),
         first: opens,
         common,
-        shouted,
+        shouted: before.is_some_and(shouts) || sentence.contains(&end) && shouts(end),
     })
 }
 
 /// Whether a run so far ends in a person's name, behind which `of` begins something new.
 fn named_person(text: &Text<'_>, units: &[Range<usize>]) -> bool {
-    units.len() >= 2 && {
-        let given = lexicon().given(text.slice(text.span(units[units.len() - 2].clone()))).is_some();
-        given && !text.is_any(units[units.len() - 1].end - 1, FeatureSet::ORGANISATION_WORD)
-    }
+    let [.., given, last] = units else { return false };
+    let given = lexicon().given(text.slice(text.span(given.clone()))).is_some();
+    given && !text.is_any(last.end - 1, FeatureSet::ORGANISATION_WORD)
 }
 
 /// Number of words in front of a run that are titles, roles or adjectives: what follows is the name.

@@ -4,12 +4,11 @@
 //! unknown words is somebody, one of a single word a company. So all later stages see the same names.
 
 use super::entity::{Entity, EntityKind};
-use super::naming::given_as;
 use super::runs::{is_capital, name_words};
 use super::words::is_acronym;
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::{Span, Text, TokenKind};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// Persons below are persons only because a verb stands beside them.
@@ -33,26 +32,29 @@ pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<I
     organisations(text, &mut entities);
     let surnames = persons(text, &mut entities, &sources);
     companies(text, &mut entities, &sources, &surnames);
-    relabel(text, &mut entities, &surnames, EntityKind::Person);
+    relabel(text, &mut entities, |word| surnames.contains(word), EntityKind::Person);
     entities
 }
 
 /// Entities without days behind, and joined where only a symbol (an emoji, `®`) parts them.
 fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
-    let mut mended: Vec<Entity> = Vec::with_capacity(entities.len());
-    for entity in entities {
-        let mut entity = entity.clone();
+    let mut mended = entities.to_vec();
+    for entity in &mut mended {
         // `the Harlow County Commission Monday`: no part of the name.
         while entity.tokens.len() > 1 && text.is(entity.tokens.end - 1, Feature::Weekday) {
             entity.tokens.end -= 1;
         }
-        match mended.last_mut() {
-            Some(last) if last.kind == EntityKind::Person && parted_by_symbol(text, last.tokens.end, &entity) => {
-                last.tokens.end = entity.tokens.end;
-            }
-            _ => mended.push(entity),
-        }
     }
+    mended.dedup_by(|next, last| {
+        // An acronym behind a symbol is another name.
+        let start = next.tokens.start;
+        let parted = start == last.tokens.end + 1 && is_symbol(text, start - 1) && !is_acronym(text.word(start));
+        let joined = parted && last.kind == EntityKind::Person;
+        if joined {
+            last.tokens.end = next.tokens.end;
+        }
+        joined
+    });
     // `Anna 👩‍🔬 Berg`, where only the first word was taken for a name.
     for i in 0..mended.len() {
         let end = mended[i].tokens.end;
@@ -66,17 +68,22 @@ fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
 
 /// A mark that is neither punctuation nor ASCII: emoji and the like.
 fn is_symbol(text: &Text<'_>, token: usize) -> bool {
-    text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark)
-        && text
-            .word(token)
-            .chars()
-            .next()
-            .is_some_and(|c| matches!(u32::from(c), 0xA9 | 0xAE | 0x2122 | 0x2190..=0x2BFF | 0x1F000..=0x1FAFF))
+    let symbol = |c| matches!(u32::from(c), 0xA9 | 0xAE | 0x2122 | 0x2190..=0x2BFF | 0x1F000..=0x1FAFF);
+    text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark) && text.word(token).starts_with(symbol)
 }
 
-fn parted_by_symbol(text: &Text<'_>, end: usize, next: &Entity) -> bool {
-    // An acronym behind a symbol is another name.
-    next.tokens.start == end + 1 && is_symbol(text, end) && !is_acronym(text.word(next.tokens.start))
+/// Where the name begins by which somebody wants to be known, if a word at `at` says so: `a clerk identified only as Ann`,
+/// `a man who gave his name as Ben`.
+pub(crate) fn given_as(text: &Text<'_>, at: usize) -> Option<usize> {
+    let skip = |i: usize| i + usize::from(text.is_small(i, Feature::FocusAdverb));
+    let gives = || text.is_small(at + 1, Feature::ThirdPossessive) && text.word(at + 2) == "name";
+    let behind = match text.word(at) {
+        "identified" | "named" => skip(at + 1),
+        "known" if skip(at + 1) > at + 1 => skip(at + 1),
+        "gave" | "gives" if gives() => skip(at + 3),
+        _ => return None,
+    };
+    (text.word(behind) == "as" && text.is_capital(behind + 1)).then_some(behind + 1)
 }
 
 /// Makes persons of the names by which sources want to be known: `a clerk identified only as Ann`.
@@ -97,9 +104,7 @@ fn known_as(text: &Text<'_>, entities: &mut Vec<Entity>, sources: &[Range<usize>
                 entity.confidence = entity.confidence.max(SAID);
             }
             Some(_) => {}
-            None => {
-                entities.insert(at, Entity { tokens: name..end, kind: EntityKind::Person, confidence: SAID });
-            }
+            None => entities.insert(at, Entity { tokens: name..end, kind: EntityKind::Person, confidence: SAID }),
         }
     }
 }
@@ -107,12 +112,11 @@ fn known_as(text: &Text<'_>, entities: &mut Vec<Entity>, sources: &[Range<usize>
 /// What the text calls a union, a company, a group is none of the persons: `the campaign group Blue Shelf`.
 fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
     let lex = lexicon();
-    let mut called: Vec<Vec<String>> = Vec::new();
+    let mut called: BTreeSet<Vec<String>> = BTreeSet::new();
     for entity in entities.iter().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
         let words = name_words(text, entity.tokens.clone());
         let before = entity.tokens.start.checked_sub(1).filter(|&i| i >= text.sentence_of(entity.tokens.start).start);
-        let noun =
-            before.filter(|&i| text.tokens[i].kind == TokenKind::Word && text.word(i).starts_with(char::is_lowercase));
+        let noun = before.filter(|&i| text.is_lower(i));
         let kind = noun.and_then(|i| lex.noun(text.word(i)));
         // `the paper`, `the board` and the like are read and sat on by persons of that name, too.
         let organisation = kind.is_some_and(|n| n.organisation && !n.document && !n.person && !n.plural);
@@ -124,36 +128,34 @@ fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
             says(Feature::ItPronoun) && !says(Feature::HePronoun) && !says(Feature::RelativePerson)
         };
         if organisation || company || owner {
-            called.push(words);
+            called.insert(words);
         }
     }
-    if called.is_empty() {
-        return;
-    }
-    called.sort();
     // `Vantel` behind `Vantel AG`, unless a person bears that name.
-    let persons: Vec<String> = entities
-        .iter()
-        .filter(|e| e.kind == EntityKind::Person)
-        .map(|e| name_words(text, e.tokens.clone()))
-        .filter(|words| words.len() > 1 && called.binary_search(words).is_err())
-        .filter_map(|words| words.last().cloned())
+    let persons: HashSet<String> = full_names(text, entities)
+        .filter(|words| !called.contains(words))
+        .filter_map(|mut words| words.pop())
         .collect();
     for entity in entities.iter_mut().filter(|e| matches!(e.kind, EntityKind::Person | EntityKind::Other)) {
         let words = name_words(text, entity.tokens.clone());
         let short =
             |full: &Vec<String>| words.len() == 1 && full.first() == words.first() && !persons.contains(&words[0]);
-        if called.binary_search(&words).is_ok() || called.iter().take(50).any(short) {
+        if called.contains(&words) || called.iter().take(50).any(short) {
             entity.kind = EntityKind::Organisation;
         }
     }
 }
 
-/// Makes persons of the unknown names that are sources: two or three capitalised words without an article. Their last words,
-/// sorted.
-fn persons(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>]) -> Vec<String> {
+/// The words of the persons' names that have several.
+fn full_names<'a>(text: &'a Text<'_>, entities: &'a [Entity]) -> impl Iterator<Item = Vec<String>> + 'a {
+    let persons = entities.iter().filter(|e| e.kind == EntityKind::Person);
+    persons.map(|e| name_words(text, e.tokens.clone())).filter(|words| words.len() > 1)
+}
+
+/// Makes persons of the unknown names that are sources: two or three capitalised words without an article. Their last words.
+fn persons(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>]) -> HashSet<String> {
     let lex = lexicon();
-    let mut surnames: Vec<String> = Vec::new();
+    let mut surnames: HashSet<String> = HashSet::new();
     for source in sources {
         let first = entities.partition_point(|e| e.tokens.start < source.start);
         let until = entities.partition_point(|e| e.tokens.start < source.end);
@@ -173,51 +175,40 @@ fn persons(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>]) -
             surnames.extend(words.last().cloned());
         }
     }
-    // `Berg said`, where the text has `Anna Berg`: a surname by itself is hers.
-    let mut bare: Vec<String> = entities
-        .iter()
-        .filter(|e| e.kind == EntityKind::Person)
-        .map(|e| name_words(text, e.tokens.clone()))
-        .filter(|words| words.len() > 1)
-        .filter_map(|words| words.last().cloned())
-        // `Sayegh` of `al-Sayegh`
-        .flat_map(|w| [without_article(&w).map(str::to_owned), Some(w)])
-        .flatten()
-        .collect();
-    bare.sort_unstable();
+    // `Berg said`, where the text has `Anna Berg`: a surname by itself is hers; `Sayegh` is one of `al-Sayegh`.
+    let last = full_names(text, entities).filter_map(|mut words| words.pop());
+    let bare: HashSet<String> =
+        last.flat_map(|w| [without_article(&w).map(str::to_owned), Some(w)]).flatten().collect();
     for entity in entities.iter_mut().filter(|e| matches!(e.kind, EntityKind::Other | EntityKind::Organisation)) {
         if let [word] = name_words(text, entity.tokens.clone()).as_slice() {
-            if bare.binary_search(word).is_ok() && !lex.demonym(word) {
+            if bare.contains(word) && !lex.demonym(word) {
                 entity.kind = EntityKind::Person;
             }
         }
     }
-    surnames.sort();
     surnames
 }
 
 /// Unknown names of one word that are sources: companies and the like, so that all their mentions are gathered.
-fn companies(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>], surnames: &[String]) {
-    let mut single: Vec<String> = Vec::new();
+fn companies(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>], surnames: &HashSet<String>) {
+    let mut single: HashSet<&str> = HashSet::new();
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for entity in entities.iter().filter(|e| e.tokens.len() == 1) {
         *seen.entry(text.word(entity.tokens.start)).or_default() += 1;
     }
     for source in sources {
         let first = entities.partition_point(|e| e.tokens.start < source.start);
-        if let Some(entity) = entities.get(first).filter(|e| e.kind == EntityKind::Other && e.tokens.len() == 1) {
-            let at = entity.tokens.start;
-            let word = text.word(at);
-            let known = is_known(word) || text.is_any(at, FeatureSet::COUNTING) || surnames.iter().any(|s| s == word);
-            // `Replays suggested …`: a plural that has its capital from the sentence.
-            let begins = at == text.sentence_of(at).start && word.ends_with('s') && seen.get(word) == Some(&1);
-            if entity.tokens == *source && !known && !begins {
-                single.push(word.to_owned());
-            }
+        let unknown = |e: &&Entity| e.kind == EntityKind::Other && e.tokens.len() == 1 && e.tokens == *source;
+        let Some(at) = entities.get(first).filter(unknown).map(|e| e.tokens.start) else { continue };
+        let word = text.word(at);
+        let known = is_known(word) || text.is_any(at, FeatureSet::COUNTING) || surnames.contains(word);
+        // `Replays suggested …`: a plural that has its capital from the sentence.
+        let begins = at == text.sentence_of(at).start && word.ends_with('s') && seen.get(word) == Some(&1);
+        if !known && !begins {
+            single.insert(word);
         }
     }
-    single.sort();
-    relabel(text, entities, &single, EntityKind::Organisation);
+    relabel(text, entities, |word| single.contains(word), EntityKind::Organisation);
 }
 
 /// Whether a word means something by itself, so that it is hardly anybody's name.
@@ -226,11 +217,10 @@ fn is_known(word: &str) -> bool {
     lex.noun(word).is_some() || lex.demonym(word) || lex.title(word).is_some()
 }
 
-/// Gives the unknown names of one of these words, which are sorted, this kind.
-fn relabel(text: &Text<'_>, entities: &mut [Entity], words: &[String], kind: EntityKind) {
+/// Gives the unknown names of one word this kind if the word fits.
+fn relabel(text: &Text<'_>, entities: &mut [Entity], fits: impl Fn(&str) -> bool, kind: EntityKind) {
     for entity in entities.iter_mut().filter(|e| e.kind == EntityKind::Other && e.tokens.len() == 1) {
-        let word = text.word(entity.tokens.start);
-        if words.binary_search_by(|w| w.as_str().cmp(word)).is_ok() {
+        if fits(text.word(entity.tokens.start)) {
             entity.kind = kind;
         }
     }

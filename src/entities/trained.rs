@@ -36,35 +36,20 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// The likeliest kind.
-    pub fn kind(&self) -> EntityKind {
-        let best = (1..4).fold(0, |best, k| if self.kinds[k] > self.kinds[best] { k } else { best });
-        KINDS[best]
+    /// The number of the likeliest kind.
+    pub fn best(&self) -> usize {
+        (1..4).fold(0, |best, k| if self.kinds[k] > self.kinds[best] { k } else { best })
     }
 }
 
-/// Position of a tag in its name, and number of its kind; `None` outside.
-fn part(tag: usize) -> Option<(Part, usize)> {
-    let tag = tag.checked_sub(1)?;
-    Some(([Part::Begin, Part::Inside, Part::End, Part::Single][tag % 4], tag / 4))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Begin,
-    Inside,
-    End,
-    Single,
-}
-
-/// Whether a name is open behind this tag, and of which kind.
+/// Whether a name is open behind this tag (begin, inside), and of which kind.
 fn leaves_open(tag: usize) -> Option<usize> {
-    part(tag).filter(|(p, _)| matches!(p, Part::Begin | Part::Inside)).map(|(_, kind)| kind)
+    tag.checked_sub(1).filter(|tag| tag % 4 < 2).map(|tag| tag / 4)
 }
 
-/// Which open name this tag goes on with.
+/// Which open name this tag goes on with (inside, end).
 fn goes_on(tag: usize) -> Option<usize> {
-    part(tag).filter(|(p, _)| matches!(p, Part::Inside | Part::End)).map(|(_, kind)| kind)
+    tag.checked_sub(1).filter(|tag| matches!(tag % 4, 1 | 2)).map(|tag| tag / 4)
 }
 
 fn allowed(from: usize, to: usize) -> bool {
@@ -74,16 +59,14 @@ fn allowed(from: usize, to: usize) -> bool {
 /// No name goes over the border of a sentence.
 fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
     let count = scores.len();
-    for sentence in &text.sentences {
-        let (first, last) = (sentence.start, sentence.end.saturating_sub(1));
-        if sentence.is_empty() || last >= count {
-            continue;
-        }
-        for (_, score) in scores[first].iter_mut().enumerate().filter(|(tag, _)| goes_on(*tag).is_some()) {
-            *score = chain::NEVER;
-        }
-        for (_, score) in scores[last].iter_mut().enumerate().filter(|(tag, _)| leaves_open(*tag).is_some()) {
-            *score = chain::NEVER;
+    for sentence in text.sentences.iter().filter(|sentence| !sentence.is_empty() && sentence.end <= count) {
+        for tag in 0..TAGS {
+            if goes_on(tag).is_some() {
+                scores[sentence.start][tag] = chain::NEVER;
+            }
+            if leaves_open(tag).is_some() {
+                scores[sentence.end - 1][tag] = chain::NEVER;
+            }
         }
     }
 }
@@ -108,12 +91,11 @@ pub(super) fn find(text: &Text<'_>) -> Option<Vec<Found>> {
     let posteriors = chain::posteriors(&scores, &transitions);
     let mut found = Vec::new();
     let mut start = 0;
-    for (i, &tag) in tags.iter().enumerate() {
-        let Some((part, _)) = part(tag) else { continue };
-        if matches!(part, Part::Begin | Part::Single) {
+    for (i, &tag) in tags.iter().enumerate().filter(|(_, tag)| **tag > 0) {
+        if goes_on(tag).is_none() {
             start = i;
         }
-        if matches!(part, Part::End | Part::Single) {
+        if leaves_open(tag).is_none() {
             found.push(name(start..i + 1, &tags, &posteriors));
         }
     }

@@ -18,9 +18,6 @@ enum Folded {
 }
 
 fn fold_char(c: char) -> Folded {
-    if c.is_ascii_alphanumeric() {
-        return Folded::Char(c.to_ascii_lowercase());
-    }
     if let Some(base) = base_letter(c) {
         return Folded::Char(base);
     }
@@ -44,13 +41,20 @@ const SHORT: &[(&str, &str)] = &[("st", "saint"), ("mt", "mount"), ("ft", "fort"
 
 /// Appends the key of `text` to `key`: words folded, each followed by a blank.
 pub fn fold_into(text: &str, key: &mut String) {
-    let mut word = key.len();
-    for c in text.chars() {
+    let (mut word, mut rest) = (key.len(), text);
+    loop {
+        // Plain letters and digits are most of all names: taken as one.
+        let (plain, from) = (rest.bytes().take_while(u8::is_ascii_alphanumeric).count(), key.len());
+        key.push_str(&rest[..plain]);
+        key[from..].make_ascii_lowercase();
+        let mut chars = rest[plain..].chars();
+        let Some(c) = chars.next() else { break };
         match fold_char(c) {
             Folded::Char(c) => key.push(c),
             Folded::Skip => {}
             Folded::Break => word = end_word(key, word),
         }
+        rest = chars.as_str();
     }
     end_word(key, word);
 }

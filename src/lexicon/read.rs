@@ -9,6 +9,7 @@ use super::features::Feature;
 use super::forms;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 const NUMBERS: &str = include_str!("../../data/lexicon/numbers.tsv");
 
@@ -38,10 +39,30 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("worth", include_str!("../../data/lexicon/worth.tsv")),
 ];
 
+/// 64-bit FNV-1a: quick for short words. The keys are ours, so nobody can choose such that collide.
+#[derive(Debug)]
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// What the tables say.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    pub words: HashMap<Cow<'static, str>, FeatureSet>,
+    pub words: HashMap<Cow<'static, str>, FeatureSet, BuildHasherDefault<Fnv>>,
     /// Singular of every plural that a rule makes or a row gives.
     pub singular: HashMap<String, Cow<'static, str>>,
     /// Rows of several words with the feature [`Feature::Phrase`], by their first word, the longest first.
@@ -67,39 +88,61 @@ pub(crate) fn cardinal(number: u32) -> Option<&'static str> {
 /// A row of a table.
 pub(super) struct Row {
     pub word: &'static str,
-    pub features: FeatureSet,
-    pub is_verb: bool,
-    pub is_noun: bool,
+    pub kind: Kind,
     /// Forms that the row gives.
     pub forms: Vec<&'static str>,
 }
 
+/// What the second column says of a word.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub features: FeatureSet,
+    pub is_verb: bool,
+    pub is_noun: bool,
+}
+
+impl Kind {
+    /// Adds what these names say; the first that is none is the error.
+    fn with(mut self, names: &str) -> Result<Self, String> {
+        for name in names.split_whitespace() {
+            match (name, Feature::named(name)) {
+                ("verb", _) => self.is_verb = true,
+                ("noun", _) => self.is_noun = true,
+                (_, Some(feature)) => self.features.insert(feature),
+                _ => return Err(format!("no feature is called `{name}`")),
+            }
+        }
+        Ok(self)
+    }
+}
+
 /// The rows of a table; an unknown feature, or a row without features, is an error that names the row.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, String>> {
-    let mut all: Vec<&'static str> = Vec::new();
+    let mut all = "";
+    // Many rows say the same of their words: it is read once.
+    let mut kinds: HashMap<&'static str, Kind, BuildHasherDefault<Fnv>> = HashMap::default();
     table.lines().filter_map(move |line| {
         if let Some(features) = line.strip_prefix("#all") {
-            all = features.split_whitespace().collect();
+            all = features;
         }
         if line.starts_with('#') || line.trim().is_empty() {
             return None;
         }
         let mut fields = line.split('\t');
-        let word = fields.next().unwrap_or("");
-        let own = fields.next().unwrap_or("").split_whitespace();
-        let forms = fields.next().unwrap_or("").split_whitespace().collect();
-        let mut row = Row { word, features: FeatureSet::default(), is_verb: false, is_noun: false, forms };
-        let mut count = 0;
-        for name in all.iter().copied().chain(own) {
-            count += 1;
-            match (name, Feature::named(name)) {
-                ("verb", _) => row.is_verb = true,
-                ("noun", _) => row.is_noun = true,
-                (_, Some(feature)) => row.features.insert(feature),
-                _ => return Some(Err(format!("`{line}`: no feature is called `{name}`"))),
+        let (word, own) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""));
+        let forms = fields.next().map_or_else(Vec::new, |forms| forms.split_whitespace().collect());
+        let kind = match kinds.get(own) {
+            Some(kind) => Ok(*kind),
+            None => {
+                let kind = Kind::default().with(all).and_then(|kind| kind.with(own));
+                kind.inspect(|&kind| _ = kinds.insert(own, kind))
             }
-        }
-        Some(if count == 0 || word.is_empty() { Err(format!("`{line}`: a word and its features")) } else { Ok(row) })
+        };
+        Some(match kind {
+            Err(problem) => Err(format!("`{line}`: {problem}")),
+            Ok(kind) if kind == Kind::default() || word.is_empty() => Err(format!("`{line}`: a word and its features")),
+            Ok(kind) => Ok(Row { word, kind, forms }),
+        })
     })
 }
 
@@ -117,7 +160,7 @@ pub(super) fn built_in() -> Tables {
 
 impl Tables {
     fn add(&mut self, row: Row) {
-        let Row { word, features, is_verb, is_noun, forms: given } = row;
+        let Row { word, kind: Kind { features, is_verb, is_noun }, forms: given } = row;
         let mut put = |form: Cow<'static, str>, more: &[Feature]| {
             *self.words.entry(form).or_default() |= features | FeatureSet::of(more);
         };
@@ -177,7 +220,7 @@ mod tests {
     fn inputs_of_the_place_scorer_stand_in_one_table() {
         let features = |name: &str| -> FeatureSet {
             let table = TABLES.iter().find(|t| t.0 == name).map_or("", |t| t.1);
-            rows(table).flatten().fold(FeatureSet::default(), |all, row| all | row.features)
+            rows(table).flatten().fold(FeatureSet::default(), |all, row| all | row.kind.features)
         };
         let inputs = features("place-scorer");
         assert_ne!(inputs, FeatureSet::default());

@@ -1,15 +1,9 @@
 //! From the text of a pattern to its steps.
 
-use super::term::Test;
-use super::view::layer;
-use std::iter::Peekable;
-use std::str::Chars;
+use super::term::{self, Any};
 
-/// Alternatives of terms that all hold; `false` turns a term round.
-pub(super) type Any = Vec<Vec<(Test, bool)>>;
-
-/// One step of a compiled pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One step of a compiled pattern. Where it leads to is counted from itself, so that steps can be copied and moved.
+#[derive(Clone, Debug)]
 pub(super) enum Step {
     /// A token of which one alternative holds.
     Token(Any),
@@ -17,24 +11,21 @@ pub(super) enum Step {
     AnyToken,
     /// A whole run of a role.
     Role(u8),
-    /// A whole name; 0 for any kind.
-    Name(u8),
+    /// A whole name.
+    Name,
     /// A whole quotation, also one inside another.
     Quotation,
     Start,
     End,
     ParagraphStart,
-    /// The token before is such a one, or is none.
+    /// The token before is such a one, or (`false`) is none.
     Behind(Any, bool),
-    /// What follows up to this step matches here, or does not; then it goes on behind.
-    Look {
-        end: usize,
-        wanted: bool,
-    },
+    /// The steps up to there and their own match do not fit here.
+    Not(usize),
     Save(usize),
     /// Tries the first way, then the second.
     Split(usize, usize),
-    Jump(usize),
+    Jump(isize),
     Match,
 }
 
@@ -42,7 +33,7 @@ pub(super) enum Step {
 const MOST: usize = 64;
 
 /// A compiled pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Pattern {
     pub(super) steps: Vec<Step>,
     /// Names of the captures; slots 2n and 2n + 1 hold where the n-th begins and ends.
@@ -50,15 +41,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles a pattern.
-    ///
-    /// # Errors
-    /// When it is no pattern; the error says what was expected and where.
+    /// Compiles a pattern; an error says what was expected and where.
     pub fn new(source: &str) -> Result<Self, String> {
-        let mut parser =
-            Parser { source, rest: source.chars().peekable(), at: 0, steps: Vec::new(), captures: Vec::new() };
+        let mut parser = Parser { source, rest: source, steps: Vec::new(), captures: Vec::new() };
         parser.alternatives()?;
-        if let Some(c) = parser.peek() {
+        if let Some(c) = parser.rest.chars().next() {
             return Err(parser.error(&format!("`{c}` closes nothing")));
         }
         parser.steps.push(Step::Match);
@@ -68,203 +55,137 @@ impl Pattern {
 
 struct Parser<'s> {
     source: &'s str,
-    rest: Peekable<Chars<'s>>,
-    at: usize,
+    rest: &'s str,
     steps: Vec<Step>,
     captures: Vec<String>,
 }
 
-impl Parser<'_> {
+impl<'s> Parser<'s> {
     fn error(&self, problem: &str) -> String {
-        let read: String = self.source.chars().take(self.at).collect();
-        format!("{problem}, behind `{read}`")
+        format!("{problem}, behind `{}`", &self.source[..self.source.len() - self.rest.len()])
     }
 
-    fn next(&mut self) -> Option<char> {
-        self.at += 1;
-        self.rest.next()
-    }
-
-    fn peek(&mut self) -> Option<char> {
-        self.rest.peek().copied()
+    /// Steps over a character if it is the next.
+    fn eat(&mut self, wanted: char) -> bool {
+        let rest = self.rest.strip_prefix(wanted);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     fn expect(&mut self, wanted: char) -> Result<(), String> {
-        match self.next() {
-            Some(c) if c == wanted => Ok(()),
-            _ => Err(self.error(&format!("`{wanted}` is missing"))),
+        if self.eat(wanted) {
+            Ok(())
+        } else {
+            Err(self.error(&format!("`{wanted}` is missing")))
         }
     }
 
-    fn blanks(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.next();
-        }
+    /// What stands between two marks.
+    fn enclosed(&mut self, open: char, close: char) -> Result<&'s str, String> {
+        self.expect(open)?;
+        let (inside, rest) = self.rest.split_once(close).ok_or_else(|| self.error(&format!("`{close}` is missing")))?;
+        self.rest = rest;
+        Ok(inside)
     }
 
     /// `a b | c`, up to a closing bracket or the end.
     fn alternatives(&mut self) -> Result<(), String> {
-        let mut jumps = Vec::new();
+        let mut ends = Vec::new();
         loop {
             let start = self.steps.len();
             loop {
-                self.blanks();
-                match self.peek() {
-                    None | Some(')' | '|') => break,
-                    Some(_) => self.repeated()?,
+                self.rest = self.rest.trim_start();
+                if self.rest.is_empty() || self.rest.starts_with([')', '|']) {
+                    break;
                 }
+                self.repeated()?;
             }
-            if self.peek() != Some('|') {
+            if !self.eat('|') {
                 break;
             }
-            self.next();
             // What was read becomes the first way of two.
-            self.insert(start, Step::Split(start + 1, self.steps.len() + 2));
-            jumps.push(self.steps.len());
-            self.steps.push(Step::Jump(0));
+            self.steps.insert(start, Step::Split(1, self.steps.len() - start + 2));
+            ends.push(self.steps.len());
+            self.steps.push(Step::Match);
         }
-        let end = self.steps.len();
-        for jump in jumps {
-            self.steps[jump] = Step::Jump(end);
+        for at in ends {
+            self.steps[at] = Step::Jump((self.steps.len() - at) as isize);
         }
         Ok(())
-    }
-
-    /// Puts a step in front of others; what points behind it moves on.
-    fn insert(&mut self, at: usize, step: Step) {
-        for later in &mut self.steps[at..] {
-            *later = shifted(later, 1);
-        }
-        self.steps.insert(at, step);
     }
 
     /// An atom with its `?`, `*`, `+` or `{n,m}`.
     fn repeated(&mut self) -> Result<(), String> {
         let start = self.steps.len();
         self.atom()?;
-        let (least, most) = match self.peek() {
-            Some('?') => (0, Some(1)),
-            Some('*') => (0, None),
-            Some('+') => (1, None),
-            Some('{') => {
-                self.next();
-                let least = self.number()?;
-                let most = if self.peek() == Some(',') {
-                    self.next();
-                    self.number()?
-                } else {
-                    least
-                };
-                if most < least || most > MOST {
-                    return Err(self.error("the bounds of a repetition do not fit"));
-                }
-                (least, Some(most))
-            }
-            _ => return Ok(()),
+        let signs = [('?', (0, Some(1))), ('*', (0, None)), ('+', (1, None))];
+        let (least, most) = match signs.into_iter().find(|(sign, _)| self.eat(*sign)) {
+            Some((_, bounds)) => bounds,
+            None if self.rest.starts_with('{') => self.bounds()?,
+            None => return Ok(()),
         };
-        if self.peek() == Some('{') {
-            return Err(self.error("two repetitions"));
-        }
-        self.next();
-        let lazy = self.peek() == Some('?');
-        if lazy {
-            self.next();
-        }
-        let body: Vec<Step> = self.steps.split_off(start);
-        let base = start;
-        let copy = |steps: &mut Vec<Step>| {
-            let by = steps.len() as isize - base as isize;
-            steps.extend(body.iter().map(|step| shifted(step, by)));
-        };
+        let lazy = self.eat('?');
+        let body = self.steps.split_off(start);
+        let split = |leave: usize| if lazy { Step::Split(leave, 1) } else { Step::Split(1, leave) };
         for _ in 0..least {
-            copy(&mut self.steps);
+            self.steps.extend(body.iter().cloned());
         }
-        let split =
-            |enter: usize, leave: usize| if lazy { Step::Split(leave, enter) } else { Step::Split(enter, leave) };
+        // Each further one costs a step that enters or leaves.
+        let length = body.len() + 1;
         match most {
             None => {
-                let at = self.steps.len();
-                self.steps.push(split(at + 1, at + body.len() + 2));
-                copy(&mut self.steps);
-                self.steps.push(Step::Jump(at));
+                self.steps.push(split(length + 1));
+                self.steps.extend(body);
+                self.steps.push(Step::Jump(-(length as isize)));
             }
             Some(most) => {
-                let end = self.steps.len() + (most - least) * (body.len() + 1);
-                for _ in least..most {
-                    let at = self.steps.len();
-                    self.steps.push(split(at + 1, end));
-                    copy(&mut self.steps);
+                for left in (1..=most - least).rev() {
+                    self.steps.push(split(left * length));
+                    self.steps.extend(body.iter().cloned());
                 }
             }
         }
         Ok(())
     }
 
-    fn number(&mut self) -> Result<usize, String> {
-        let mut digits = String::new();
-        while let Some(c) = self.peek().filter(char::is_ascii_digit) {
-            digits.push(c);
-            self.next();
+    /// `{n,m}` or `{n}`
+    fn bounds(&mut self) -> Result<(usize, Option<usize>), String> {
+        let inside = self.enclosed('{', '}')?;
+        let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
+        let (Ok(least), Ok(most)) = (least.parse(), most.parse()) else {
+            return Err(self.error("a number is missing"));
+        };
+        if most < least || most > MOST {
+            return Err(self.error("the bounds of a repetition do not fit"));
         }
-        digits.parse().map_err(|_| self.error("a number is missing"))
+        Ok((least, Some(most)))
     }
 
     fn atom(&mut self) -> Result<(), String> {
-        match self.peek() {
-            Some('(') => self.group(),
-            Some('<') => {
-                let any = self.terms()?;
-                self.steps.push(Step::Token(any));
-                Ok(())
-            }
-            Some('[') => {
-                self.next();
-                let name = self.until(']')?;
-                let code = |names: &[(&str, u8)]| names.iter().find(|n| n.0 == name).map(|n| n.1);
-                let step = code(&layer::ROLES).map(Step::Role).or_else(|| code(&layer::NAMES).map(Step::Name));
-                let step = step.or(match name.as_str() {
-                    "name" => Some(Step::Name(0)),
-                    "quotation" => Some(Step::Quotation),
-                    _ => None,
-                });
-                self.steps.push(step.ok_or_else(|| self.error(&format!("there are no runs of `{name}`")))?);
-                Ok(())
-            }
-            Some('@') => {
-                self.next();
-                let wanted = self.peek() != Some('!');
-                if !wanted {
-                    self.next();
+        let place = [('^', Step::Start), ('$', Step::End), ('¶', Step::ParagraphStart), ('.', Step::AnyToken)];
+        let step = match self.rest.chars().next() {
+            Some('(') => return self.group(),
+            Some('!') => return self.not(),
+            Some('<') => Step::Token(self.terms()?),
+            Some('[') => match self.enclosed('[', ']')? {
+                "name" => Step::Name,
+                "quotation" => Step::Quotation,
+                run => {
+                    let role = term::role(run).ok_or_else(|| self.error(&format!("there are no runs of `{run}`")));
+                    Step::Role(role?)
                 }
-                let any = self.terms()?;
-                self.steps.push(Step::Behind(any, wanted));
-                Ok(())
+            },
+            Some('@') => {
+                self.eat('@');
+                let wanted = !self.eat('!');
+                Step::Behind(self.terms()?, wanted)
             }
-            Some(c @ ('!' | '=')) => {
-                self.next();
-                let look = self.steps.len();
-                self.steps.push(Step::Match);
-                self.group()?;
-                self.steps.push(Step::Match);
-                self.steps[look] = Step::Look { end: self.steps.len(), wanted: c == '=' };
-                Ok(())
-            }
-            Some('^') => self.place(Step::Start),
-            Some('$') => self.place(Step::End),
-            Some('¶') => self.place(Step::ParagraphStart),
-            Some('.') => self.place(Step::AnyToken),
-            Some('\'') => {
-                self.next();
-                let word = self.until('\'')?;
-                self.steps.push(Step::Token(vec![vec![(Test::Spelt(word), true)]]));
-                Ok(())
-            }
-            _ => self.word(),
-        }
-    }
-
-    fn place(&mut self, step: Step) -> Result<(), String> {
-        self.next();
+            Some('\'') => Step::Token(Any::word(self.enclosed('\'', '\'')?)),
+            _ => match place.into_iter().find(|(sign, _)| self.eat(*sign)) {
+                Some((_, step)) => step,
+                None => return self.word(),
+            },
+        };
         self.steps.push(step);
         Ok(())
     }
@@ -275,79 +196,44 @@ impl Parser<'_> {
         self.expect(')')
     }
 
+    /// `!( … )`
+    fn not(&mut self) -> Result<(), String> {
+        self.expect('!')?;
+        let at = self.steps.len();
+        self.steps.push(Step::Match);
+        self.group()?;
+        self.steps.push(Step::Match);
+        self.steps[at] = Step::Not(self.steps.len() - at);
+        Ok(())
+    }
+
     /// A word, or the name of a capture in front of its group.
     fn word(&mut self) -> Result<(), String> {
-        let mut word = String::new();
-        while let Some(c) = self.peek().filter(|c| !c.is_whitespace() && !"()|?*+{}<>[]@!=^$¶:".contains(*c)) {
-            word.push(c);
-            self.next();
-        }
-        let colon = self.peek() == Some(':');
-        if colon {
-            self.next();
-        }
-        match (word.is_empty(), colon, self.peek()) {
-            (false, true, Some('(')) => {
-                let known = self.captures.iter().position(|name| *name == word);
-                let number = known.unwrap_or_else(|| {
-                    self.captures.push(word);
-                    self.captures.len() - 1
-                });
-                self.steps.push(Step::Save(2 * number));
-                self.group()?;
-                self.steps.push(Step::Save(2 * number + 1));
-                Ok(())
+        let ends = |c: char| c.is_whitespace() || "()|?*+{}<>[]@!^$¶:".contains(c);
+        let (word, rest) = self.rest.split_at(self.rest.find(ends).unwrap_or(self.rest.len()));
+        self.rest = rest;
+        let colon = self.eat(':');
+        if !word.is_empty() && colon && self.rest.starts_with('(') {
+            let known = self.captures.iter().position(|name| name == word);
+            let number = known.unwrap_or(self.captures.len());
+            if known.is_none() {
+                self.captures.push(word.to_owned());
             }
-            (true, true, _) => {
-                self.steps.push(Step::Token(vec![vec![(Test::Spelt(":".to_owned()), true)]]));
-                Ok(())
-            }
-            (false, false, _) => {
-                self.steps.push(Step::Token(vec![vec![(Test::Spelt(word), true)]]));
-                Ok(())
-            }
-            _ => Err(self.error("a word, `<…>`, `[…]` or `(` is missing")),
+            self.steps.push(Step::Save(2 * number));
+            self.group()?;
+            self.steps.push(Step::Save(2 * number + 1));
+            return Ok(());
         }
+        if word.is_empty() != colon {
+            return Err(self.error("a word, `<…>`, `[…]` or `(` is missing"));
+        }
+        self.steps.push(Step::Token(Any::word(if colon { ":" } else { word })));
+        Ok(())
     }
 
     /// `<a !b | c>`
     fn terms(&mut self) -> Result<Any, String> {
-        self.expect('<')?;
-        let inside = self.until('>')?;
-        let any: Any = inside
-            .split('|')
-            .map(|all| {
-                let term = |t: &str| match t.strip_prefix('!').filter(|t| !t.is_empty()) {
-                    Some(t) => (Test::parse(t), false),
-                    None => (Test::parse(t), true),
-                };
-                all.split_whitespace().map(term).collect()
-            })
-            .collect();
-        match any.iter().any(Vec::is_empty) {
-            true => Err(self.error("an alternative is empty")),
-            false => Ok(any),
-        }
-    }
-
-    fn until(&mut self, close: char) -> Result<String, String> {
-        let mut inside = String::new();
-        loop {
-            match self.next() {
-                Some(c) if c == close => return Ok(inside),
-                Some(c) => inside.push(c),
-                None => return Err(self.error(&format!("`{close}` is missing"))),
-            }
-        }
-    }
-}
-
-fn shifted(step: &Step, by: isize) -> Step {
-    let to = |at: usize| (at as isize + by) as usize;
-    match step {
-        Step::Split(a, b) => Step::Split(to(*a), to(*b)),
-        Step::Jump(a) => Step::Jump(to(*a)),
-        Step::Look { end, wanted } => Step::Look { end: to(*end), wanted: *wanted },
-        other => other.clone(),
+        let inside = self.enclosed('<', '>')?;
+        Any::parse(inside).ok_or_else(|| self.error("an alternative is empty"))
     }
 }

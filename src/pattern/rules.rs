@@ -1,23 +1,16 @@
-//! Rules: a pattern, what becomes of its captures, the sentence that tells a reader why, and examples.
+//! Rules: a pattern, what becomes of its captures, the sentence that tells a reader why, and examples, as `ARCHITECTURE.md`
+//! shows.
 //!
-//! ```text
-//! rule cue-that
-//! says The source and its cue lead with “that” into the reported words.
-//! when [source] [cue] that? [content]
-//! makes statement
-//! yes [s:The engineer] [q:said] [c:that the bridge would not hold].
-//! no [s:The engineer] [q:said], [c:“It is late.”]
-//! ```
 //! Several `when` lines are alternatives, tried in their order; a line that begins with a blank goes on from the line before.
 //! An `if` line names what the stage must know of the thing besides its tokens (`if indirect no-source`).
 
 use super::compile::Pattern;
-use super::matcher::Captures;
-use super::view::View;
+use super::matcher::{Captures, REACH};
+use super::View;
 use std::ops::Range;
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// Its name, in lower case with hyphens.
     pub name: String,
@@ -26,7 +19,7 @@ pub struct Rule {
     /// What else must hold; each stage knows its own words.
     pub conditions: Vec<String>,
     /// What becomes of the captures; each stage knows its own words.
-    pub makes: Vec<String>,
+    pub makes: String,
     /// Examples that must match, with `[s:source]`, `[q:cue]` and `[c:content]` where the stage reads them.
     pub yes: Vec<String>,
     /// Examples that must not.
@@ -36,30 +29,28 @@ pub struct Rule {
 
 impl Rule {
     /// The first match in a window.
-    #[must_use]
-    pub fn find(&self, view: &View<'_, '_>, window: Range<usize>) -> Option<Captures> {
-        self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone()))
+    pub fn find(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures<'_>> {
+        self.patterns.iter().find_map(|pattern| pattern.find(view, window.clone(), window, REACH))
     }
 
     /// The match that begins where the window begins, however long that is.
-    #[must_use]
-    pub fn match_start(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures> {
-        self.patterns.iter().find_map(|pattern| pattern.match_start(view, window.clone()))
+    pub fn match_start(&self, view: &View<'_, '_>, window: &Range<usize>) -> Option<Captures<'_>> {
+        let start = window.start..window.start + 1;
+        self.patterns.iter().find_map(|pattern| pattern.find(view, start.clone(), window, window.len()))
     }
 
-    /// The matches of its first pattern that has any, in order.
-    #[must_use]
-    pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures> {
-        let all = self.patterns.iter().map(|pattern| pattern.find_all(view, window.clone()));
-        let mut all: Vec<Captures> = all.flatten().collect();
-        all.sort_by_key(|captures| captures.whole.start);
-        all
-    }
-
-    /// Whether the rule makes this.
-    #[must_use]
-    pub fn makes(&self, what: &str) -> bool {
-        self.makes.iter().any(|made| made == what)
+    /// The matches of all its patterns, in order; none overlaps another of the same pattern.
+    pub fn find_all(&self, view: &View<'_, '_>, window: Range<usize>) -> Vec<Captures<'_>> {
+        let mut found: Vec<Captures<'_>> = Vec::new();
+        for pattern in &self.patterns {
+            let mut starts = window.clone();
+            while let Some(next) = pattern.find(view, starts.clone(), &window, REACH) {
+                starts.start = next.whole.end.max(next.whole.start + 1);
+                found.push(next);
+            }
+        }
+        found.sort_by_key(|captures| captures.whole.start);
+        found
     }
 }
 
@@ -68,10 +59,7 @@ impl Rule {
 pub struct Rules(pub Vec<Rule>);
 
 impl Rules {
-    /// Reads a file of rules.
-    ///
-    /// # Errors
-    /// Names the rule and the line that cannot be read.
+    /// Reads a file of rules; an error names the rule and the line that cannot be read.
     pub fn read(file: &str) -> Result<Self, String> {
         let mut rules: Vec<Rule> = Vec::new();
         for line in logical_lines(file) {
@@ -81,22 +69,14 @@ impl Rules {
                 if value.is_empty() || rules.iter().any(|rule| rule.name == value) {
                     return Err(format!("`{line}`: a rule needs a name of its own"));
                 }
-                rules.push(Rule {
-                    name: value.to_owned(),
-                    says: String::new(),
-                    conditions: Vec::new(),
-                    makes: Vec::new(),
-                    yes: Vec::new(),
-                    no: Vec::new(),
-                    patterns: Vec::new(),
-                });
+                rules.push(Rule { name: value.to_owned(), ..Rule::default() });
                 continue;
             }
             let Some(rule) = rules.last_mut() else { return Err(format!("`{line}`: stands in front of all rules")) };
             match key {
                 "says" => value.clone_into(&mut rule.says),
                 "if" => rule.conditions.extend(value.split_whitespace().map(str::to_owned)),
-                "makes" => rule.makes.extend(value.split_whitespace().map(str::to_owned)),
+                "makes" => value.clone_into(&mut rule.makes),
                 "yes" => rule.yes.push(value.to_owned()),
                 "no" => rule.no.push(value.to_owned()),
                 "when" => {
@@ -113,16 +93,31 @@ impl Rules {
     }
 
     /// Reads a file that comes with the crate; a test reads it strictly, here a broken one is as good as empty.
-    #[must_use]
-    pub fn built_in(file: &str) -> Self {
-        Self::read(file).unwrap_or_default()
+    pub fn built_in(file: impl AsRef<[u8]>) -> Self {
+        std::str::from_utf8(file.as_ref()).map_or_else(|_| Self::default(), |file| Self::read(file).unwrap_or_default())
     }
+}
 
-    /// The rule of a name.
-    #[must_use]
-    pub fn named(&self, name: &str) -> Option<&Rule> {
-        self.0.iter().find(|rule| rule.name == name)
+/// A file of rules as the crate carries it: without comments and examples, which are for readers and tests. As many bytes as
+/// the second value says are kept, at most `N`.
+pub const fn carried<const N: usize>(file: &str) -> ([u8; N], usize) {
+    let (bytes, mut kept, mut length, mut at) = (file.as_bytes(), [0; N], 0, 0);
+    while at < bytes.len() {
+        // No other line begins like `yes` and `no`.
+        let dropped = matches!(bytes[at], b'#' | b'y' | b'n');
+        let mut ended = false;
+        while at < bytes.len() && !ended {
+            if !dropped {
+                if length < N {
+                    kept[length] = bytes[at];
+                }
+                length += 1;
+            }
+            ended = bytes[at] == b'\n';
+            at += 1;
+        }
     }
+    (kept, length)
 }
 
 /// The lines without comments; what is indented goes on from the line before.

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::quotation::{self, Quotation};
 use super::sentence;
 use super::span::Span;
-use super::token::{self, Token};
+use super::token::{self, QuoteState, Token, TokenKind};
 use crate::lexicon::{Feature, FeatureSet};
 use std::ops::Range;
 
@@ -72,6 +72,35 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn is_small(&self, token: usize, feature: Feature) -> bool {
         self.is(token, feature) && self.word(token).starts_with(char::is_lowercase)
+    }
+
+    /// Whether a token is a word that begins with a capital.
+    #[must_use]
+    pub fn is_capital(&self, token: usize) -> bool {
+        self.begins(token, char::is_uppercase)
+    }
+
+    /// Whether a token is a word that begins with a small letter.
+    #[must_use]
+    pub fn is_lower(&self, token: usize) -> bool {
+        self.begins(token, char::is_lowercase)
+    }
+
+    fn begins(&self, token: usize, with: fn(char) -> bool) -> bool {
+        self.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word) && self.word(token).starts_with(with)
+    }
+
+    /// Whether a token stands in no quotation.
+    #[must_use]
+    pub fn is_outside(&self, token: usize) -> bool {
+        self.tokens[token].quote == QuoteState::Outside
+    }
+
+    /// Whether a token is the opening mark of a quotation that reads like a sentence.
+    #[must_use]
+    pub fn opens_sentence(&self, token: usize) -> bool {
+        let begins = || self.sentence_of(token).start == token && self.word(token + 1).starts_with(char::is_uppercase);
+        matches!(self.tokens[token].quote, QuoteState::Open { full } if full || begins())
     }
 
     /// Whether the lexicon gives a token one of these features.

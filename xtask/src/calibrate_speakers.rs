@@ -1,4 +1,4 @@
-//! `cargo xtask calibrate-speakers CORPUS.jsonl`: fits how sure it is who speaks, on a corpus that says who does.
+//! `cargo xtask calibrate-speakers CORPUS.jsonl…`: fits how sure it is who speaks, on corpora that say who does.
 //!
 //! For each form of source (a name, a description, a pronoun, none) a line on the log-odds that the resolution gives, by
 //! Newton's method with a penalty that draws it towards the identity. Right means: the content overlaps a gold one by half
@@ -13,7 +13,7 @@ use whosaid::tagging::{NetworkTagger, Tagger};
 use whosaid::text::{OffsetMap, OffsetUnit, Span, Text};
 use whosaid::{attribution, entities, speakers};
 
-const USAGE: &str = "usage: cargo xtask calibrate-speakers CORPUS.jsonl [--dry]
+const USAGE: &str = "usage: cargo xtask calibrate-speakers CORPUS.jsonl… [--dry]
 
 Writes data/speaker-confidence.tsv, or only prints with --dry.";
 
@@ -29,13 +29,20 @@ struct Sample {
 
 /// The command.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let file = arguments.iter().find(|a| !a.starts_with('-')).ok_or(USAGE)?;
-    let gold = document::load(Path::new(file))?;
+    let files: Vec<&String> = arguments.iter().filter(|a| !a.starts_with('-')).collect();
+    if files.is_empty() {
+        return Err(USAGE.to_owned());
+    }
+    let mut gold: Vec<Document> = Vec::new();
+    for file in files {
+        gold.extend(document::load(Path::new(file))?);
+    }
     let tagger = NetworkTagger::built_in().map_err(|e| e.to_string())?;
     let samples: Vec<Sample> = gold.iter().enumerate().flat_map(|(n, d)| samples(n, d, &tagger)).collect();
     let mut table = String::from(
-        "# How sure it is who speaks, by `cargo xtask calibrate-speakers` on 24 articles of PolNeAR 1.0 with speakers added\n\
-         # (figures only): form of the source, offset, slope; the log-odds are offset + slope × those of the resolution.\n",
+        "# How sure it is who speaks, by `cargo xtask calibrate-speakers` on 24 articles of PolNeAR 1.0 with speakers added and\n\
+         # on news for development (figures only): form of the source, offset, slope; the log-odds are offset + slope × those\n\
+         # of the resolution.\n",
     );
     let mut held_out: Vec<(f64, bool)> = Vec::new();
     for form in SourceForm::ALL {
