@@ -91,12 +91,14 @@ pub(super) fn definite(
     let mut field = ranker.field(Choice::Description);
     field.add(None);
     ranker.clue(&mut field, Clue::Nobody, 1.0);
-    ranker.clue(&mut field, Clue::Plain, f32::from(u8::from(description.plain)));
-    ranker.clue(&mut field, Clue::OtherModifiers, f32::from(u8::from(!description.light)));
-    ranker.clue(&mut field, Clue::OtherComplement, f32::from(u8::from(!nominal.complement.is_empty())));
-    ranker.clue(&mut field, Clue::OtherOwner, f32::from(u8::from(possessor.is_some())));
+    ranker.clue(&mut field, Clue::NewPlain, f32::from(u8::from(description.plain)));
+    ranker.clue(&mut field, Clue::NewModified, f32::from(u8::from(!description.light)));
+    ranker.clue(&mut field, Clue::NewComplement, f32::from(u8::from(!nominal.complement.is_empty())));
+    ranker.clue(&mut field, Clue::NewOwned, f32::from(u8::from(possessor.is_some())));
     let mut seen: Vec<ReferentId> = Vec::new();
     let mut candidates: Vec<ReferentId> = Vec::new();
+    // Whether a later subject was met.
+    let mut topic_passed = false;
     for mention in trail.mentions.iter().rev().take(LOOK_BACK) {
         if seen.contains(&mention.id) || mention.at >= at {
             continue;
@@ -108,7 +110,7 @@ pub(super) fn definite(
         let r = &referents[mention.id];
         let distance = trail.distance(text, mention.at, at);
         let role = description.role(r);
-        let unknown = role.is_none() && description.age.is_none();
+        let unknown = role.is_none() && (description.age.is_none() || description.age != r.age);
         if !description.can_be(r, role) || unknown && (distance > UNKNOWN_BACK || !description.may_be_new_of(r)) {
             continue;
         }
@@ -122,7 +124,11 @@ pub(super) fn definite(
         let before = there.sentence < here.sentence && distance <= 1 && there.paragraph == here.paragraph;
         say(Clue::LastSource, last_source == Some(mention.id));
         say(Clue::LastSourceTold, unknown && last_source == Some(mention.id));
-        say(Clue::Topic, unknown && subject && before && description.light && r.roles.is_empty());
+        // `Marchetti disagreed. “…,” the striker said`: of whom the sentence before speaks, named and not yet described.
+        let bare = description.light && nominal.complement.is_empty() && !is(&nominal.noun, Feature::Office);
+        let fresh = r.kind == SpeakerKind::Person && r.roles.is_empty();
+        say(Clue::Topic, unknown && fresh && bare && subject && before && !topic_passed);
+        topic_passed |= subject && there.sentence < here.sentence;
         say(Clue::Nearest, unknown && candidates.len() == 1);
         say(Clue::Quoted, mention.quoted);
         ranker.clue(&mut field, Clue::Distance, (distance as f32).min(20.0));

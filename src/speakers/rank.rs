@@ -157,6 +157,14 @@ clues! {
     Named "named",
     /// A plain noun (`the man`, `the company`), and nothing against it.
     Plain "plain",
+    /// Nobody yet, by a plain noun.
+    NewPlain "new-plain",
+    /// Nobody yet, with modifiers that say something.
+    NewModified "new-modified",
+    /// Nobody yet, with words behind the noun.
+    NewComplement "new-complement",
+    /// Nobody yet, with an owner.
+    NewOwned "new-owned",
     /// The title in front asks for this gender.
     Titled "titled",
     /// A pronoun close by agrees.

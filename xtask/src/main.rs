@@ -11,6 +11,7 @@ mod gazetteer_pack;
 mod gazetteer_sources;
 mod package;
 mod page;
+mod pieces;
 mod predict_places;
 mod rank_sentences;
 mod serve;

@@ -1,6 +1,6 @@
 //! `cargo xtask train-speakers CORPUS.jsonl…`: trains the ranker that says whom a pronoun, a description or a surname means.
 //!
-//! The corpora say who speaks (`speaker`, `cluster`, `aliases`). The speakers of their attributions are resolved with the
+//! The corpora say who speaks (`speaker`, `cluster`, `aliases`), and so do the project's own pieces. The speakers of their attributions are resolved with the
 //! weights of the day; each choice becomes an example, in which those candidates are right whose name fits the speaker, or
 //! whose earlier words the corpus gives to the same one; where there is none, the answer `nobody` is right. The weights are
 //! the likeliest (the softmax over all mentions, summed over the right ones) under a Gaussian prior. As better weights make
@@ -8,6 +8,7 @@
 
 use crate::eval::document::{self, Document};
 use crate::eval::speakers::{gold_speakers, is_speaker, matched};
+use crate::pieces::{self, Piece};
 use crate::speakers_on_gold;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -15,10 +16,10 @@ use std::path::Path;
 use whosaid::attribution::{self, Attribution};
 use whosaid::entities;
 use whosaid::speakers::{self, Choice, Clue, Decision, Weights};
-use whosaid::tagging::{NetworkTagger, Tagger};
+use whosaid::tagging::{NetworkTagger, Role, Tagger};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
-const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… [--dry]
+const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… PIECES.txt… [--dry]
 
 Writes data/speaker-weights.tsv, or only prints with --dry.";
 
@@ -51,7 +52,7 @@ const PRIORS: &[(Choice, f64, &[(Clue, f64)])] = &[
             (Clue::SameNoun, 3.0),
             (Clue::Synonym, 2.0),
             (Clue::RoleWord, 1.5),
-            (Clue::Topic, 1.5),
+            (Clue::Topic, 2.6),
             (Clue::Age, 3.0),
             (Clue::Modifiers, 0.7),
             (Clue::OtherModifiers, -0.5),
@@ -86,11 +87,20 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         return Err(USAGE.to_owned());
     }
     let mut articles: Vec<Document> = Vec::new();
+    let mut own: Vec<Piece> = Vec::new();
     for file in files {
-        articles.extend(document::load(Path::new(file))?);
+        match file.strip_suffix(".txt") {
+            Some(_) => own.extend(pieces::load(Path::new(file))?),
+            None => articles.extend(document::load(Path::new(file))?),
+        }
     }
     let tagger = NetworkTagger::built_in().map_err(|e| e.to_string())?;
-    let given: Vec<[Given; 2]> = articles.iter().map(|a| [of_corpus(a), found(a, &tagger)]).collect();
+    let mut given: Vec<Vec<Given>> = articles.iter().map(|a| vec![of_corpus(a), found(a, &tagger)]).collect();
+    for piece in own {
+        let (article, of) = of_piece(piece);
+        articles.push(article);
+        given.push(vec![of]);
+    }
     let mut weights = Weights::built_in().clone();
     for round in 0..ROUNDS {
         let of = |(number, article): (usize, &Document)| -> Vec<Sample> {
@@ -117,7 +127,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 fn table(weights: &Weights) -> String {
     let mut table = String::from(
         "# Who is meant: weights of the ranker of mentions (choice, clue, weight), by `cargo xtask train-speakers` from news\n\
-         # and from 24 articles of PolNeAR 1.0, both with speakers added by reading (only these figures come from them).\n",
+         # and 24 articles of PolNeAR 1.0, both with speakers added by reading (only these figures come from them), and from\n\
+         # the project's own pieces in xtask/training/pieces.\n",
     );
     for choice in Choice::ALL {
         for &clue in Clue::ALL {
@@ -142,6 +153,47 @@ fn of_corpus(gold: &Document) -> Given {
     let map = OffsetMap::new(&gold.text);
     let attributions = gold.attributions.iter().map(|a| speakers_on_gold::attribution(&text, &map, a)).collect();
     Given { attributions, clusters: gold.attributions.iter().map(|a| a.cluster).collect() }
+}
+
+/// The attributions of a piece of the project's own, linked by the library, and its speakers.
+fn of_piece(piece: Piece) -> (Document, Given) {
+    let text = Text::new(&piece.text);
+    let attributions = attribution::find(&text, &piece.tagged(&text), &entities::find(&text));
+    let mut speakers: Vec<String> = Vec::new();
+    let mut number = |name: &str| {
+        if name == "?" {
+            return 0;
+        }
+        let known = speakers.iter().position(|s| s == name);
+        known.unwrap_or_else(|| {
+            speakers.push(name.to_owned());
+            speakers.len() - 1
+        }) as u32
+            + 1
+    };
+    let cluster = |a: &Attribution| {
+        let (role, at) = match a.source {
+            Some(source) => (Role::Source, source),
+            None => (Role::Content, *a.content.first()?),
+        };
+        let mark = piece.marks.iter().rev().find(|m| m.role == role && m.span.overlaps(at))?;
+        let words = text.slice(mark.span);
+        let name = if mark.speaker.is_empty() && role == Role::Source { words } else { &*mark.speaker };
+        (!name.is_empty()).then(|| number(name))
+    };
+    let clusters = attributions.iter().map(cluster).collect();
+    let speaker = |(i, name): (usize, &String)| {
+        let small = name.starts_with(|c: char| !c.is_uppercase()) || name.starts_with("The ") || name.starts_with("A ");
+        document::Attribution {
+            speaker: Some(name.clone()),
+            cluster: Some(i as u32 + 1),
+            source_kind: Some(if small || !name.contains(' ') { "anonymous" } else { "person" }.to_owned()),
+            ..Default::default()
+        }
+    };
+    let known = speakers.iter().enumerate().map(speaker).collect();
+    let given = Given { attributions, clusters };
+    (Document { id: String::new(), text: piece.text.clone(), attributions: known, places: Vec::new() }, given)
 }
 
 /// The library's own attributions; whose words are not the corpus's, the corpus says nothing of.
