@@ -1,8 +1,8 @@
 //! What the names that the rules are sure of say about the rest of a text.
 
-use super::entity::{Entity, EntityKind};
 use super::runs::{self, Run};
 use super::words::without_suffix;
+use super::{Entity, EntityKind};
 use crate::lexicon::{fold, lexicon, title_case, Feature};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
