@@ -141,11 +141,8 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let text = parts.text;
     let form = form_of(text, &link.content);
     // The first piece that the lexicon knows: `has … said`.
-    let cue = link
-        .cue
-        .iter()
-        .find(|piece| (piece.start..piece.end).any(|i| cues::at(text, i).is_some()))
-        .or(link.cue.first());
+    let known = |piece: &&Range<usize>| (piece.start..piece.end).any(|i| cues::at(text, i).is_some());
+    let cue = link.cue.iter().find(known).or(link.cue.first());
     let asked = cue.filter(|cue| !is_hearing(text, link, cue));
     let asked = asked.filter(|cue| !is_uttered(text, link, form) || cues::thinks(text, cue.start..cue.end));
     let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone(), form != ClaimForm::Indirect));
