@@ -1,8 +1,12 @@
-//! Constructions: how source, cue and content of an attribution stand, by name; and what speaks against it.
+//! What rules say of a link: how source, cue and content stand, by name; what speaks against it; and what the cue's own
+//! words say (denied, hedged, still to come).
 
 use super::link::{Link, Parts};
 use super::rules;
-use crate::annotations::ClaimForm;
+use crate::annotations::{ClaimForm, Qualifier};
+use crate::pattern::View;
+use crate::text::Text;
+use std::ops::Range;
 
 /// The name of the rule that found a link, or else of its construction (`data/rules/constructions.rules`).
 pub(super) fn name(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> &'static str {
@@ -16,4 +20,18 @@ pub(super) fn name(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> &
 pub(super) fn doubt(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> Option<&'static str> {
     let found = parts.first(rules::doubts(), link, form, |rule, view| rule.find(view, &link.cover()));
     found.map(|(rule, _)| rule.name.as_str())
+}
+
+/// The qualifiers of a cue, given by its pieces, in the order of [`Qualifier`], which is that of the rules.
+pub(super) fn qualifiers(text: &Text<'_>, cue: &[Range<usize>]) -> Vec<Qualifier> {
+    let view = View { text, roles: &Vec::new(), names: &Vec::new() };
+    let fitting = rules::qualifiers().0.iter().filter(|rule| cue.iter().any(|piece| rule.find(&view, piece).is_some()));
+    let made = |makes: &str| match makes {
+        "negated" => Some(Qualifier::Negated),
+        "denied" => Some(Qualifier::Denied),
+        "hedged" => Some(Qualifier::Hedged),
+        "future" => Some(Qualifier::Future),
+        _ => None,
+    };
+    fitting.filter_map(|rule| made(&rule.makes)).collect()
 }

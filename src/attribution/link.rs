@@ -50,9 +50,8 @@ impl Link {
 
     /// All its tokens, and those between.
     pub fn cover(&self) -> Range<usize> {
-        let covers = |all: Range<usize>, part: &Range<usize>| all.start.min(part.start)..all.end.max(part.end);
-        let all = self.parts().map(|part| part.0).fold(usize::MAX..0, covers);
-        all.start.min(all.end)..all.end
+        let (start, end) = (self.parts().map(|part| part.0.start).min(), self.parts().map(|part| part.0.end).max());
+        start.unwrap_or(0)..end.unwrap_or(0)
     }
 
     /// The last token of its content and cue.

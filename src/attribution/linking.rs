@@ -6,7 +6,7 @@
 use super::cues;
 use super::link::Link;
 use super::runs::Run;
-use super::unmarked::unmarked;
+use super::untagged::unmarked;
 use crate::lexicon::FeatureSet;
 use crate::pattern::View;
 use crate::tagging::Role;

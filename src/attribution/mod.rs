@@ -10,9 +10,7 @@ mod construction;
 mod cues;
 mod link;
 mod linking;
-mod nested;
 pub(crate) mod non_agent;
-mod qualifiers;
 mod quotation_constraints;
 mod rewrite;
 mod rules;
@@ -20,7 +18,7 @@ mod runs;
 #[cfg(test)]
 mod tests;
 mod transcript;
-mod unmarked;
+mod untagged;
 
 pub use confidence::{Evidence, EVIDENCE};
 pub use rules::{explain, explanations, Explanation, OWN_STATEMENT};
@@ -106,7 +104,7 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     non_agent::drop_sources(&mut parts, &mut links);
     links.extend(lines);
     agentless_passive::agentless_passives(text, &mut links);
-    let inner: Vec<Link> = links.iter().flat_map(|link| nested::nested(&view, link)).collect();
+    let inner: Vec<Link> = links.iter().flat_map(|link| untagged::nested(&view, link)).collect();
     links.extend(inner);
     let links = in_order(links);
     let mut found: Vec<(Attribution, Evidence)> =
@@ -143,11 +141,8 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let text = parts.text;
     let form = form_of(text, &link.content);
     // The first piece that the lexicon knows: `has … said`.
-    let cue = link
-        .cue
-        .iter()
-        .find(|piece| (piece.start..piece.end).any(|i| cues::at(text, i).is_some()))
-        .or(link.cue.first());
+    let known = |piece: &&Range<usize>| (piece.start..piece.end).any(|i| cues::at(text, i).is_some());
+    let cue = link.cue.iter().find(known).or(link.cue.first());
     let asked = cue.filter(|cue| !is_hearing(text, link, cue));
     let asked = asked.filter(|cue| !is_uttered(text, link, form) || cues::thinks(text, cue.start..cue.end));
     let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone(), form != ClaimForm::Indirect));
@@ -175,7 +170,7 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
         content: link.content.iter().map(|c| text.span(c.clone())).collect(),
         form,
         mode,
-        qualifiers: qualifiers::qualifiers(text, &link.cue),
+        qualifiers: construction::qualifiers(text, &link.cue),
         continues: link.continues,
         parent: None,
         rule,

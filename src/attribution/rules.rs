@@ -1,8 +1,8 @@
 //! The rule files of this stage, and the sentence that explains each rule.
 
 use super::link::Link;
-use crate::annotations::ClaimForm;
-use crate::annotations::BY_HAND;
+use crate::annotations::{ClaimForm, BY_HAND};
+use crate::lexicon::Feature;
 use crate::pattern::{carried, Rule, Rules};
 use crate::text::{QuoteState, Text};
 use std::sync::OnceLock;
@@ -79,8 +79,7 @@ pub fn explain(rule: &str) -> Option<&'static str> {
 /// Whether a condition of a rule (an `if` line) holds of a link.
 pub(super) fn holds(condition: &str, text: &Text<'_>, link: &Link, form: ClaimForm) -> bool {
     let first = link.content.first().map_or(0, |c| c.start);
-    let cue = || link.cue.first().zip(link.cue.last()).map(|(first, last)| first.start..last.end);
-    let source = || link.source.clone().zip(cue());
+    let source = || link.source.clone().zip(link.whole_cue());
     match condition {
         "no-source" => link.source.is_none(),
         "no-cue" => link.cue.is_empty(),
@@ -97,10 +96,8 @@ pub(super) fn holds(condition: &str, text: &Text<'_>, link: &Link, form: ClaimFo
         "one-piece" => link.content.len() == 1,
         "source-apart" => source().is_some_and(|(source, cue)| source.end <= cue.start || source.start > cue.end),
         // `Roth's letter was ridiculed for its prediction that …`: the letter is his.
-        "source-first" => source().is_some_and(|(source, cue)| {
-            let owner = text.is(source.end - 1, crate::lexicon::Feature::PossessiveMark);
-            source.end <= cue.start && !owner
-        }),
+        "source-first" => source()
+            .is_some_and(|(source, cue)| source.end <= cue.start && !text.is(source.end - 1, Feature::PossessiveMark)),
         _ => false,
     }
 }
@@ -109,7 +106,7 @@ pub(super) fn holds(condition: &str, text: &Text<'_>, link: &Link, form: ClaimFo
 mod tests {
     use super::*;
     use crate::attribution::tests::{link_of, parse};
-    use crate::attribution::{construction, form_of, link, nested, non_agent, qualifiers, rewrite, unmarked};
+    use crate::attribution::{construction, form_of, link, non_agent, rewrite, untagged};
     use crate::entities;
     use crate::pattern::View;
     use std::ops::Range;
@@ -157,7 +154,7 @@ mod tests {
                 (doubt == Some(rule), format!("{doubt:?}"))
             }
             "qualifiers" => {
-                let made = qualifiers::qualifiers(&text, &[0..text.tokens.len()]);
+                let made = construction::qualifiers(&text, &[0..text.tokens.len()]);
                 let rule = qualifiers().0.iter().find(|r| r.name == rule).unwrap();
                 (made.iter().any(|q| rule.makes == format!("{q:?}").to_lowercase()), format!("{made:?}"))
             }
@@ -170,7 +167,7 @@ mod tests {
                 let outer = Link { content: vec![0..end], ..Link::default() };
                 let view = View { text: &text, roles: &vec![0; text.tokens.len()], names: &names };
                 let found: Vec<Link> =
-                    nested::nested(&view, &outer).into_iter().filter(|l| l.rule == Some(rule)).collect();
+                    untagged::nested(&view, &outer).into_iter().filter(|l| l.rule == Some(rule)).collect();
                 let all =
                     |l: &Link| shown(&text, &[l.source.clone(), l.cue.first().cloned(), l.content.first().cloned()]);
                 (!found.is_empty(), found.iter().map(all).collect::<Vec<_>>().join(";"))
@@ -185,7 +182,7 @@ mod tests {
             "unmarked" => {
                 let roles = link::roles(&text, &runs);
                 let view = View { text: &text, roles: &roles, names: &names };
-                let found = unmarked::unmarked(&view, of.source.as_ref().unwrap(), &of.cue[0]);
+                let found = untagged::unmarked(&view, of.source.as_ref().unwrap(), &of.cue[0]);
                 let content = found.as_ref().map(|l| l.content[0].clone());
                 (found.is_some(), shown(&text, &[of.source, of.cue.first().cloned(), content]))
             }

@@ -19,16 +19,11 @@ pub(crate) fn runs(text: &Text<'_>, tagged: &Tagged) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (i, tag) in tagged.tags.iter().enumerate().take(text.tokens.len()) {
         let Some(role) = tag.role() else { continue };
-        match runs.last_mut() {
-            Some(last)
-                if last.role == role
-                    && last.tokens.end == i
-                    && !tag.begins()
-                    && text.tokens[i].paragraph == text.tokens[i - 1].paragraph =>
-            {
-                last.tokens.end = i + 1;
-            }
-            _ => runs.push(Run { role, tokens: i..i + 1 }),
+        let goes_on = |last: &Run| last.role == role && last.tokens.end == i && !tag.begins();
+        let begins_paragraph = text.paragraph_of(i).start == i;
+        match runs.last_mut().filter(|last| goes_on(last) && !begins_paragraph) {
+            Some(last) => last.tokens.end = i + 1,
+            None => runs.push(Run { role, tokens: i..i + 1 }),
         }
     }
     runs.retain_mut(|run| {
@@ -50,9 +45,7 @@ fn trim(text: &Text<'_>, run: &mut Run) {
         run.tokens.start += 1;
     }
     if run.role == Role::Source {
-        if let Some(start) = behind_headline(text, &run.tokens) {
-            run.tokens.start = start;
-        }
+        run.tokens.start = behind_headline(text, &run.tokens).unwrap_or(run.tokens.start);
         while !run.tokens.is_empty() && separates(run.tokens.end - 1) && text.word(run.tokens.end - 1) != ")" {
             run.tokens.end -= 1;
         }

@@ -1,8 +1,8 @@
 //! What the names that the rules are sure of say about the rest of a text.
 
-use super::entity::{Entity, EntityKind};
 use super::runs::{self, Run};
 use super::words::without_suffix;
+use super::{Entity, EntityKind};
 use crate::lexicon::{fold, lexicon, title_case, Feature};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
@@ -14,8 +14,7 @@ pub(super) struct Known {
     /// Last words of persons' names, folded; and their other words.
     surnames: HashSet<String>,
     others: HashSet<String>,
-    /// Number of words of the persons' names by first word, folded lower case, for lines in title case.
-    people: HashSet<String>,
+    /// Whole names, folded, with what they name: once a person, always a person.
     kinds: HashMap<String, EntityKind>,
 }
 
@@ -30,7 +29,7 @@ impl Known {
                     known.surnames.insert(last.clone());
                     known.others.extend(rest.iter().filter(|w| w.chars().count() > 2).cloned());
                 }
-                known.people.insert(lower.join(" "));
+                known.kinds.insert(lower.join(" "), EntityKind::Person);
             } else {
                 known.kinds.entry(lower.join(" ")).or_insert(entity.kind);
             }
@@ -43,11 +42,11 @@ impl Known {
         let start = runs::split_titles(&words).min(words.len().saturating_sub(1));
         let tokens = run.units[start].start..run.tokens.end;
         let lower: Vec<String> = words[start..].iter().map(|w| fold(w.text).to_lowercase()).collect();
-        let joined = lower.join(" ");
-        let known = self.people.contains(&joined) || lower.len() == 1 && self.surnames.contains(&lower[0]);
-        let (kind, confidence) = if known {
+        let surname = lower.len() == 1 && self.surnames.contains(&lower[0]);
+        let known = self.kinds.get(&lower.join(" "));
+        let (kind, confidence) = if surname || known == Some(&EntityKind::Person) {
             (EntityKind::Person, 0.9)
-        } else if let Some(kind) = self.kinds.get(&joined) {
+        } else if let Some(kind) = known {
             (*kind, 0.6)
         } else if lower.len() == 1 && self.others.contains(&lower[0]) {
             (EntityKind::Person, 0.7)
@@ -86,9 +85,10 @@ impl Known {
         let joined = name.join(" ");
         let surname = name.len() == 1 && self.surnames.contains(&joined) && !lower.contains(joined.as_str());
         let place = || runs::parts(text, tokens.clone()).into_iter().map(title_case).collect::<Vec<_>>().join(" ");
-        let (kind, confidence) = if self.people.contains(&joined) || surname {
+        let known = self.kinds.get(&joined);
+        let (kind, confidence) = if surname || known == Some(&EntityKind::Person) {
             (EntityKind::Person, 0.85)
-        } else if let Some(kind) = self.kinds.get(&joined) {
+        } else if let Some(kind) = known {
             (*kind, 0.7)
         } else if lexicon().place(&place()) {
             (EntityKind::Place, 0.7)

@@ -3,18 +3,17 @@
 //! The network sees a name with the words around it; this looks at the whole text: the same name is of one kind throughout,
 //! an acronym of its long form's, and a name that is known is found again where the network passed it over.
 
-use super::entity::{Entity, EntityKind};
 use super::runs::{self, folded_words as key};
 use super::trained::{Found, KINDS};
 use super::words::without_suffix;
+use super::{Entity, EntityKind};
 use crate::lexicon::{fold, lexicon, title_case, Feature, FeatureSet, Noun};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// How much the mentions of a name elsewhere say, for each of up to [`VOTERS`] of them, against what the network makes of
-/// the passage. Chosen on development data, as the other numbers here; results hardly change with them.
-const VOTE: f32 = 1.0;
+/// How many mentions of a name elsewhere count at most, each as much as what the network makes of the passage. Chosen on
+/// development data, as the other numbers here; results hardly change with them.
 const VOTERS: f32 = 3.0;
 /// How much it speaks for a person that a single word is the last one of a person's name.
 const SURNAME: f32 = 0.8;
@@ -147,7 +146,7 @@ fn agree(text: &Text<'_>, found: &mut [Found], described: &HashMap<String, Entit
     }
     for ((name, mention), key) in names.iter().zip(found.iter_mut()).zip(&keys) {
         if let Some((kinds, count)) = votes.get(name.as_str()).filter(|votes| votes.1 > 1.0) {
-            let weight = VOTE * (count - 1.0).min(VOTERS);
+            let weight = (count - 1.0).min(VOTERS);
             for (kind, all) in mention.kinds.iter_mut().zip(kinds) {
                 *kind = (*kind + weight * all / count) / (1.0 + weight);
             }

@@ -5,7 +5,6 @@
 //! particles and initials, are split into titles and a name, and the name is classed by given names, titles and nouns in
 //! front, words that make organisations, and by what the same words are elsewhere in the text.
 
-mod entity;
 pub mod features;
 mod known;
 mod merge;
@@ -16,11 +15,32 @@ mod trained;
 mod words;
 
 use crate::text::Text;
-pub use entity::{Entity, EntityKind};
 pub(crate) use runs::{is_capital, name_words};
 pub use settle::settle;
 pub(crate) use settle::{given_as, without_article};
+use std::ops::Range;
 pub(crate) use words::{is_acronym, is_function_word, is_speech_verb, is_suffix, without_suffix};
+
+/// A name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// Its tokens; of a person without titles.
+    pub tokens: Range<usize>,
+    /// What it names.
+    pub kind: EntityKind,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum EntityKind {
+    Person,
+    Organisation,
+    Place,
+    Other,
+}
 
 /// Finds the names of a text, in text order, not overlapping.
 #[must_use]

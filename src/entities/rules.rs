@@ -1,9 +1,9 @@
 //! The names that lists and rules find.
 
-use super::entity::{Entity, EntityKind};
 use super::known::Known;
 use super::runs::{self, is_organisation, is_place, Run};
 use super::words::is_acronym;
+use super::{Entity, EntityKind};
 use crate::lexicon::{Feature, FeatureSet};
 use crate::text::Text;
 use std::ops::Range;

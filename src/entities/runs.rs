@@ -136,20 +136,18 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<us
         return None;
     }
     // `Will Bakare stay?`
-    if opens && text.is(at, Feature::Modal) && text.word(sentence.end - 1) == "?" {
-        return None;
-    }
+    let asks = text.is(at, Feature::Modal) && text.word(sentence.end - 1) == "?";
     let common = lower.contains(text.word(at).to_lowercase().as_str());
-    // A sentence's first word that is written small elsewhere begins a run only before a name.
-    if opens && common && !named_next {
-        return None;
-    }
-    if opens && common && !text.is_any(at, NO_ADJECTIVE) && next == at + 1 {
-        // `Former Treasury adviser`: an adjective, unless the whole is an organisation.
+    // `Former Treasury adviser`: an adjective, unless the whole is an organisation.
+    let adjective = || {
         let follows = unit_end(text, next);
-        if !(text.is_any(next, FeatureSet::ORGANISATION_WORD) || follows < sentence.end && is_capital(text, follows)) {
-            return None;
-        }
+        let whole = text.is_any(next, FeatureSet::ORGANISATION_WORD)
+            || sentence.contains(&follows) && is_capital(text, follows);
+        !text.is_any(at, NO_ADJECTIVE) && next == at + 1 && !whole
+    };
+    // A sentence's first word that is written small elsewhere begins a run only before a name.
+    if opens && (asks || common && (!named_next || adjective())) {
+        return None;
     }
     let mut units = vec![at..next];
     let mut end = next;
@@ -187,9 +185,8 @@ pub(super) fn run_at(text: &Text<'_>, lower: &HashSet<&str>, sentence: &Range<us
         } else {
             break;
         }
-        let unit = unit_end(text, end);
-        units.push(end..unit);
-        end = unit;
+        units.push(end..unit_end(text, end));
+        end = unit_end(text, end);
     }
     let before = at.checked_sub(1).filter(|i| sentence.contains(i));
     let is_before = |feature| before.is_some_and(|i| text.is_small(i, feature));

@@ -3,9 +3,9 @@
 //! A name that only its verb makes a person is looked at again; what the text calls a union is none; a source of two or three
 //! unknown words is somebody, one of a single word a company. So all later stages see the same names.
 
-use super::entity::{Entity, EntityKind};
 use super::runs::{is_capital, name_words};
 use super::words::is_acronym;
+use super::{Entity, EntityKind};
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::{Span, Text, TokenKind};
 use std::collections::{BTreeSet, HashMap, HashSet};

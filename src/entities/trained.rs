@@ -3,8 +3,8 @@
 //! The same inference code as the tagger of attributions ([`crate::tagging`]), with other weights, other tags and, besides
 //! the word, what lists say of it ([`super::features`]).
 
-use super::entity::EntityKind;
 use super::features::{flags, states, FLAGS, STATES};
+use super::EntityKind;
 use crate::network::chain;
 use crate::network::features::GRAM_BUCKETS;
 use crate::network::kernel::Network;
@@ -60,14 +60,11 @@ fn allowed(from: usize, to: usize) -> bool {
 fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
     let count = scores.len();
     for sentence in text.sentences.iter().filter(|sentence| !sentence.is_empty() && sentence.end <= count) {
-        for tag in 0..TAGS {
-            if goes_on(tag).is_some() {
-                scores[sentence.start][tag] = chain::NEVER;
-            }
-            if leaves_open(tag).is_some() {
-                scores[sentence.end - 1][tag] = chain::NEVER;
-            }
-        }
+        let never = |score: &mut [f32; TAGS], over: fn(usize) -> Option<usize>| {
+            (0..TAGS).filter(|&tag| over(tag).is_some()).for_each(|tag| score[tag] = chain::NEVER);
+        };
+        never(&mut scores[sentence.start], goes_on);
+        never(&mut scores[sentence.end - 1], leaves_open);
     }
 }
 

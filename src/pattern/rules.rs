@@ -62,8 +62,10 @@ impl Rules {
     /// Reads a file of rules; an error names the rule and the line that cannot be read.
     pub fn read(file: &str) -> Result<Self, String> {
         let mut rules: Vec<Rule> = Vec::new();
-        for line in logical_lines(file) {
-            let (key, value) = line.split_once(' ').unwrap_or((&line, ""));
+        // What is indented goes on from the line before.
+        let joined = file.replace("\n ", " ");
+        for line in joined.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+            let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             let value = value.trim();
             if key == "rule" {
                 if value.is_empty() || rules.iter().any(|rule| rule.name == value) {
@@ -118,19 +120,4 @@ pub const fn carried<const N: usize>(file: &str) -> ([u8; N], usize) {
         }
     }
     (kept, length)
-}
-
-/// The lines without comments; what is indented goes on from the line before.
-fn logical_lines(file: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in file.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-        match lines.last_mut() {
-            Some(last) if line.starts_with([' ', '\t']) => {
-                last.push(' ');
-                last.push_str(line.trim());
-            }
-            _ => lines.push(line.trim_end().to_owned()),
-        }
-    }
-    lines
 }

@@ -54,29 +54,42 @@ impl Test {
         known.or_else(ending).unwrap_or_else(|| Self::Spelt(term.to_owned()))
     }
 
-    fn holds(&self, view: &View<'_, '_>, at: usize, word: &str) -> bool {
+    fn holds(&self, view: &View<'_, '_>, at: usize) -> bool {
         match self {
-            Self::Spelt(asked) => word.eq_ignore_ascii_case(asked),
+            Self::Spelt(asked) => is_spelt(view.text.word(at), asked),
             Self::Feature(feature) => view.text.tokens[at].features.has(*feature),
             Self::Class(class) => class(view, at),
             Self::Role(role) => view.roles.get(at).is_some_and(|found| found & !BEGINS == *role),
-            Self::Ends(ending) => word.ends_with(ending.as_str()) && view.text.is_lower(at),
+            Self::Ends(ending) => view.text.is_lower(at) && view.text.word(at).ends_with(ending.as_str()),
         }
     }
 }
 
-/// `<a !b | c>`: alternatives of terms that all hold; `false` turns a term round.
+fn is_spelt(word: &str, asked: &str) -> bool {
+    // Apostrophes may be curly.
+    let straight = || word.replace('’', "'").eq_ignore_ascii_case(asked);
+    word.eq_ignore_ascii_case(asked) || !word.is_ascii() && straight()
+}
+
+/// Terms that all hold; `false` turns a term round.
 #[derive(Clone, Debug)]
-pub(super) struct Any {
-    alternatives: Vec<Vec<(Test, bool)>>,
-    /// Of which letters a word may begin with ([`initial`]) one is needed: tells most words of a text apart at once.
+struct All {
+    terms: Vec<(Test, bool)>,
+    /// With which letters ([`initial`]) the word may begin: tells most words of a text apart at once.
     initials: u32,
 }
 
-/// A bit for the first letter of a word, in any case.
+/// A bit for the first letter of a word, in any case; all for what is no plain letter.
 fn initial(word: &str) -> u32 {
-    1 << (word.bytes().next().unwrap_or(0) % 32)
+    match word.bytes().next() {
+        Some(first) if first.is_ascii_alphabetic() => 1 << (first % 32),
+        _ => u32::MAX,
+    }
 }
+
+/// `<a !b | c>`: alternatives.
+#[derive(Clone, Debug)]
+pub(super) struct Any(Vec<All>);
 
 impl Any {
     /// Reads what stands between the brackets; `None` where an alternative is empty.
@@ -85,31 +98,30 @@ impl Any {
             Some(t) => (Test::parse(t), false),
             None => (Test::parse(t), true),
         };
-        let any: Vec<Vec<_>> = inside.split('|').map(|all| all.split_whitespace().map(term).collect()).collect();
-        (!any.iter().any(Vec::is_empty)).then(|| Self::of(any))
-    }
-
-    fn of(alternatives: Vec<Vec<(Test, bool)>>) -> Self {
-        let spelt = |term: &(Test, bool)| match term {
-            (Test::Spelt(word), true) => Some(initial(word)),
-            _ => None,
-        };
-        let needed = |all: &Vec<(Test, bool)>| all.iter().find_map(spelt).unwrap_or(u32::MAX);
-        Self { initials: alternatives.iter().map(needed).fold(0, |all, one| all | one), alternatives }
+        let any: Vec<All> = inside.split('|').map(|all| All::of(all.split_whitespace().map(term).collect())).collect();
+        (!any.iter().any(|all| all.terms.is_empty())).then_some(Self(any))
     }
 
     /// This word alone.
     pub fn word(word: &str) -> Self {
-        Self::of(vec![vec![(Test::Spelt(word.to_owned()), true)]])
+        Self(vec![All::of(vec![(Test::Spelt(word.to_owned()), true)])])
     }
 
     /// Whether a token, which there must be, is such a one.
     pub fn holds(&self, view: &View<'_, '_>, at: usize) -> bool {
-        let word = view.text.word(at);
-        // Apostrophes may be curly.
-        let straight = (!word.is_ascii()).then(|| word.replace('’', "'"));
-        let word = straight.as_deref().unwrap_or(word);
-        let holds = |all: &Vec<(Test, bool)>| all.iter().all(|(test, wanted)| test.holds(view, at, word) == *wanted);
-        self.initials & initial(word) != 0 && self.alternatives.iter().any(holds)
+        let asked = self.0.iter().any(|all| all.initials != u32::MAX);
+        let initial = if asked { initial(view.text.word(at)) } else { u32::MAX };
+        let holds = |(test, wanted): &(Test, bool)| test.holds(view, at) == *wanted;
+        self.0.iter().any(|all| all.initials & initial != 0 && all.terms.iter().all(holds))
+    }
+}
+
+impl All {
+    fn of(terms: Vec<(Test, bool)>) -> Self {
+        let spelt = |term: &(Test, bool)| match term {
+            (Test::Spelt(word), true) => Some(initial(word)),
+            _ => None,
+        };
+        Self { initials: terms.iter().find_map(spelt).unwrap_or(u32::MAX), terms }
     }
 }

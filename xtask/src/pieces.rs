@@ -111,10 +111,12 @@ mod tests {
 
     #[test]
     fn marks_may_lie_in_one_another() {
-        let pieces = read("# a — b\n[S She|Ann Lee] [C said] [Q that [S he|?] [A hoped] so]. [1]\n# c — d\nNo.").unwrap();
+        let pieces =
+            read("# a — b\n[S She|Ann Lee] [C said] [Q that [S he|?] [A hoped] so]. [1]\n# c — d\nNo.").unwrap();
         assert_eq!(pieces[0].text, "She said that he hoped so. [1]\n");
         assert_eq!(pieces[1].text, "No.\n");
-        let marks = pieces[0].marks.iter().map(|m| (&pieces[0].text[m.span.start as usize..m.span.end as usize], &*m.speaker));
+        let marks =
+            pieces[0].marks.iter().map(|m| (&pieces[0].text[m.span.start as usize..m.span.end as usize], &*m.speaker));
         let expected = [("She", "Ann Lee"), ("said", ""), ("he", "?"), ("hoped", ""), ("that he hoped so", "")];
         assert!(marks.eq(expected));
         for wrong in ["# a\n[S She", "[S She]", "# a\n[S She|Ann"] {

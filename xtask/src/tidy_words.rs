@@ -13,9 +13,8 @@ pub const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("src/export/csv.rs", "claim", "names of columns"),
     ("src/attribution/confidence.rs", "bias", "names of weights in data/confidence.tsv"),
     ("src/attribution/rules.rs", "no-source", "conditions of rule files"),
-    ("src/pattern/view.rs", "source", "terms of the pattern language"),
-    ("src/pattern/view.rs", "person", "terms of the pattern language"),
-    ("src/pattern/rules.rs", "yes", "keys of rule files"),
+    ("src/pattern/term.rs", "source", "terms of the pattern language"),
+    ("src/pattern/rules.rs", "makes", "keys of rule files"),
 ];
 
 /// A string literal of the source: where it stands, quotation marks included, and what it says.

@@ -1,9 +1,13 @@
-//! Attributions inside the content of another: `data/rules/nested.rules`.
+//! Attributions that rules find where the tags have none: inside the content of another (`data/rules/nested.rules`), and where
+//! they have source and cue, and no content (`data/rules/unmarked.rules`).
+//!
+//! The tagger sees the end of a sentence better than its long beginning: it is sure of the source and of the cue and passes
+//! over what they report.
 
 use super::link::Link;
 use super::rules;
 use crate::pattern::{Captures, Rule, View};
-use crate::text::{Text, TokenKind};
+use crate::text::{self, Text, TokenKind};
 use std::ops::Range;
 
 /// Fewer words than this are no claim.
@@ -42,4 +46,16 @@ fn link(text: &Text<'_>, piece: &Range<usize>, rule: &'static str, captures: &Ca
     let whole = source.start <= piece.start && content.end >= piece.end;
     let long = text.words_in(content.clone()) >= FEWEST_WORDS;
     (long && !whole).then(|| Link::by_rule(rule, Some(source), cue, vec![content]))
+}
+
+/// The attribution of a source and a cue without a content, where only one stretch of their sentence can be it.
+pub(super) fn unmarked(view: &View<'_, '_>, source: &Range<usize>, cue: &Range<usize>) -> Option<Link> {
+    let text = view.text;
+    let sentence = text.sentence_of(source.start.min(cue.start));
+    let start = text::dateline(text, sentence.clone()).map_or(sentence.start, |dash| dash + 1);
+    let window = start..sentence.end;
+    rules::unmarked().0.iter().find_map(|rule| {
+        let content = rule.match_start(view, &window)?.get("content")?;
+        Some(Link::by_rule(&rule.name, Some(source.clone()), cue.clone(), vec![content]))
+    })
 }
