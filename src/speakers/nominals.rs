@@ -78,12 +78,13 @@ pub(super) fn definite(
         return None;
     }
     let has_year = nominal.tokens.clone().any(|i| text.word(i) == "year");
+    let age = age(text, nominal);
     let description = Described {
         text,
         nominal,
-        age: age(text, nominal),
         possessor,
-        light: nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier)),
+        light: age.is_some() || nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier)),
+        age,
         plain: is(&nominal.noun, Feature::PlainPerson) || is(&nominal.noun, Feature::PlainOrganisation) || has_year,
         again: nominal.modifiers.iter().any(|m| is(m, Feature::StatusModifier) || m.starts_with("ex-")),
     };
