@@ -17,6 +17,7 @@ mod phrase;
 mod rank;
 mod referent;
 mod resolve;
+mod surname;
 
 pub use confidence::{SourceForm, SpeakerEvidence};
 pub use rank::{Candidate, Choice, Clue, Decision, Weights};

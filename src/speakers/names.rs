@@ -1,10 +1,11 @@
 //! Identities of names: which mentions of persons and organisations name the same one.
 
-use super::rank::{Choice, Clue, Ranker};
+use super::rank::Ranker;
 use super::referent::{Referent, ReferentId};
+use super::surname::{source_of, Bare};
 use crate::annotations::SpeakerKind;
-use crate::entities::{is_capital, name_words, without_article, without_suffix, Entity, EntityKind};
-use crate::lexicon::{fold, lexicon, nicknames, Feature, FeatureSet, Gender};
+use crate::entities::{name_words, without_article, without_suffix, Entity, EntityKind};
+use crate::lexicon::{fold, lexicon, nicknames, Feature, Gender};
 use crate::text::{Span, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -112,7 +113,8 @@ impl Names {
                         [one] => {
                             ranker.attributions = source_of(sources, &entity.tokens).into_iter().collect();
                             let said = (one.as_str(), suffix.as_deref());
-                            names.single(text, entity.tokens.clone(), said, &last_full, sources, ranker, referents)
+                            let known = (&last_full, sources);
+                            names.single(text, entity.tokens.clone(), said, known, ranker, referents)
                         }
                         _ => {
                             let id = names.find_full(&words, suffix.as_deref(), referents);
@@ -230,8 +232,7 @@ impl Names {
         text: &Text<'_>,
         tokens: Range<usize>,
         (word, suffix): (&str, Option<&str>),
-        last_full: &HashMap<ReferentId, usize>,
-        sources: &[Range<usize>],
+        (last_full, sources): (&HashMap<ReferentId, usize>, &[Range<usize>]),
         ranker: &mut Ranker<'_>,
         referents: &mut Vec<Referent>,
     ) -> Option<ReferentId> {
@@ -426,93 +427,4 @@ fn middles_agree(a: &[String], b: &[String]) -> bool {
         return true;
     }
     a[1] == b[1] || same_given(&a[1], &b[1])
-}
-
-/// Begins a phrase or clause in front of a name.
-const OPENS: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Subordinator]);
-
-/// The pronoun in a phrase that stands in front of its name: `In her memoir, Keller wrote …`.
-fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
-    let sentence = text.sentence_of(at);
-    let comma = at.checked_sub(1).filter(|&i| i > sentence.start && text.word(i) == ",")?;
-    let opens = text.is_any(sentence.start, OPENS);
-    if !opens || comma - sentence.start > 20 || (sentence.start + 1..comma).any(|i| text.word(i) == ",") {
-        // A second comma may set off a title: `In her memoir, Living Tide, Keller`.
-        let capitals = (sentence.start + 1..comma).rev().take_while(|&i| text.word(i) != ",");
-        let title = capitals.clone().all(|i| is_capital(text, i)) && capitals.count() > 0;
-        if !opens || !title {
-            return None;
-        }
-    }
-    (sentence.start..comma).find_map(|i| text.tokens[i].features.pronoun_gender())
-}
-
-/// A surname by itself.
-struct Bare<'a> {
-    at: usize,
-    /// What the title in front asks for.
-    gender: Option<Gender>,
-    /// Whom the surname meant last, and where.
-    before: Option<(ReferentId, usize)>,
-    last_full: &'a HashMap<ReferentId, usize>,
-    sources: &'a [Range<usize>],
-}
-
-/// The source that holds a name.
-fn source_of(sources: &[Range<usize>], name: &Range<usize>) -> Option<usize> {
-    let behind = sources.partition_point(|s| s.start <= name.start);
-    behind.checked_sub(1).filter(|&i| sources[i].end >= name.end)
-}
-
-impl Names {
-    /// Which of several bearers a surname means.
-    fn bearer(
-        &self,
-        text: &Text<'_>,
-        bare: &Bare<'_>,
-        candidates: &[ReferentId],
-        referents: &[Referent],
-        ranker: &mut Ranker<'_>,
-    ) -> Option<ReferentId> {
-        /// Mentions looked back over, at most.
-        const LOOK_BACK: usize = 200;
-        let at = bare.at;
-        let paragraph = |token: usize| text.tokens.get(token).map_or(0, |t| t.paragraph);
-        let distance = |token: usize| paragraph(at).saturating_sub(paragraph(token));
-        // `Cole … her staff`: the next pronoun tells, if no other person comes between.
-        let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
-            .take_while(|&i| !is_capital(text, i))
-            .find_map(|i| text.tokens[i].features.pronoun_gender());
-        let local = local.or_else(|| fronted(text, at));
-        // The same as just before, unless somebody was named in full since.
-        let again = bare.before.filter(|&(_, p)| distance(p) <= 3);
-        let full = |id: ReferentId| bare.last_full.get(&id).copied();
-        let named_since = candidates.iter().any(|&c| again.is_some_and(|(_, p)| full(c).is_some_and(|f| f > p)));
-        let back = || self.mentions.iter().rev().take(LOOK_BACK).filter(|m| m.tokens.start < at);
-        let spoke = back().find(|m| candidates.contains(&m.referent) && source_of(bare.sources, &m.tokens).is_some());
-        let last_full = candidates.iter().copied().filter(|&c| full(c).is_some()).max_by_key(|&c| full(c));
-        let speaks = !ranker.attributions.is_empty();
-        let mut field = ranker.field(Choice::Surname);
-        for &id in candidates {
-            field.add(Some(id));
-            let r = &referents[id];
-            let mut say = |clue, holds: bool| ranker.clue(&mut field, clue, f32::from(u8::from(holds)));
-            say(Clue::Titled, bare.gender.is_some_and(|g| r.fits(g) > 0.5));
-            // A son is named with his suffix.
-            say(Clue::Senior, r.suffix.as_deref() != Some("jr"));
-            say(Clue::Agrees, local.is_some_and(|g| r.fits(g) > 0.3));
-            say(Clue::Again, !named_since && again.is_some_and(|(same, _)| same == id));
-            say(Clue::Known, full(id).is_some() || r.words.len() == 1);
-            say(Clue::FullNear, full(id).is_some_and(|p| distance(p) <= 1));
-            say(Clue::LastFull, last_full == Some(id));
-            say(Clue::FarMore, candidates.iter().all(|&c| c == id || referents[c].seen * 3 + 2 <= r.seen));
-            let spoke_last = spoke.is_some_and(|m| m.referent == id);
-            say(Clue::SpokeLast, spoke_last);
-            say(Clue::Source, spoke_last && speaks);
-            ranker.clue(&mut field, Clue::Often, ((1 + r.seen) as f32).ln());
-            let last = back().find(|m| m.referent == id).map_or(8, |m| distance(m.tokens.start).min(8));
-            ranker.clue(&mut field, Clue::Paragraphs, last as f32);
-        }
-        ranker.choose(field).map(|found| found.0)
-    }
 }

@@ -98,8 +98,12 @@ pub(super) fn definite(
     ranker.clue(&mut field, Clue::NewOwned, f32::from(u8::from(possessor.is_some())));
     let mut seen: Vec<ReferentId> = Vec::new();
     let mut candidates: Vec<ReferentId> = Vec::new();
-    // Whether a later subject was met.
+    // Whether a later subject was met, and a later organisation.
     let mut topic_passed = false;
+    let mut body_passed = false;
+    // The only person named so far.
+    let mut persons = trail.recent(text, at).map(|m| m.id).filter(|&id| referents[id].kind == SpeakerKind::Person);
+    let only = persons.next().filter(|&first| persons.all(|id| id == first));
     for mention in trail.mentions.iter().rev().take(LOOK_BACK) {
         if seen.contains(&mention.id) || mention.at >= at {
             continue;
@@ -130,6 +134,10 @@ pub(super) fn definite(
         let fresh = r.kind == SpeakerKind::Person && r.roles.is_empty();
         say(Clue::Topic, unknown && fresh && bare && subject && before && !topic_passed);
         topic_passed |= subject && there.sentence < here.sentence;
+        let body = unknown && description.plain && r.kind == SpeakerKind::Organisation && bare && possessor.is_none();
+        say(Clue::OnlyOne, unknown && bare && (fresh || description.plain) && only == Some(mention.id));
+        say(Clue::PlainBody, body && !body_passed);
+        body_passed |= body;
         say(Clue::Nearest, unknown && candidates.len() == 1);
         say(Clue::Quoted, mention.quoted);
         ranker.clue(&mut field, Clue::Distance, (distance as f32).min(20.0));

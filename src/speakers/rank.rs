@@ -157,6 +157,8 @@ clues! {
     Named "named",
     /// A plain noun (`the man`, `the company`), and nothing against it.
     Plain "plain",
+    /// `the company`: the last organisation that has a name and of which nothing speaks against it.
+    PlainBody "plain-body",
     /// Nobody yet, by a plain noun.
     NewPlain "new-plain",
     /// Nobody yet, with modifiers that say something.
