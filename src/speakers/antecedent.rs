@@ -218,6 +218,8 @@ impl Trail {
         say(Clue::OnlyInParagraph, paragraphs == 0 && around.in_paragraph == [mention.id]);
         say(Clue::Quoted, mention.quoted && !around.quoted);
         say(Clue::Reported, !mention.quoted && mention.reported && !anaphor.reported && !mention.source);
+        let inside = mention.reported && !anaphor.reported && !mention.source;
+        say(Clue::ReportedHere, inside && subject && there.sentence == here.sentence);
         say(Clue::Within, anaphor.within == Some(mention.id));
         say(Clue::InWords, anaphor.named.contains(&mention.id));
         say(Clue::Headline, text.is_headline(&text.sentence_of(mention.at)));

@@ -134,7 +134,9 @@ pub(super) fn definite(
         let fresh = r.kind == SpeakerKind::Person && r.roles.is_empty();
         say(Clue::Topic, unknown && fresh && bare && subject && before && !topic_passed);
         topic_passed |= subject && there.sentence < here.sentence;
-        let body = unknown && description.plain && r.kind == SpeakerKind::Organisation && bare && possessor.is_none();
+        let named_last = unknown || role == Some(Clue::Synonym);
+        let body =
+            named_last && description.plain && r.kind == SpeakerKind::Organisation && nominal.complement.is_empty();
         say(Clue::OnlyOne, unknown && bare && (fresh || description.plain) && only == Some(mention.id));
         say(Clue::PlainBody, body && !body_passed);
         body_passed |= body;

@@ -103,6 +103,8 @@ clues! {
     Quoted "quoted",
     /// Inside somebody's words, where the choice is not.
     Reported "reported",
+    /// Subject of the reported words in the same sentence.
+    ReportedHere "reported-here",
     /// Speaks the reported words around.
     Within "within",
     /// Logarithm of how often the text has spoken of it.

@@ -36,6 +36,7 @@ struct Prior {
 /// `it` and `they`.
 const IT: &[(Clue, f64)] = &[
     (Clue::Nobody, -0.5),
+    (Clue::OnlyOne, 1.0),
     (Clue::Plural, 0.8),
     (Clue::Singular, -0.4),
     (Clue::Distance, -0.55),
@@ -50,7 +51,12 @@ const IT: &[(Clue, f64)] = &[
     (Clue::Reported, -0.5),
     (Clue::Within, 1.5),
 ];
-const PRIORS: [Prior; 4] = [
+const PRIORS: [Prior; 5] = [
+    Prior {
+        choice: Choice::Person,
+        variance: 0.5,
+        weights: &[(Clue::Introduced, 2.5), (Clue::SubjectHere, 0.7), (Clue::ReportedHere, 3.0), (Clue::Within, 1.5)],
+    },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
     Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
     Prior {
@@ -97,7 +103,7 @@ const PRIORS: [Prior; 4] = [
     },
 ];
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
-const RARE: [Clue; 3] = [Clue::Topic, Clue::PlainBody, Clue::OnlyOne];
+const RARE: [Clue; 5] = [Clue::ReportedHere, Clue::Topic, Clue::PlainBody, Clue::OnlyOne, Clue::Introduced];
 const RARE_VARIANCE: f64 = 0.05;
 const ROUNDS: usize = 3;
 const STEPS: usize = 600;

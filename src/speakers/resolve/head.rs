@@ -46,8 +46,11 @@ impl Resolver<'_, '_> {
             say(Clue::RoleBehind, inside && is(|n| n.person, name.end));
             say(Clue::CommaBefore, last.is_some_and(|i| text.word(i) == ","));
             say(Clue::BracketBefore, last.is_some_and(|i| text.word(i) == ")"));
-            say(Clue::RoleBefore, last.is_some_and(role));
-            say(Clue::LinkBefore, last.is_some_and(|i| text.is_any(i, LINKS)));
+            // `Mother of Sir Ben Lee`: what links the name stands before its title.
+            let untitled = before.clone().rev().find(|&i| lexicon().title(text.word(i)).is_none());
+            let of = untitled.is_some_and(|i| text.is_any(i, LINKS));
+            say(Clue::LinkBefore, of);
+            say(Clue::RoleBefore, last.is_some_and(role) && !of);
             say(Clue::CapitalBefore, last.is_some_and(|i| is_capital(text, i) && !role(i)));
             say(Clue::SmallBefore, last.is_some_and(|i| is_plain(text, i) && !role(i)));
             say(Clue::BodyBefore, last.is_some_and(|i| is(|n| (n.organisation || n.document) && !n.person, i)));
@@ -72,7 +75,7 @@ impl Resolver<'_, '_> {
                 say(Clue::HeadRoles, roles);
                 say(Clue::HeadBody, body);
                 say(Clue::HeadOther, !role(head) && !roles && !body);
-                say(Clue::HeadRoleLinked, role(head) && linked && comma.is_none());
+                say(Clue::HeadRoleLinked, role(head) && linked && !of && comma.is_none());
             }
             say(Clue::Apposed, comma.is_some_and(|comma| (comma + 1..name.start).all(role)));
         }
