@@ -166,8 +166,8 @@ fn descriptions_of_the_named() {
         ),
         (
             "The International Rescue Fund (IRF) left the camp. <S1 The IRF> said <C1 it was unsafe.> <S2 The fund> said <C2 \
-             it hoped to return.> <S3 The aid group> asked for <C3 talks.>",
-            "International Rescue Fund | International Rescue Fund | International Rescue Fund",
+             it hoped to return.>",
+            "International Rescue Fund | International Rescue Fund",
         ),
         (
             "<S1 The state appeals court Friday> ruled <C1 the map unfair.> <S2 The court this week> said <C2 it would decide \
