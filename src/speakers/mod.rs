@@ -54,8 +54,8 @@ pub fn resolve_with_evidence(
     gathered(text, attributions, resolve::run(text, attributions, entities, Weights::built_in(), false))
 }
 
-/// The choices that resolving the sources makes with these weights, for training: each candidate is an index into the names
-/// that come with them.
+/// For training, the choices that resolving the sources makes with these weights; the names of all referents, into which the
+/// candidates are indices; and for each attribution the index of who was chosen.
 #[must_use]
 pub fn decisions(
     text: &Text<'_>,
