@@ -96,6 +96,14 @@ impl Lexicon {
         self.with_ending(&lower, found)
     }
 
+    /// The clitic that ends in these letters: `'s`.
+    pub(crate) fn clitic(&self, letters: &str) -> Option<&str> {
+        let with = |key: String| self.0.words.get_key_value(key.as_str()).map(|(clitic, _)| clitic.as_ref());
+        let lower = letters.to_lowercase();
+        let known = with(format!("'{lower}")).filter(|clitic| self.row(clitic).has(Feature::Clitic));
+        known.or_else(|| with(format!("n'{lower}")))
+    }
+
     fn row(&self, key: &str) -> FeatureSet {
         self.0.words.get(key).copied().unwrap_or_default()
     }

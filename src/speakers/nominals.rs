@@ -134,7 +134,8 @@ pub(super) fn definite(
         let fresh = r.kind == SpeakerKind::Person && r.roles.is_empty();
         say(Clue::Topic, unknown && fresh && bare && subject && before && !topic_passed);
         topic_passed |= subject && there.sentence < here.sentence;
-        let named_last = unknown || role == Some(Clue::Synonym);
+        let class = nominal.class;
+        let named_last = unknown || role == Some(Clue::Synonym) && class.organisation && !class.document;
         let body =
             named_last && description.plain && r.kind == SpeakerKind::Organisation && nominal.complement.is_empty();
         say(Clue::OnlyOne, unknown && bare && (fresh || description.plain) && only == Some(mention.id));

@@ -221,6 +221,8 @@ clues! {
     NameBefore "name-before",
     /// `and` stands in the source.
     Joint "joint",
+    /// The source reads like several sources.
+    Several "several",
     /// `and` stands between this name and another person's.
     JoinedNames "joined-names",
     /// A relative pronoun stands before.

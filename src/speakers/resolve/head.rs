@@ -13,8 +13,9 @@ const LINKS: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Coordi
 const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
 
 impl Resolver<'_, '_> {
-    /// The person who is named in a source of more words than the name, if it is that person who speaks.
-    pub(super) fn head_name(&mut self, source: &Range<usize>) -> Option<ReferentId> {
+    /// The person who is named in a source of more words than the name, if it is that person who speaks; `several` says
+    /// whether the words read like several sources together.
+    pub(super) fn head_name(&mut self, source: &Range<usize>, several: bool) -> Option<ReferentId> {
         let text = self.text;
         let names: Vec<(Range<usize>, ReferentId)> =
             self.names.within(source).iter().map(|name| (name.tokens.clone(), name.referent)).collect();
@@ -61,6 +62,7 @@ impl Resolver<'_, '_> {
             say(Clue::NameBefore, number > 0);
             say(Clue::FullName, name.len() > 1);
             say(Clue::Joint, joint);
+            say(Clue::Several, several);
             say(Clue::JoinedNames, joint && persons.len() > 1);
             say(Clue::Determined, text.is_any(source.start, FeatureSet::DETERMINER));
             let comma = before.clone().rev().find(|&i| text.word(i) == ",");

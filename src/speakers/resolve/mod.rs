@@ -349,10 +349,9 @@ impl Resolver<'_, '_> {
         let text = self.text;
         let Some(&first) = source.attributions.first() else { return };
         self.ranker.attributions.clone_from(&source.attributions);
-        let parsed = match phrase::parse(text, &self.names, &self.referents, source.tokens.clone()) {
-            joint @ Phrase::Joint(_) => joint,
-            other => self.head_name(&source.tokens).map_or(other, Phrase::Named),
-        };
+        let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
+        let several = matches!(parsed, Phrase::Joint(_));
+        let parsed = self.head_name(&source.tokens, several).map_or(parsed, Phrase::Named);
         let (resolved, form) = match &parsed {
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
