@@ -51,8 +51,10 @@ macro_rules! clues {
 clues! {
     /// The answer that it is none of the candidates.
     Nobody "nobody",
-    /// How well the gender fits, from -1 to 1.
+    /// How well the gender fits, up to 1.
     Gender "gender",
+    /// How badly.
+    GenderAgainst "gender-against",
     /// Nothing tells the gender of somebody who has a name.
     GenderUnknown "gender-unknown",
     /// Somebody without a name.
@@ -79,6 +81,12 @@ clues! {
     SubjectOfParagraph "subject-of-paragraph",
     /// Begins its sentence.
     BeginsSentence "begins-sentence",
+    /// The first who is mentioned in the sentence.
+    First "first",
+    /// And the subject.
+    SubjectFirst "subject-first",
+    /// Right behind a word that opens a subordinate clause.
+    Subordinate "subordinate",
     /// Owner of something: `Cole's`.
     Possessive "possessive",
     /// Named and described for the first time, with nobody else who speaks beside.

@@ -55,7 +55,7 @@ const PRIORS: [Prior; 5] = [
     Prior {
         choice: Choice::Person,
         variance: 0.5,
-        weights: &[(Clue::Introduced, 2.5), (Clue::SubjectHere, 0.7), (Clue::ReportedHere, 3.0), (Clue::Within, 1.5)],
+        weights: &[(Clue::Gender, 1.5), (Clue::GenderAgainst, -1.5), (Clue::Introduced, 2.5), (Clue::SubjectHere, 0.7), (Clue::ReportedHere, 3.0), (Clue::Within, 1.5)],
     },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
     Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
@@ -283,11 +283,37 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
             let same = earlier.iter().filter(|&&c| c == cluster).count();
             is_speaker(&names[id], cluster, &known) || same * 2 > earlier.len()
         };
+        let decision_choice = decision.choice;
         let mut candidates: Vec<_> =
             decision.candidates.into_iter().map(|c| (c.clues, c.id.is_some_and(fits), c.id)).collect();
         if !candidates.iter().any(|c| c.1) {
             for candidate in &mut candidates {
                 candidate.1 = candidate.2.is_none();
+            }
+        }
+        if let Ok(show) = std::env::var("SHOW") {
+            if decision_choice.name() == show {
+                let mut sums: HashMap<Option<usize>, (f64, bool)> = HashMap::new();
+                for c in &candidates {
+                    let sum: f64 = c.0.iter().map(|&(clue, value)| f64::from(weights.of(decision_choice, clue)) * f64::from(value)).sum();
+                    let e = sums.entry(c.2).or_insert((0.0, c.1));
+                    e.0 += sum.exp();
+                }
+                let all: f64 = sums.values().map(|s| s.0).sum();
+                let mut v: Vec<_> = sums.into_iter().collect();
+                v.sort_by(|a, b| b.1 .0.total_cmp(&a.1 .0));
+                if !v.first().is_some_and(|x| x.1 .1) {
+                    let from = (at as usize).saturating_sub(400);
+                    let from = (from..).find(|&i| gold.text.is_char_boundary(i)).unwrap_or(0);
+                    let to = (at as usize + 80..).find(|&i| i >= gold.text.len() || gold.text.is_char_boundary(i)).unwrap_or(0).min(gold.text.len());
+                    println!("## {} gold {:?}\n{}[HERE]{}", gold.id, known.get(&cluster).map(|_| gold.attributions.iter().find(|x| x.cluster == Some(cluster)).map(|x| x.speaker.clone())), gold.text[from..at as usize].replace('\n', " ⏎ "), gold.text[at as usize..to].replace('\n', " ⏎ "));
+                    for (id, (sum, right)) in v.iter().take(4) {
+                        println!("   {:.2} {} {:?}", sum / all, if *right { "RIGHT" } else { "" }, id.map(|i| names[i].clone()));
+                        for c in candidates.iter().filter(|c| c.2 == *id).take(3) {
+                            println!("        {}", c.0.iter().map(|(k, x)| format!("{}={x:.1}", k.name())).collect::<Vec<_>>().join(" "));
+                        }
+                    }
+                }
             }
         }
         // What is no choice teaches nothing.
