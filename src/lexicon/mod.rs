@@ -43,6 +43,7 @@ const ABBREVIABLE: FeatureSet = FeatureSet::of(&[
     Feature::Female,
     Feature::NameSuffix,
     Feature::BeforeName,
+    Feature::StateAbbreviation,
     Feature::Month,
     Feature::Street,
 ]);

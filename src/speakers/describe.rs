@@ -211,7 +211,10 @@ fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names, referents:
         }
     }
     let mut at = name.end;
-    // `Jr.` behind a comma
+    // `Jr.` behind a comma, `KC` without one
+    if text.is(at, Feature::PostNominal) {
+        at += 1;
+    }
     if text.word(at) == "," && is_suffix(text.word(at + 1)) {
         at += 2;
     }

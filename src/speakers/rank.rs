@@ -231,6 +231,8 @@ clues! {
     Joint "joint",
     /// The source reads like several sources.
     Several "several",
+    /// And names several persons.
+    SeveralNames "several-names",
     /// `and` stands between this name and another person's.
     JoinedNames "joined-names",
     /// A relative pronoun stands before.
@@ -257,6 +259,12 @@ clues! {
     HeadOther "head-other",
     /// And the name stands in that preposition's phrase, behind no comma.
     HeadRoleLinked "head-role-linked",
+    /// The same of a noun for several.
+    HeadRolesLinked "head-roles-linked",
+    /// Of one for an organisation or a document.
+    HeadBodyLinked "head-body-linked",
+    /// Of another.
+    HeadOtherLinked "head-other-linked",
 }
 
 const CLUES: usize = Clue::ALL.len();
