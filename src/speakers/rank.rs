@@ -131,6 +131,16 @@ clues! {
     Headline "headline",
     /// The subject of the sentence before the words, in the same paragraph.
     LeadsIn "leads-in",
+    /// And not yet called anything like it.
+    LeadsInNew "leads-in-new",
+    /// Not yet called anything like it, which is an office or a part in the story: `the judge`.
+    Office "office",
+    /// An occupation or the like: `the striker`.
+    Occupation "occupation",
+    /// Sentences of the narrative between, of whom nothing like it was said.
+    DistanceNew "distance-new",
+    /// A name in front of the noun that is not known of the candidate: `the Harlow Post newspaper`.
+    OtherName "other-name",
     /// The words go on with what the candidate said, as the quotation marks tell.
     GoesOn "goes-on",
     /// The candidate's words stand right before, in the same paragraph.
@@ -171,6 +181,8 @@ clues! {
     PlainBody "plain-body",
     /// Nobody yet, by a plain noun.
     NewPlain "new-plain",
+    /// Nobody yet, by an office.
+    NewOffice "new-office",
     /// Nobody yet, with modifiers that say something.
     NewModified "new-modified",
     /// Nobody yet, with words behind the noun.
