@@ -183,6 +183,8 @@ impl Trail {
         let mut field = ranker.field(anaphor.class.choice());
         field.add(None);
         ranker.clue(&mut field, Clue::Nobody, 1.0);
+        let fragment = matches!(text.tokens[anaphor.at].quote, QuoteState::Open { full: false });
+        ranker.clue(&mut field, Clue::Fragment, f32::from(u8::from(fragment)));
         let mut around = Around::new(self, text, anaphor, &eligible);
         for mention in &eligible {
             field.add(Some(mention.id));

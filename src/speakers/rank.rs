@@ -51,6 +51,8 @@ macro_rules! clues {
 clues! {
     /// The answer that it is none of the candidates.
     Nobody "nobody",
+    /// Nobody, of words in quotation marks that are no sentence.
+    Fragment "fragment",
     /// How well the gender fits, up to 1.
     Gender "gender",
     /// How badly.

@@ -51,7 +51,7 @@ const IT: &[(Clue, f64)] = &[
     (Clue::Reported, -0.5),
     (Clue::Within, 1.5),
 ];
-const PRIORS: [Prior; 6] = [
+const PRIORS: [Prior; 7] = [
     Prior {
         choice: Choice::Person,
         variance: 0.5,
@@ -62,6 +62,7 @@ const PRIORS: [Prior; 6] = [
         variance: VARIANCE,
         weights: &[(Clue::Several, -4.0), (Clue::SeveralNames, -2.0), (Clue::HeadRolesLinked, -2.0)],
     },
+    Prior { choice: Choice::Unsourced, variance: 0.3, weights: &[(Clue::GoesOn, 2.0), (Clue::LeadsIn, 1.0), (Clue::Behind, 1.0), (Clue::InWords, -1.0), (Clue::Distance, -0.2)] },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
     Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
     Prior {
