@@ -18,6 +18,9 @@ TAGGER, NAMES, RANKER = "data/attribution.bin", "data/entities.bin", "data/check
 PLACES, CONFIDENCE = "data/places-weights.tsv", "data/confidence.tsv"
 SPEAKERS = "data/speaker-confidence.tsv"
 TRAINED = (TAGGER, NAMES, RANKER, PLACES, CONFIDENCE, SPEAKERS)
+# Which attributions there are to be counted hangs on rules and words as well.
+RULES = tuple(sorted(str(file.relative_to(ROOT)) for folder, ending in (("rules", "rules"), ("lexicon", "tsv"))
+                     for file in (ROOT / "data" / folder).glob(f"*.{ending}")))
 TABLES = ("tests/tables/known-wrong.txt", "tests/tables/tags.txt")
 SNAPSHOTS = tuple(f"tests/snapshots/article_{name}.snap" for name in ("court", "science", "sport"))
 
@@ -108,10 +111,11 @@ STEPS = (
     Step("places", "the scorer of places: cargo xtask train-places",
          lambda run: run.xtask("train-places", run.corpus("entities/worldwide-train.bio")), (NAMES,), (PLACES,)),
     Step("calibrate", "the confidence of attributions: cargo xtask calibrate",
-         lambda run: run.xtask("calibrate", run.corpus("polnear/dev.jsonl")), (TAGGER, NAMES), (CONFIDENCE,)),
+         lambda run: run.xtask("calibrate", *map(run.corpus, ("polnear/dev.jsonl", "polnear/train.jsonl", "news/train.jsonl"))),
+         (TAGGER, NAMES, *RULES), (CONFIDENCE,)),
     Step("calibrate-speakers", "how sure it is who speaks: cargo xtask calibrate-speakers",
-         lambda run: run.xtask("calibrate-speakers", run.corpus("polnear/dev-speakers.jsonl")), (TAGGER, NAMES),
-         (SPEAKERS,)),
+         lambda run: run.xtask("calibrate-speakers", *map(run.corpus, ("polnear/dev-speakers.jsonl", "news/dev.jsonl"))),
+         (TAGGER, NAMES, CONFIDENCE, *RULES), (SPEAKERS,)),
     Step("hashes", f"the hashes in {MANIFEST}", write_hashes, (TAGGER, NAMES, RANKER), (MANIFEST,)),
     Step("tables", "tables and snapshots of the tests; the crate agrees with the training tool", renew_tables, TRAINED,
          TABLES + SNAPSHOTS),
