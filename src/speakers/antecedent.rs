@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Mentions looked back over, at most.
 const LOOK_BACK: usize = 80;
 /// How badly the gender of somebody fits whom a pronoun cannot mean.
-const NEVER: f32 = -0.92;
+const NEVER: f32 = -0.6;
 /// Narrative sentences looked back over, at most.
 const SENTENCES: u32 = 14;
 
@@ -118,7 +118,7 @@ impl PronounClass {
     /// Whether the pronoun can mean somebody at all.
     fn agrees(self, r: &Referent) -> bool {
         match self {
-            // A given name may be borne by both, but nobody is `she` whom a title or a noun calls a man.
+            // A given name may be borne by both, where pronouns close by say so, too.
             Self::One(gender) => r.is_person() && r.fits(gender) >= NEVER,
             Self::Many => !r.is_person() && !r.name.is_empty(),
             Self::Thing => !r.is_person() && !r.plural,
@@ -236,6 +236,7 @@ impl Trail {
         say(Clue::InWords, anaphor.named.contains(&mention.id));
         say(Clue::Headline, text.is_headline(&text.sentence_of(mention.at)));
         say(Clue::Source, mention.source);
+        say(Clue::Far, anaphor.class == PronounClass::Unsourced && paragraphs >= 2 && distance >= 3.0);
         say(Clue::GoesOn, anaphor.goes_on == Some(mention.id));
         say(Clue::Behind, anaphor.behind == Some((mention.id, true)));
         say(Clue::NextParagraph, anaphor.behind == Some((mention.id, false)));

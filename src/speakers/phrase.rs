@@ -420,8 +420,10 @@ fn short_end(text: &Text<'_>, range: &Range<usize>, head: usize) -> usize {
 fn owner_of_name(text: &Text<'_>, range: &Range<usize>) -> Option<usize> {
     let mark = range.clone().rev().find(|&i| text.is(i, Feature::PossessiveMark))?;
     let name = mark + 1..range.end;
-    let part = |i: usize| is_capital(text, i) || text.is_any(i, WITHIN_NAME) && text.word(i).starts_with(char::is_lowercase);
-    let named = name.len() > 1 && is_capital(text, name.start) && is_capital(text, name.end - 1) && name.clone().all(part);
+    let part =
+        |i: usize| is_capital(text, i) || text.is_any(i, WITHIN_NAME) && text.word(i).starts_with(char::is_lowercase);
+    let named =
+        name.len() > 1 && is_capital(text, name.start) && is_capital(text, name.end - 1) && name.clone().all(part);
     let of = (range.start + 1..mark).any(|i| text.is_small(i, Feature::Preposition));
     (named && of && is_capital(text, mark - 1)).then_some(mark)
 }

@@ -143,6 +143,8 @@ clues! {
     DistanceNew "distance-new",
     /// A name in front of the noun that is not known of the candidate: `the Harlow Post newspaper`.
     OtherName "other-name",
+    /// Two paragraphs back or more, with a narrative between.
+    Far "far",
     /// The words go on with what the candidate said, as the quotation marks tell.
     GoesOn "goes-on",
     /// The candidate's words stand right before, in the same paragraph.
@@ -245,6 +247,8 @@ clues! {
     Joint "joint",
     /// The source reads like several sources.
     Several "several",
+    /// And a noun phrase of its own stands behind `and`.
+    JoinedPhrase "joined-phrase",
     /// And names several persons.
     SeveralNames "several-names",
     /// `and` stands between this name and another person's.
@@ -273,6 +277,8 @@ clues! {
     HeadOther "head-other",
     /// And the name stands in that preposition's phrase, behind no comma.
     HeadRoleLinked "head-role-linked",
+    /// The words in front of the first preposition end in a noun for one person, and the name is what a preposition links.
+    HeadRoleOf "head-role-of",
     /// The same of a noun for several.
     HeadRolesLinked "head-roles-linked",
     /// Of one for an organisation or a document.

@@ -55,7 +55,8 @@ fn ends_sentence(text: &str, tokens: &[Token], i: usize, end: usize) -> bool {
     // `They met in Boone, Pa. Hart said so.`: behind a town and its state there is a comma or a new sentence.
     let state = word.ends_with('.') && tokens[i].features.has(Feature::StateAbbreviation);
     let town = || i >= 2 && tokens[i - 1].span.of(text) == "," && is_capital(text, &tokens[i - 2]);
-    let goes_on = || i + 1 >= end || !is_capital(text, &tokens[i + 1]) || tokens[i + 1].features.has(Feature::BeforeName);
+    let goes_on =
+        || i + 1 >= end || !is_capital(text, &tokens[i + 1]) || tokens[i + 1].features.has(Feature::BeforeName);
     state && town() && !goes_on()
 }
 

@@ -378,7 +378,10 @@ mod tests {
             ("anti-war -- and ... ``so''", "anti|-|war|--|and|...|``|so|''"),
             ("e\u{301}te\u{301} \u{1F468}\u{200D}\u{1F469} ok", "e\u{301}te\u{301}|\u{1F468}\u{200D}\u{1F469}|ok"),
             ("the senators’ “plan”", "the|senators|’|“|plan|”"),
-            ("The mayor’ s aide didn’ t say that it’ s ours, we’ re told", "The|mayor|'s|aide|did|n't|say|that|it|'s|ours|,|we|'re|told"),
+            (
+                "The mayor’ s aide didn’ t say that it’ s ours, we’ re told",
+                "The|mayor|'s|aide|did|n't|say|that|it|'s|ours|,|we|'re|told",
+            ),
             ("the ‘old’ say and O’ Brien", "the|‘|old|’|say|and|O|’|Brien"),
             ("\u{0}a\u{200B}b\u{FEFF}", "a|b"),
         ] {

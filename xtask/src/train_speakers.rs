@@ -55,14 +55,37 @@ const PRIORS: [Prior; 7] = [
     Prior {
         choice: Choice::Person,
         variance: 0.5,
-        weights: &[(Clue::Gender, 1.5), (Clue::GenderAgainst, -1.5), (Clue::Introduced, 2.5), (Clue::SubjectHere, 0.7), (Clue::ReportedHere, 3.0), (Clue::Within, 1.5)],
+        weights: &[
+            (Clue::Gender, 1.5),
+            (Clue::GenderAgainst, -3.5),
+            (Clue::Introduced, 2.5),
+            (Clue::SubjectHere, 0.7),
+            (Clue::ReportedHere, 3.0),
+            (Clue::Within, 1.5),
+        ],
     },
     Prior {
         choice: Choice::Head,
         variance: VARIANCE,
-        weights: &[(Clue::Several, -4.0), (Clue::SeveralNames, -2.0), (Clue::HeadRolesLinked, -2.0)],
+        weights: &[
+            (Clue::Several, -3.0),
+            (Clue::JoinedPhrase, -6.0),
+            (Clue::HeadRolesLinked, -2.0),
+            (Clue::HeadRoleOf, -2.0),
+        ],
     },
-    Prior { choice: Choice::Unsourced, variance: 0.3, weights: &[(Clue::GoesOn, 2.0), (Clue::LeadsIn, 1.0), (Clue::Behind, 1.0), (Clue::InWords, -1.0), (Clue::Distance, -0.2)] },
+    Prior {
+        choice: Choice::Unsourced,
+        variance: 0.3,
+        weights: &[
+            (Clue::GoesOn, 2.0),
+            (Clue::LeadsIn, 1.0),
+            (Clue::Behind, 1.0),
+            (Clue::InWords, -1.0),
+            (Clue::Distance, -0.2),
+            (Clue::Far, -3.0),
+        ],
+    },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
     Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
     Prior {
@@ -109,7 +132,16 @@ const PRIORS: [Prior; 7] = [
     },
 ];
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
-const RARE: [Clue; 5] = [Clue::ReportedHere, Clue::Topic, Clue::PlainBody, Clue::OnlyOne, Clue::Introduced];
+const RARE: [Clue; 8] = [
+    Clue::Far,
+    Clue::GenderAgainst,
+    Clue::JoinedPhrase,
+    Clue::ReportedHere,
+    Clue::Topic,
+    Clue::PlainBody,
+    Clue::OnlyOne,
+    Clue::Introduced,
+];
 const RARE_VARIANCE: f64 = 0.05;
 const ROUNDS: usize = 3;
 const STEPS: usize = 600;
@@ -232,7 +264,16 @@ fn of_piece(piece: Piece) -> (Document, Given) {
         document::Attribution {
             speaker: Some(name.clone()),
             cluster: Some(i as u32 + 1),
-            source_kind: Some(if name.contains(" and ") { "group" } else if small || !name.contains(' ') { "anonymous" } else { "person" }.to_owned()),
+            source_kind: Some(
+                if name.contains(" and ") {
+                    "group"
+                } else if small || !name.contains(' ') {
+                    "anonymous"
+                } else {
+                    "person"
+                }
+                .to_owned(),
+            ),
             ..Default::default()
         }
     };
@@ -316,22 +357,49 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
             if decision_choice.name() == show {
                 let mut sums: HashMap<Option<usize>, (f64, bool)> = HashMap::new();
                 for c in &candidates {
-                    let sum: f64 = c.0.iter().map(|&(clue, value)| f64::from(weights.of(decision_choice, clue)) * f64::from(value)).sum();
+                    let sum: f64 =
+                        c.0.iter()
+                            .map(|&(clue, value)| f64::from(weights.of(decision_choice, clue)) * f64::from(value))
+                            .sum();
                     let e = sums.entry(c.2).or_insert((0.0, c.1));
                     e.0 += sum.exp();
                 }
                 let all: f64 = sums.values().map(|s| s.0).sum();
                 let mut v: Vec<_> = sums.into_iter().collect();
                 v.sort_by(|a, b| b.1 .0.total_cmp(&a.1 .0));
-                if !v.first().is_some_and(|x| x.1 .1) || std::env::var("ONLY").is_ok_and(|o| candidates.iter().any(|c| c.0.iter().any(|k| k.0.name() == o))) {
+                if !v.first().is_some_and(|x| x.1 .1)
+                    || std::env::var("ONLY")
+                        .is_ok_and(|o| candidates.iter().any(|c| c.0.iter().any(|k| k.0.name() == o)))
+                {
                     let from = (at as usize).saturating_sub(400);
                     let from = (from..).find(|&i| gold.text.is_char_boundary(i)).unwrap_or(0);
-                    let to = (at as usize + 80..).find(|&i| i >= gold.text.len() || gold.text.is_char_boundary(i)).unwrap_or(0).min(gold.text.len());
-                    println!("## {} gold {:?}\n{}[HERE]{}", gold.id, known.get(&cluster).map(|_| gold.attributions.iter().find(|x| x.cluster == Some(cluster)).map(|x| x.speaker.clone())), gold.text[from..at as usize].replace('\n', " ⏎ "), gold.text[at as usize..to].replace('\n', " ⏎ "));
+                    let to = (at as usize + 80..)
+                        .find(|&i| i >= gold.text.len() || gold.text.is_char_boundary(i))
+                        .unwrap_or(0)
+                        .min(gold.text.len());
+                    println!(
+                        "## {} gold {:?}\n{}[HERE]{}",
+                        gold.id,
+                        known.get(&cluster).map(|_| gold
+                            .attributions
+                            .iter()
+                            .find(|x| x.cluster == Some(cluster))
+                            .map(|x| x.speaker.clone())),
+                        gold.text[from..at as usize].replace('\n', " ⏎ "),
+                        gold.text[at as usize..to].replace('\n', " ⏎ ")
+                    );
                     for (id, (sum, right)) in v.iter().take(4) {
-                        println!("   {:.2} {} {:?}", sum / all, if *right { "RIGHT" } else { "" }, id.map(|i| names[i].clone()));
+                        println!(
+                            "   {:.2} {} {:?}",
+                            sum / all,
+                            if *right { "RIGHT" } else { "" },
+                            id.map(|i| names[i].clone())
+                        );
                         for c in candidates.iter().filter(|c| c.2 == *id).take(3) {
-                            println!("        {}", c.0.iter().map(|(k, x)| format!("{}={x:.1}", k.name())).collect::<Vec<_>>().join(" "));
+                            println!(
+                                "        {}",
+                                c.0.iter().map(|(k, x)| format!("{}={x:.1}", k.name())).collect::<Vec<_>>().join(" ")
+                            );
                         }
                     }
                 }

@@ -3,6 +3,7 @@
 use super::Resolver;
 use crate::entities::{is_capital, is_speech_verb};
 use crate::lexicon::{lexicon, Feature, FeatureSet, Noun};
+use crate::speakers::describe;
 use crate::speakers::rank::{Choice, Clue};
 use crate::speakers::referent::ReferentId;
 use crate::text::{Text, TokenKind};
@@ -31,6 +32,13 @@ impl Resolver<'_, '_> {
             return None;
         }
         let joint = source.clone().any(|i| text.word(i) == "and");
+        // `Ann Cole and a neighbour`, `Ann Cole and Ben Lee`: a noun phrase of its own stands behind.
+        let phrase = source.clone().any(|i| {
+            let named = || {
+                persons.iter().any(|p| describe::before_name(text, p.0.start).map_or(p.0.start, |b| b.start) == i + 1)
+            };
+            text.word(i) == "and" && (text.is_any(i + 1, FeatureSet::DETERMINER) || named())
+        });
         let mut field = self.ranker.field(Choice::Head);
         field.add(None);
         self.ranker.clue(&mut field, Clue::Nobody, 1.0);
@@ -69,6 +77,7 @@ impl Resolver<'_, '_> {
             say(Clue::FullName, name.len() > 1);
             say(Clue::Joint, joint);
             say(Clue::Several, several);
+            say(Clue::JoinedPhrase, several && phrase);
             say(Clue::SeveralNames, several && persons.len() > 1);
             say(Clue::JoinedNames, joint && persons.len() > 1);
             say(Clue::Determined, text.is_any(source.start, FeatureSet::DETERMINER));
@@ -87,6 +96,8 @@ impl Resolver<'_, '_> {
                 // `two daughters of the singer Ann Cole`, `the affidavit of Ann Cole`
                 let inside = linked && comma.is_none();
                 say(Clue::HeadRoleLinked, role(head) && inside && !of);
+                // `Mother of Sir Ben Lee`
+                say(Clue::HeadRoleOf, role(head) && inside && of);
                 say(Clue::HeadRolesLinked, roles && inside);
                 say(Clue::HeadBodyLinked, body && inside);
                 say(Clue::HeadOtherLinked, !role(head) && !roles && !body && inside);

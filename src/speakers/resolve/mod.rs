@@ -206,7 +206,8 @@ impl Resolver<'_, '_> {
         let adverb = word.ends_with("ly") || text.is_small(at, Feature::MidAdverb);
         let at = if adverb { at + 1 } else { at };
         let word = text.word(at);
-        let small = text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && word.starts_with(char::is_lowercase);
+        let small =
+            text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && word.starts_with(char::is_lowercase);
         let unknown = !is_function_word(word) && lexicon().noun(word).is_none() && !text.is(at, Feature::Subordinator);
         small && (is_speech_verb(word) || text.is_any(at, FeatureSet::VERB) || unknown)
     }
