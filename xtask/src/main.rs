@@ -9,6 +9,7 @@ mod features;
 mod gazetteer;
 mod gazetteer_pack;
 mod gazetteer_sources;
+mod own_places;
 mod package;
 mod page;
 mod pieces;

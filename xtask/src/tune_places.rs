@@ -5,6 +5,7 @@
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
+use whosaid::entities;
 use whosaid::gazetteer::{distance, Gazetteer};
 use whosaid::places::candidates::Candidate;
 use whosaid::places::{keep, resolve, samples, Decision, Weights, DECISION, WEIGHTS};
@@ -58,7 +59,7 @@ fn read(line: &str, gazetteer: &Gazetteer) -> Result<Document, String> {
     });
     let gold = gold.collect();
     let text = Text::new(&source);
-    let samples = samples(&text, gazetteer);
+    let samples = samples(&text, gazetteer, &entities::find(&text));
     let (candidates, scores) = samples.into_iter().map(|s| (s.candidate, s.score)).unzip();
     Ok(Document { source, candidates, scores, gold })
 }
