@@ -358,6 +358,8 @@ features! {
     RegionHead,
     /// Behind a name says that a part of a division is meant: (Laurel) `County`.
     CountyHead,
+    /// Only a first-level division has one, no city: (the New York) `governor`.
+    DivisionOffice,
     /// Does what governments do, so that the name of a country or capital before it stands for one: (Paris) `recalled` (its
     /// ambassador).
     Governing,

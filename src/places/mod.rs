@@ -7,6 +7,8 @@ pub mod candidates;
 mod features;
 mod groups;
 mod home;
+mod origin;
+mod readings;
 mod reasons;
 mod resolve;
 mod roles;
