@@ -95,24 +95,28 @@ fn level_of_list(text: &Text<'_>, gazetteer: &Gazetteer, list: &[Candidate]) -> 
         return None;
     }
     [Level::Country, Level::Division].into_iter().find(|&level| {
-        let able = list.iter().filter(|c| c.bearers.iter().any(|b| level.has(gazetteer, b.entry))).count();
-        let clear = list.iter().filter(|c| is_clear(gazetteer, c, level)).count();
-        clear > 0 && (able == list.len() || list.len() > 3 && able * 4 >= list.len() * 3)
+        let mut clear = list.iter().filter_map(|c| clear(gazetteer, c, level));
+        let Some(first) = clear.next() else { return false };
+        let fits = |entry: u32| {
+            let same = level == Level::Country || gazetteer.country_index(entry) == gazetteer.country_index(first);
+            same && level.has(gazetteer, entry)
+        };
+        let able = list.iter().filter(|c| c.bearers.iter().any(|b| fits(b.entry))).count();
+        able == list.len() || list.len() > 3 && able * 4 >= list.len() * 3
     })
 }
 
-/// Whether a name means a place of this level, mostly: no other entry has so many inhabitants, and no city in it has its name.
-fn is_clear(gazetteer: &Gazetteer, candidate: &Candidate, level: Level) -> bool {
+/// What a name means where that is a place of this level, mostly: no other entry has so many inhabitants, and no city in it has
+/// its name.
+fn clear(gazetteer: &Gazetteer, candidate: &Candidate, level: Level) -> Option<u32> {
     let size = |entry: u32| gazetteer.log_population(entry);
-    let largest = candidate.bearers.iter().map(|b| b.entry).max_by(|&a, &b| size(a).total_cmp(&size(b)));
-    largest.is_some_and(|largest| {
-        level.has(gazetteer, largest)
-            && !candidate.bearers.iter().any(|b| {
-                level == Level::Division
-                    && (gazetteer.kind(b.entry) == PlaceKind::City && gazetteer.division_of(b.entry) == Some(largest)
-                        || gazetteer.is_capital(b.entry))
-            })
-    })
+    let entries = || candidate.bearers.iter().map(|b| b.entry);
+    let largest = entries().max_by(|&a, &b| size(a).total_cmp(&size(b)))?;
+    let is_twin = |entry: u32| {
+        let inside = gazetteer.kind(entry) == PlaceKind::City && gazetteer.division_of(entry) == Some(largest);
+        level == Level::Division && (inside || gazetteer.is_capital(entry))
+    };
+    (level.has(gazetteer, largest) && !entries().any(is_twin)).then_some(largest)
 }
 
 /// Whether an office stands beside a name that only a state has: `the New York governor`, `the legislature of Washington`.

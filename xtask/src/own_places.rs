@@ -40,6 +40,9 @@ impl Names {
             let millions = gazetteer.log_population(entry) * std::f32::consts::LOG10_2;
             let english = matches!(gazetteer.country(entry), Some("US" | "GB" | "CA" | "AU" | "IE" | "NZ"));
             let mut put = |list: &'static str| lists.entry(list).or_default().push(name.to_owned());
+            if single && class.given() >= 1 && class.common() < 2 && millions > 5.5 {
+                put("famous");
+            }
             match gazetteer.kind(entry) {
                 PlaceKind::Country => put("country"),
                 PlaceKind::Region if gazetteer.is_division(entry) && english => put("state"),
@@ -71,6 +74,8 @@ impl Names {
         *dice ^= *dice << 13;
         *dice ^= *dice >> 7;
         *dice ^= *dice << 17;
+        // Half of those who are named like a place are named like one that the world knows: `Jordan`.
+        let list = if list == "given" && *dice & 8 == 0 { "famous" } else { list };
         let list = self.0.get(list).unwrap_or_else(|| panic!("training/places.txt: there is no list {list}"));
         &list[(*dice >> 11) as usize % list.len()]
     }
