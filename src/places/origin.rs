@@ -1,4 +1,4 @@
-//! Which country a text was written in, as its words tell: `sheriff`, `councillor`, `gardaí`, the numbers of roads, money, spelling.
+//! Which country a text is at home in, as its words tell: `sheriff`, `councillor`, `gardaí`, the numbers of roads, money, spelling.
 //!
 //! Local news names its places without saying where they lie. `Hull` beside the A15 is another one than beside a sheriff.
 
@@ -7,7 +7,7 @@ use crate::lexicon::{country_signs, Feature};
 use crate::text::{Text, TokenKind};
 
 /// How many signs it takes to be half sure.
-const DOUBT: f32 = 3.0;
+const DOUBT: f32 = 2.0;
 
 /// How much a road's number counts: for so many words.
 const ROAD: f32 = 3.0;

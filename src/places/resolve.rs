@@ -98,8 +98,11 @@ fn has_twin(gazetteer: &Gazetteer, candidate: &Candidate) -> bool {
     })
 }
 
-/// Whether a name (its key) is a part of an entry's own: `hull ` of `kingston upon hull `.
+/// Whether a name (its key) is a part of a city's own: `hull ` of `kingston upon hull `.
 fn is_short(gazetteer: &Gazetteer, entry: u32, key: &str) -> bool {
+    if gazetteer.kind(entry) != PlaceKind::City {
+        return false;
+    }
     let own = fold::fold(gazetteer.name(entry));
     own.len() > key.len() && (own.starts_with(key) || own.strip_suffix(key).is_some_and(|rest| rest.ends_with(' ')))
 }

@@ -6,7 +6,7 @@ use crate::entities::{Entity, EntityKind};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::{Text, TokenKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Words with capitals that are read behind and before a candidate.
 const LONGEST_RUN: usize = 6;
@@ -17,10 +17,53 @@ const PRONOUN_WINDOW: usize = 12;
 /// Words that stand for one person.
 const PERSONAL: FeatureSet = FeatureSet::of(&[Feature::HePronoun, Feature::ShePronoun]);
 
+/// `the`, `a`.
+const ARTICLE: FeatureSet = FeatureSet::of(&[Feature::Article, Feature::IndefiniteArticle]);
+
 /// What the names of a text, as the stage before found them, say about single words.
 #[derive(Default)]
 pub struct Names {
     words: HashMap<String, Uses>,
+    /// Keys of the candidates of which something is said that is said of persons.
+    persons: HashSet<String>,
+}
+
+/// Whether what stands around a candidate is said of a person: its age, `who`, `he` for it in the same sentence.
+fn is_person(text: &Text<'_>, candidate: &Candidate) -> bool {
+    let end = candidate.tokens.end;
+    let who = text.word(end) == "," && text.is(end + 1, Feature::RelativePerson) && text.word(end + 1) == "who";
+    candidate.tokens.len() == 1 && (who || has_age(text, end) || pronoun(text, candidate) == Some("he"))
+}
+
+/// Whether an age stands behind a name: `, 36,`.
+fn has_age(text: &Text<'_>, end: usize) -> bool {
+    let years = text.tokens.get(end + 1).filter(|t| t.kind == TokenKind::Number);
+    text.word(end) == ","
+        && years.is_some()
+        && text.word(end + 1).parse().is_ok_and(|years: u32| years < 110)
+        && (matches!(text.word(end + 2), "," | "." | ";") || text.is(end + 2, Feature::Coordinator))
+}
+
+/// The first pronoun behind a name that opens its clause, where no other name comes between: `Jordan said he was tired`.
+fn pronoun(text: &Text<'_>, candidate: &Candidate) -> Option<&'static str> {
+    let (start, end) = (candidate.tokens.start, candidate.tokens.end);
+    let opens = start == 0
+        || text.tokens[start - 1].sentence != text.tokens[start].sentence
+        || matches!(text.word(start - 1), "," | "\u{201D}" | "\"")
+        || text.is(start - 1, Feature::Coordinator);
+    if !opens {
+        return None;
+    }
+    for at in end..(end + PRONOUN_WINDOW).min(text.tokens.len()) {
+        if text.tokens[at].sentence != text.tokens[start].sentence || is_capital(text.word(at)) {
+            return None;
+        }
+        let personal = text.is_any(at, PERSONAL);
+        if personal || text.is(at, Feature::ItPronoun) {
+            return Some(if personal { "he" } else { "it" });
+        }
+    }
+    None
 }
 
 /// How often a word is a name by itself, and how often a part of one.
@@ -35,7 +78,7 @@ struct Uses {
 
 impl Names {
     /// Reads the names once.
-    pub fn new(text: &Text<'_>, entities: &[Entity]) -> Self {
+    pub fn new(text: &Text<'_>, candidates: &[Candidate], entities: &[Entity]) -> Self {
         let mut words: HashMap<String, Uses> = HashMap::new();
         for entity in entities {
             let (first, last) = (entity.tokens.start, entity.tokens.end.saturating_sub(1));
@@ -52,7 +95,8 @@ impl Names {
                 words.entry(text.word(last).to_lowercase()).or_default().surname = true;
             }
         }
-        Self { words }
+        let persons = candidates.iter().filter(|c| is_person(text, c)).map(|c| c.key.clone()).collect();
+        Self { words, persons }
     }
 }
 
@@ -174,12 +218,12 @@ pub fn extract(
         }
     }
     if candidate.tokens.len() == 1 && !candidate.is_demonym {
-        persons(text, names, entities, candidate, &mut add);
+        persons(text, gazetteer, names, entities, candidate, &mut add);
     }
     // `a Winona woman`, `the Hull supporters`; `his brother Israel`.
     let noun = |at: usize| text.is_lower(at).then(|| lexicon().noun(text.word(at))).flatten();
     if let Some(noun) = noun(end).filter(|n| n.person || n.group) {
-        let article = start > 0 && matches!(text.word(start - 1), "a" | "A" | "an" | "An" | "the" | "The");
+        let article = start > 0 && text.is_any(start - 1, ARTICLE);
         add(&["noun-behind=", if noun.plural { "people" } else { "person" }, if article { "@article" } else { "" }]);
     }
     if start > 0 && noun(start - 1).is_some_and(|n| n.person && !n.plural) {
@@ -221,33 +265,40 @@ fn entity(entities: &[Entity], candidate: &Candidate, add: &mut impl FnMut(&[&st
 }
 
 /// What is said of persons: an age behind, `who`, a pronoun; and what the word is elsewhere in the text.
-fn persons(text: &Text<'_>, names: &Names, entities: &[Entity], candidate: &Candidate, add: &mut impl FnMut(&[&str])) {
+fn persons(text: &Text<'_>, gazetteer: &Gazetteer, names: &Names, entities: &[Entity], candidate: &Candidate, add: &mut impl FnMut(&[&str])) {
     let (start, end) = (candidate.tokens.start, candidate.tokens.end);
-    if text.word(end) == "," && text.tokens.get(end + 1).is_some() {
-        let age = text.tokens[end + 1].kind == TokenKind::Number
-            && text.word(end + 1).parse().is_ok_and(|years: u32| years < 110)
-            && matches!(text.word(end + 2), "," | "." | ";" | "and");
-        let word = text.word(end + 1);
-        if age {
-            add(&["comma-behind=age"]);
-        } else if word.starts_with(char::is_lowercase) && word.len() <= 5 {
-            add(&["comma-behind=", word]);
+    let class = gazetteer.word_class(candidate.key.trim_end());
+    let given = match class.given() {
+        0 => "",
+        1 => "&given1",
+        _ => "&given",
+    };
+    let after = text.word(end + 1);
+    if has_age(text, end) {
+        add(&["comma-behind=age"]);
+    } else if text.word(end) == "," && after.starts_with(char::is_lowercase) && after.len() <= 5 {
+        add(&["comma-behind=", after]);
+    }
+    if let Some(pronoun) = pronoun(text, candidate) {
+        add(&["pronoun=", pronoun]);
+    }
+    if is_person(text, candidate) {
+        add(&["person"]);
+        if !given.is_empty() {
+            add(&["person", given]);
+        }
+    } else if names.persons.contains(&candidate.key) {
+        add(&["person-elsewhere"]);
+        if !given.is_empty() {
+            add(&["person-elsewhere", given]);
         }
     }
-    // `Jordan said he was tired`: the first pronoun, where the name opens its clause and no other name comes between.
-    let opens = start == 0
-        || text.tokens[start - 1].sentence != text.tokens[start].sentence
-        || matches!(text.word(start - 1), "," | "\u{201D}" | "\"" | "and" | "but" | "that");
-    if opens {
-        for at in end..(end + PRONOUN_WINDOW).min(text.tokens.len()) {
-            if text.tokens[at].sentence != text.tokens[start].sentence || is_capital(text.word(at)) {
-                break;
-            }
-            let personal = text.is_any(at, PERSONAL);
-            if personal || text.is(at, Feature::ItPronoun) {
-                add(&["pronoun=", if personal { "he" } else { "it" }]);
-                break;
-            }
+    // `Chad’s mother`, `Chad’s government`
+    if text.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Clitic) && text.is_lower(end + 1) {
+        add(&["owns=", after]);
+        add(&["owns=", head(gazetteer, after)]);
+        if !given.is_empty() {
+            add(&["owns=", after, given]);
         }
     }
     let Some(uses) = names.words.get(&text.word(start).to_lowercase()) else { return };

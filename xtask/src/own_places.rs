@@ -10,7 +10,7 @@ use whosaid::gazetteer::{fold, Gazetteer};
 const SENTENCES: &str = include_str!("../training/places.txt");
 
 /// How often a sentence with names to draw is made.
-const COPIES: usize = 8;
+const COPIES: usize = 16;
 
 /// The sentences, put together three by three as in an article.
 pub fn own_sentences(gazetteer: &Gazetteer) -> Vec<Article> {
@@ -18,7 +18,7 @@ pub fn own_sentences(gazetteer: &Gazetteer) -> Vec<Article> {
     let mut dice = 0x9E37_79B9_7F4A_7C15u64;
     let mut articles = Vec::new();
     for line in SENTENCES.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        let copies = if line.contains('{') { COPIES } else { 2 };
+        let copies = if line.contains('{') { COPIES } else { 4 };
         for _ in 0..copies {
             articles.push(article(line, &names, &mut dice));
         }

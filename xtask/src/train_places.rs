@@ -33,7 +33,7 @@ const RATE: f32 = 0.1;
 /// Weights smaller than this are left out.
 const LEAST_WEIGHT: f32 = 0.02;
 /// Strength of the L2 penalty, for each example.
-const PENALTY: f32 = 2e-6;
+const PENALTY: f32 = 5e-5;
 
 
 /// Parts of which each is left out once, for figures on articles that no weights have seen.
