@@ -40,7 +40,8 @@ fn mistake(annotator: &Annotator, text: &str, expected: &[Expected]) -> Option<S
         && found.iter().zip(expected).all(|(is, should)| {
             (is.0, is.1) == (should.0, should.1) && should.2.as_ref().is_none_or(|within| *within == is.2)
         });
-    let shown: Vec<String> = found.iter().map(|(start, end, within)| format!("{}|{within}", &text[*start..*end])).collect();
+    let shown: Vec<String> =
+        found.iter().map(|(start, end, within)| format!("{}|{within}", &text[*start..*end])).collect();
     (!is_right).then(|| shown.join("; "))
 }
 

@@ -360,6 +360,8 @@ features! {
     CountyHead,
     /// Only a first-level division has one, no city: (the New York) `governor`.
     DivisionOffice,
+    /// Before a number names an American road: `Route` (9).
+    NumberedRoad,
     /// Does what governments do, so that the name of a country or capital before it stands for one: (Paris) `recalled` (its
     /// ambassador).
     Governing,

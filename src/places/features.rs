@@ -98,7 +98,14 @@ impl Document {
             }
         }
         let cases = text.sentences.iter().map(|s| case(text, s.clone())).collect();
-        Self { mentions, small, surnames, cases, names: Names::new(text, candidates, entities), dateline: dateline(text) }
+        Self {
+            mentions,
+            small,
+            surnames,
+            cases,
+            names: Names::new(text, candidates, entities),
+            dateline: dateline(text),
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) struct ToponymGroup {
     pub shares: Vec<f32>,
     /// The level that its mentions ask for, if one does.
     pub level: Option<Level>,
+    /// For each entry how much the words of the text are at home in its country.
+    pub origins: Vec<f32>,
     /// What stands with the name as `Paris, Texas`: for each entry the one that holds it, or that it holds.
     pub partners: Vec<Option<u32>>,
 }

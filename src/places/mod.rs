@@ -49,7 +49,7 @@ pub struct Decision {
 
 /// Chosen on development data; the corpus that the weights come from names places more sparingly than readers do.
 #[doc(hidden)]
-pub const DECISION: Decision = Decision { threshold: -0.25, consistency: 0.5 };
+pub const DECISION: Decision = Decision { threshold: -0.25, consistency: 0.3 };
 
 /// Other entries that a place shows at most.
 const ALTERNATIVES: usize = 4;

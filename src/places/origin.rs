@@ -77,10 +77,9 @@ impl Origin {
 fn road(text: &Text<'_>, at: usize) -> Option<&'static str> {
     let word = text.word(at);
     let is_number = |at: usize| text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number);
-    match word {
-        "I" if text.word(at + 1) == "-" && is_number(at + 2) => return Some("US"),
-        "US" | "U.S." | "Route" | "Interstate" if is_number(at + 1) => return Some("US"),
-        _ => {}
+    let interstate = word == "I" && text.word(at + 1) == "-" && is_number(at + 2);
+    if interstate || text.is(at, Feature::NumberedRoad) && is_number(at + 1) {
+        return Some("US");
     }
     let digits = word.get(1..).filter(|d| (1..=4).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit()))?;
     let the = at > 0 && (text.is(at - 1, Feature::Article) || text.is(at - 1, Feature::Coordinator));

@@ -125,10 +125,12 @@ fn score_alone(
     for group in groups {
         let opens = opening.is_some_and(|at| group.mentions.contains(&at));
         let has_head = candidates[group.mentions[0]].head.is_some();
+        group.origins = group.entries.iter().map(|e| origin.share(gazetteer, e.0)).collect();
         group.fixed = group
             .entries
             .iter()
-            .map(|&(entry, via)| {
+            .zip(&group.origins)
+            .map(|(&(entry, via), &origin)| {
                 let kind = gazetteer.kind(entry);
                 let has_twin = gazetteer.is_division(entry)
                     && group.entries.iter().any(|&(other, _)| {
@@ -162,7 +164,7 @@ fn score_alone(
                 if group.level.is_some_and(|level| level.has(gazetteer, entry)) {
                     score += weights.level;
                 }
-                score += weights.origin * origin.share(gazetteer, entry);
+                score += weights.origin * origin;
                 if gazetteer.is_capital(entry) {
                     score += weights.capital;
                 } else if gazetteer.is_seat(entry) {

@@ -31,7 +31,7 @@ pub struct Names {
 /// Whether what stands around a candidate is said of a person: its age, `who`, `he` for it in the same sentence.
 fn is_person(text: &Text<'_>, candidate: &Candidate) -> bool {
     let end = candidate.tokens.end;
-    let who = text.word(end) == "," && text.is(end + 1, Feature::RelativePerson) && text.word(end + 1) == "who";
+    let who = text.word(end) == "," && text.word(end + 1) == "who";
     candidate.tokens.len() == 1 && (who || has_age(text, end) || pronoun(text, candidate) == Some("he"))
 }
 
@@ -135,7 +135,12 @@ fn head(gazetteer: &Gazetteer, word: &str) -> &'static str {
     }
 }
 
-/// The last token of the words with capitals that stand behind `end`: of `Avenue`, and of `High School`.
+/// Whether a head says no more than that it is a name, or some word.
+fn is_plain(head: &str) -> bool {
+    head == "name" || head == "word" || head.ends_with("given") || head.ends_with("surname")
+}
+
+/// The last token of the words with capitals that stand behind a candidate: of `Lincoln Memorial Hospital` the last word.
 fn run_behind(text: &Text<'_>, candidate: &Candidate) -> Option<usize> {
     let mut at = candidate.tokens.end - 1;
     let mut last = None;
@@ -166,7 +171,9 @@ fn run_before(text: &Text<'_>, gazetteer: &Gazetteer, start: usize) -> Option<us
         at -= 1;
         let opens = at == 0 || text.tokens[at - 1].sentence != text.tokens[at].sentence;
         let lower = text.word(at).to_lowercase();
-        if opens && (lexicon().features(&lower).has(Feature::FunctionWord) || gazetteer.word_class(&lower).common() >= 3) {
+        if opens
+            && (lexicon().features(&lower).has(Feature::FunctionWord) || gazetteer.word_class(&lower).common() >= 3)
+        {
             break;
         }
         first = Some(at);
@@ -190,10 +197,11 @@ pub fn extract(
         if let Some(last) = run_behind(text, candidate) {
             let word = text.word(last).trim_end_matches('.').to_lowercase();
             let kind = head(gazetteer, &word);
-            let far = if last > end { "@far" } else { "" };
             add(&["run=", kind]);
-            add(&["run=", kind, far]);
-            if !matches!(kind, "given" | "surname" | "name" | "word") {
+            if last > end {
+                add(&["run=", kind, "@far"]);
+            }
+            if !is_plain(kind) {
                 add(&["run-word=", &word]);
             }
             if text.word(last + 1) == "of" {
@@ -265,7 +273,14 @@ fn entity(entities: &[Entity], candidate: &Candidate, add: &mut impl FnMut(&[&st
 }
 
 /// What is said of persons: an age behind, `who`, a pronoun; and what the word is elsewhere in the text.
-fn persons(text: &Text<'_>, gazetteer: &Gazetteer, names: &Names, entities: &[Entity], candidate: &Candidate, add: &mut impl FnMut(&[&str])) {
+fn persons(
+    text: &Text<'_>,
+    gazetteer: &Gazetteer,
+    names: &Names,
+    entities: &[Entity],
+    candidate: &Candidate,
+    add: &mut impl FnMut(&[&str]),
+) {
     let (start, end) = (candidate.tokens.start, candidate.tokens.end);
     let class = gazetteer.word_class(candidate.key.trim_end());
     let given = match class.given() {

@@ -390,7 +390,9 @@ impl Builder<'_> {
 fn before_water(name: &str) -> Option<&str> {
     let at = name.find([' ', '-'])?;
     let joint = name[at + 1..].split([' ', '-']).next()?.to_lowercase();
-    matches!(joint.as_str(), "upon" | "on" | "under" | "super" | "in" | "by").then_some(&name[..at]).filter(|n| n.len() > 3)
+    matches!(joint.as_str(), "upon" | "on" | "under" | "super" | "in" | "by")
+        .then_some(&name[..at])
+        .filter(|n| n.len() > 3)
 }
 
 /// Whether all words of a name are common ones: `North Western`.

@@ -96,9 +96,9 @@ fn article(line: &str, names: &Names, dice: &mut u64) -> Article {
                 let end = at + rest[at..].find('}').unwrap_or(rest.len() - at - 1);
                 let slot = &rest[at + 1..end];
                 // `{city1}` twice in a line is one name.
-                let name = drawn
-                    .entry(slot)
-                    .or_insert_with(|| names.draw(slot.trim_end_matches(|c: char| c.is_ascii_digit()), dice).to_owned());
+                let name = drawn.entry(slot).or_insert_with(|| {
+                    names.draw(slot.trim_end_matches(|c: char| c.is_ascii_digit()), dice).to_owned()
+                });
                 result.text.push_str(name);
                 rest = &rest[end + 1..];
                 continue;

@@ -1,12 +1,12 @@
 //! `cargo xtask predict-places CORPUS.jsonl OUT.jsonl [--core] [--no-modifiers] [--home HOMES.tsv]`: writes the places of
 //! each document in the neutral format (offsets in code points), for the scorer.
 
+use crate::train_places::Article;
 use serde_json::{json, Value};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::time::Instant;
-use crate::train_places::Article;
 use whosaid::annotations::{Place, PlaceRole};
 use whosaid::entities;
 use whosaid::gazetteer::Gazetteer;

@@ -7,12 +7,12 @@
 //! a place inside the name of a public body (`Delhi Police`) is a place here, one inside another name (`Delhi Times`) is not.
 //! The others have only places tagged. Sentences of our own (`training/places.txt`) stand for what no corpus has enough of.
 
+use crate::own_places::own_sentences;
+use crate::predict_places::{neutral, read_places};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use crate::own_places::own_sentences;
-use crate::predict_places::{neutral, read_places};
 use whosaid::entities;
 use whosaid::gazetteer::Gazetteer;
 use whosaid::places::scorer::Scorer;
@@ -27,14 +27,13 @@ pub struct Article {
 }
 
 /// Features rarer than this get no weight.
-const LEAST_COUNT: usize = 5;
+const LEAST_COUNT: usize = 8;
 const EPOCHS: usize = 30;
 const RATE: f32 = 0.1;
 /// Weights smaller than this are left out.
-const LEAST_WEIGHT: f32 = 0.02;
+const LEAST_WEIGHT: f32 = 0.05;
 /// Strength of the L2 penalty, for each example.
 const PENALTY: f32 = 5e-5;
-
 
 /// Parts of which each is left out once, for figures on articles that no weights have seen.
 const FOLDS: usize = 10;
