@@ -84,7 +84,7 @@ fn road(text: &Text<'_>, at: usize) -> Option<&'static str> {
     let digits = word.get(1..).filter(|d| (1..=4).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit()))?;
     let the = at > 0 && (text.is(at - 1, Feature::Article) || text.is(at - 1, Feature::Coordinator));
     match word.as_bytes()[0] {
-        b'A' | b'B' | b'M' if the && digits.len() < 4 || the && word.starts_with('B') => Some("GB"),
+        b'A' | b'B' | b'M' if the && (digits.len() < 4 || word.starts_with('B')) => Some("GB"),
         b'N' | b'R' if the && digits.len() < 4 => Some("IE"),
         _ => None,
     }
