@@ -22,6 +22,9 @@ const BETWEEN: FeatureSet = FeatureSet::of(&[Feature::MidAdverb, Feature::Have])
 const NO_SUBJECT: FeatureSet =
     FeatureSet::of(&[Feature::Coordinator, Feature::RelativePerson, Feature::RelativeThing, Feature::ItPronoun]);
 
+/// The rule that finds them; `data/rules/constructions.rules` explains it.
+pub(super) const RULE: &str = "block-quotation";
+
 /// Paragraphs that a block quotation goes on for, at most.
 const LONGEST: usize = 8;
 
@@ -37,7 +40,7 @@ pub(super) fn blocks(text: &Text<'_>, runs: &[Run]) -> Vec<Link> {
         let content = content(text, runs, number + 1);
         let Some(last) = content.last() else { continue };
         end = last.end;
-        links.push(Link::by_rule("block-quotation", Some(source), cue, content));
+        links.push(Link::by_rule(RULE, Some(source), cue, content));
     }
     links
 }

@@ -1,10 +1,14 @@
-//! How sure an attribution is: a logistic regression on what the tagger said of its parts and on how they stand.
+//! How sure an attribution is: a logistic regression on what the tagger said of its parts and on how they stand, drawn down
+//! by doubts; where a rule found it without tags, how many of that rule's are right.
 //!
-//! The weights in `data/confidence.tsv` were fitted on PolNeAR's development part by `cargo xtask calibrate`, so that of
-//! the attributions at 0.9 nine in ten have the right words and the right source.
+//! All figures stand in `data/confidence.tsv`, fitted by `cargo xtask calibrate`, so that of the attributions at 0.9 nine in
+//! ten have the right words and the right source. A rule or doubt with instances in fewer than twenty articles of the corpora
+//! counts as the others of its sort that are as rare do together (`rule:rules`, `doubt:doubts`, `form:forms`), and so does
+//! one that has no row yet.
 
 use super::cues;
 use super::link::Link;
+use super::{block_quotation, rules};
 use crate::annotations::{ClaimForm, ClaimMode};
 use crate::tagging::{Role, Tag, Tagged, TAGS};
 use crate::text::{QuoteState, Text};
@@ -59,6 +63,14 @@ fn mean<'a>(tagged: &Tagged, runs: impl IntoIterator<Item = &'a Range<usize>>, r
     }
 }
 
+/// As [`mean`], but over the tokens alone that have the role as their tag: where a rule has drawn a run anew, the tags say
+/// nothing of the rest.
+fn mean_of_tagged<'a>(tagged: &Tagged, runs: impl IntoIterator<Item = &'a Range<usize>>, role: Role) -> f32 {
+    let has = |i: &usize| tagged.tags.get(*i).is_some_and(|tag| tag.role() == Some(role));
+    let tokens: Vec<Range<usize>> = runs.into_iter().cloned().flatten().filter(has).map(|i| i..i + 1).collect();
+    mean(tagged, &tokens, role)
+}
+
 /// What speaks for and against a link.
 pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: ClaimForm, mode: ClaimMode) -> Evidence {
     let flag = |b: bool| f32::from(u8::from(b));
@@ -83,8 +95,8 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
         content,
         begin.max(FLOOR).ln(),
         end.max(FLOOR).ln(),
-        mean(tagged, &link.source, Role::Source),
-        mean(tagged, &link.cue, Role::Cue),
+        mean_of_tagged(tagged, &link.source, Role::Source),
+        mean_of_tagged(tagged, &link.cue, Role::Cue),
         flag(link.source.is_none() && link.continues.is_none()),
         flag(link.cue.is_empty()),
         flag(form == ClaimForm::Direct),
@@ -98,32 +110,107 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
     ]
 }
 
-/// The confidence of an attribution, 0 to 1; `doubt` is added to the logarithm of its odds.
-pub(super) fn confidence(evidence: &Evidence, doubt: f32) -> f32 {
-    let sum: f32 = evidence.iter().zip(weights()).map(|(e, w)| e * w).sum::<f32>() + doubt;
-    1.0 / (1.0 + (-sum).exp())
+/// A form of which more is known than the tags tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `according to` with source and content: what stands beside a phrase that can mean nothing else is content, whatever
+    /// the tagger says. Its row is how many are right of the twenty of which the tags are least sure; none counts less.
+    AccordingTo,
+    /// `It was reported that …`; the same.
+    Impersonal,
+    /// The subject is spoken of, and nobody is named who speaks. The words are as sure as if the subject spoke them, but
+    /// no surer than the row: how many of these are right.
+    SourceDropped,
 }
 
-/// The confidence that an attribution without a source would have with one.
-pub(super) fn as_if_sourced(evidence: &Evidence, doubt: f32) -> f32 {
+impl Form {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AccordingTo, Self::Impersonal, Self::SourceDropped];
+
+    /// The name in `data/confidence.tsv`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AccordingTo => "according-to",
+            Self::Impersonal => "impersonal",
+            Self::SourceDropped => "source-dropped",
+        }
+    }
+}
+
+/// What the confidence of an attribution rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grounds {
+    /// What the tagger said of the parts, and how they stand.
+    pub evidence: Evidence,
+    /// The rule that found it without tags.
+    pub rule: Option<&'static str>,
+    /// What speaks against it.
+    pub doubt: Option<&'static str>,
+    /// What its form tells.
+    pub form: Option<Form>,
+}
+
+/// The confidence of an attribution, 0 to 1.
+pub(super) fn confidence(grounds: &Grounds) -> f32 {
+    if let Some(rule) = grounds.rule {
+        return row(RULE, rule);
+    }
+    let doubt = grounds.doubt.map_or(0.0, |doubt| row(DOUBT, doubt));
+    let tags = |evidence: &Evidence| {
+        let log_odds = evidence.iter().zip(weights()).map(|(e, w)| e * w).sum::<f32>() + doubt;
+        1.0 / (1.0 + (-log_odds).exp())
+    };
+    let found = tags(&grounds.evidence);
+    match grounds.form {
+        None => found,
+        Some(Form::SourceDropped) => found.max(tags(&as_if_sourced(&grounds.evidence)).min(form(Form::SourceDropped))),
+        Some(known) => found.max(form(known)),
+    }
+}
+
+/// The evidence that an attribution without a source would give with one.
+fn as_if_sourced(evidence: &Evidence) -> Evidence {
     let mut evidence = *evidence;
     if let Some(at) = EVIDENCE.iter().position(|name| *name == "no-source") {
         evidence[at] = 0.0;
     }
-    confidence(&evidence, doubt)
+    evidence
 }
 
-/// How sure an attribution is that a rule found without tags: of those that it found in the training corpora, how many were
-/// right; where these hold too few, what all rules together have.
-pub(super) fn of_rule(rule: &str) -> f32 {
-    let rows = &tables().rules;
-    rows.get(rule).or_else(|| rows.get("rules")).copied().unwrap_or(0.5)
+/// Kinds of rows, with the name of the row for those that have none.
+type Kind = (&'static str, &'static str);
+
+/// How sure an attribution is that a rule found without tags: how many of them are right.
+const RULE: Kind = ("rule", "rules");
+
+/// What a doubt adds to the logarithm of the odds.
+const DOUBT: Kind = ("doubt", "doubts");
+
+/// What a [`Form`] counts.
+const FORM: Kind = ("form", "forms");
+
+fn form(form: Form) -> f32 {
+    row(FORM, form.name())
 }
 
-/// By how much a doubt lowers the logarithm of the odds.
-pub(super) fn of_doubt(rule: &str) -> f32 {
-    let rows = &tables().doubts;
-    rows.get(rule).or_else(|| rows.get("doubts")).copied().unwrap_or(0.0)
+fn row((kind, others): Kind, name: &'static str) -> f32 {
+    let rows = &tables().rows;
+    rows.get(&(kind, name)).or_else(|| rows.get(&(kind, others))).copied().unwrap_or_default()
+}
+
+/// Kinds of rows of `data/confidence.tsv` beside the weights, each with the row that the rare ones share and with all names
+/// that may have one of their own: for calibration.
+#[must_use]
+pub fn weighed() -> [(&'static str, &'static str, Vec<&'static str>); 3] {
+    let coded = [rules::unmarked(), rules::nested(), rules::coded()];
+    let names = |rules: &'static crate::pattern::Rules| rules.0.iter().map(|rule| rule.name.as_str());
+    let found = coded.into_iter().flat_map(names).chain([block_quotation::RULE]).collect();
+    [
+        (RULE.0, RULE.1, found),
+        (DOUBT.0, DOUBT.1, names(rules::doubts()).collect()),
+        (FORM.0, FORM.1, Form::ALL.map(Form::name).to_vec()),
+    ]
 }
 
 fn weights() -> &'static Evidence {
@@ -134,8 +221,8 @@ fn weights() -> &'static Evidence {
 #[derive(Default)]
 struct Tables {
     weights: Evidence,
-    rules: HashMap<&'static str, f32>,
-    doubts: HashMap<&'static str, f32>,
+    /// By kind and name.
+    rows: HashMap<(&'static str, &'static str), f32>,
 }
 
 fn tables() -> &'static Tables {
@@ -147,10 +234,8 @@ fn tables() -> &'static Tables {
             let (Some(name), Some(Ok(value))) = (fields.next(), fields.next().map(str::parse)) else { continue };
             if let Some(at) = EVIDENCE.iter().position(|e| *e == name) {
                 tables.weights[at] = value;
-            } else if let Some(rule) = name.strip_prefix("rule:") {
-                tables.rules.insert(rule, value);
-            } else if let Some(doubt) = name.strip_prefix("doubt:") {
-                tables.doubts.insert(doubt, value);
+            } else if let Some(of) = name.split_once(':') {
+                tables.rows.insert(of, value);
             }
         }
         tables
@@ -161,14 +246,69 @@ fn tables() -> &'static Tables {
 mod tests {
     use super::*;
 
+    /// The rows of the file: name, value, and for rules, doubts and forms right ones, instances and whether they are its own.
+    fn rows() -> Vec<Vec<&'static str>> {
+        let lines = include_str!("../../data/confidence.tsv").lines().filter(|l| !l.starts_with('#'));
+        lines.map(|line| line.split('\t').collect()).collect()
+    }
+
     #[test]
     fn every_weight_is_read() {
         for name in EVIDENCE {
-            assert!(
-                include_str!("../../data/confidence.tsv").lines().any(|l| l.split('\t').next() == Some(name)),
-                "{name} has no weight"
-            );
+            assert!(rows().iter().any(|row| row[0] == name), "{name} has no weight");
         }
         assert!(weights()[1] > 0.0, "a surer content must count in favour");
+    }
+
+    #[test]
+    fn every_rule_and_doubt_has_a_row_or_shares_one() {
+        for (kind, others, names) in weighed() {
+            let values = &tables().rows;
+            for name in &names {
+                let value = values.get(&(kind, *name)).or_else(|| values.get(&(kind, others)));
+                let value =
+                    value.unwrap_or_else(|| panic!("data/confidence.tsv has neither {kind}:{name} nor {others}"));
+                let fits = if kind == DOUBT.0 { *value < 0.0 } else { (0.0..=1.0).contains(value) };
+                assert!(fits, "data/confidence.tsv: {kind}:{name} is {value}");
+            }
+            for &(_, name) in values.keys().filter(|row| row.0 == kind) {
+                assert!(name == others || names.contains(&name), "data/confidence.tsv: there is no {kind} {name}");
+            }
+        }
+        for &(kind, name) in tables().rows.keys() {
+            assert!(weighed().iter().any(|of| of.0 == kind), "data/confidence.tsv: {kind}:{name} is nothing");
+        }
+    }
+
+    #[test]
+    fn no_row_rests_on_fewer_than_twenty_articles() {
+        for row in rows().iter().filter(|row| row[0].contains(':')) {
+            let [name, value, right, instances, articles, whose, ..] = row[..] else {
+                panic!("{row:?} has six columns at least")
+            };
+            let (kind, _) = name.split_once(':').unwrap();
+            let [right, instances, articles] = [right, instances, articles].map(|n| n.parse::<usize>().unwrap());
+            assert!(right <= instances && articles <= instances, "{name}");
+            let shared = rows().into_iter().find(|row| row[0] == format!("{kind}:{kind}s")).unwrap();
+            match whose {
+                "own" => assert!(articles >= 20, "{name} rests on {articles}"),
+                "prior" => assert!(value == shared[1] && articles < 20, "{name} is neither fitted nor the shared one"),
+                _ => assert_eq!((name, whose), (shared[0], "shared")),
+            }
+        }
+    }
+
+    #[test]
+    fn doubts_draw_down_and_known_forms_hold_up() {
+        let evidence = EVIDENCE.map(|name| f32::from(u8::from(name == "bias")));
+        let plain = Grounds { evidence, rule: None, doubt: None, form: None };
+        let doubted = Grounds { doubt: Some("act"), ..plain.clone() };
+        assert!(confidence(&doubted) < confidence(&plain));
+        let weak = Grounds { evidence: evidence.map(|e| -4.0 * e), ..plain.clone() };
+        let held = Grounds { form: Some(Form::AccordingTo), ..weak.clone() };
+        assert!(confidence(&weak) < confidence(&held));
+        assert_eq!(confidence(&held), form(Form::AccordingTo));
+        let ruled = Grounds { rule: Some("nested-noun"), doubt: Some("act"), ..plain };
+        assert_eq!(confidence(&ruled), row(RULE, "nested-noun"), "a rule's confidence is its own");
     }
 }

@@ -20,7 +20,7 @@ mod tests;
 mod transcript;
 mod untagged;
 
-pub use confidence::{Evidence, EVIDENCE};
+pub use confidence::{weighed, Evidence, Form, Grounds, EVIDENCE};
 pub use rules::{explain, explanations, Explanation, OWN_STATEMENT};
 
 use crate::annotations::{ClaimForm, ClaimMode, Qualifier};
@@ -59,23 +59,15 @@ pub struct Attribution {
     pub confidence: f32,
 }
 
-/// Attributions less sure than this are left out: fewer than one in three of them is right.
+/// Attributions less sure than this are left out: about one in three of them is right.
 pub const LEAST_CONFIDENCE: f32 = 0.3;
-
-/// The least confidence of an `according to` with source and content, and of `it was reported that …`; on PolNeAR's
-/// development part nine in ten of the first are right.
-const CERTAIN_FORM: f32 = 0.6;
-
-/// The most that a claim counts whose subject is spoken of, while nobody is named who speaks: on PolNeAR's development
-/// part three in five have the right words.
-const SOURCE_DROPPED: f32 = 0.5;
 
 /// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attribution> {
     let found = find_with_evidence(text, tagged, entities);
     let mut places = 0..;
-    let keep = |(found, doubled): (&(Attribution, Evidence), bool)| found.0.confidence >= LEAST_CONFIDENCE && !doubled;
+    let keep = |(found, doubled): (&(Attribution, Grounds), bool)| found.0.confidence >= LEAST_CONFIDENCE && !doubled;
     let place: Vec<Option<usize>> =
         found.iter().zip(doubled(&found)).map(|pair| keep(pair).then(|| places.next()).flatten()).collect();
     let kept = found.into_iter().zip(&place).filter(|(_, place)| place.is_some());
@@ -89,7 +81,7 @@ pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attrib
 
 /// All attributions however unsure, each with what its confidence rests on: for calibration.
 #[must_use]
-pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Evidence)> {
+pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Grounds)> {
     let names = link::names(text, entities);
     let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
     let mut lines = transcript::transcripts(text, &runs);
@@ -107,7 +99,7 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     let inner: Vec<Link> = links.iter().flat_map(|link| untagged::nested(&view, link)).collect();
     links.extend(inner);
     let links = in_order(links);
-    let mut found: Vec<(Attribution, Evidence)> =
+    let mut found: Vec<(Attribution, Grounds)> =
         links.iter().map(|link| attribution(&mut parts, tagged, link)).collect();
     for i in 0..found.len() {
         found[i].0.parent = parent(&found, i);
@@ -117,7 +109,7 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
 
 /// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`
 /// is said once.
-fn doubled(found: &[(Attribution, Evidence)]) -> Vec<bool> {
+fn doubled(found: &[(Attribution, Grounds)]) -> Vec<bool> {
     let sure = found.iter().filter(|(a, _)| a.confidence >= LEAST_CONFIDENCE);
     let cues: HashSet<(u32, Span)> = sure.filter_map(|(a, _)| Some((a.cue?.start, a.source?))).collect();
     let begins = |a: &Attribution| Some((a.content.first()?.start, a.source?));
@@ -137,7 +129,7 @@ fn in_order(mut links: Vec<Link>) -> Vec<Link> {
     order.into_iter().map(&mut moved).collect()
 }
 
-fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attribution, Evidence) {
+fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attribution, Grounds) {
     let text = parts.text;
     let form = form_of(text, &link.content);
     // The first piece that the lexicon knows: `has … said`.
@@ -146,23 +138,13 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let asked = cue.filter(|cue| !is_hearing(text, link, cue));
     let asked = asked.filter(|cue| !is_uttered(text, link, form) || cues::thinks(text, cue.start..cue.end));
     let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone(), form != ClaimForm::Indirect));
-    let evidence = confidence::evidence(text, tagged, link, form, mode);
     let rule = construction::name(parts, link, form);
-    let confidence = if link.rule.is_some() {
-        confidence::of_rule(rule)
-    } else {
-        let doubt = construction::doubt(parts, link, form).map_or(0.0, confidence::of_doubt);
-        let mut found = confidence::confidence(&evidence, doubt);
-        if link.source_dropped {
-            // The words are as sure as if their subject spoke them.
-            found = found.max(confidence::as_if_sourced(&evidence, doubt).min(SOURCE_DROPPED));
-        }
-        // What stands beside a phrase that can mean nothing else is content, whatever the tagger says.
-        if rule == "according-to" && link.source.is_some() || is_impersonal(text, link) {
-            found.max(CERTAIN_FORM)
-        } else {
-            found
-        }
+    let doubt = if link.rule.is_none() { construction::doubt(parts, link, form) } else { None };
+    let grounds = Grounds {
+        evidence: confidence::evidence(text, tagged, link, form, mode),
+        rule: link.rule,
+        doubt,
+        form: known_form(text, link, rule),
     };
     let attribution = Attribution {
         source: link.source.clone().map(|s| text.span(s)),
@@ -174,9 +156,20 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
         continues: link.continues,
         parent: None,
         rule,
-        confidence,
+        confidence: confidence::confidence(&grounds),
     };
-    (attribution, evidence)
+    (attribution, grounds)
+}
+
+/// The form of a link, where it tells more than the tags.
+fn known_form(text: &Text<'_>, link: &Link, rule: &str) -> Option<Form> {
+    if rule == Form::AccordingTo.name() && link.source.is_some() {
+        Some(Form::AccordingTo)
+    } else if is_impersonal(text, link) {
+        Some(Form::Impersonal)
+    } else {
+        link.source_dropped.then_some(Form::SourceDropped)
+    }
 }
 
 /// `the court heard that …`: said there, by somebody whom the text may not name.
@@ -213,7 +206,7 @@ pub(crate) fn form_of(text: &Text<'_>, content: &[Range<usize>]) -> ClaimForm {
 }
 
 /// The nearest earlier attribution one of whose pieces holds all pieces, the cue and the source of attribution `at`.
-fn parent(found: &[(Attribution, Evidence)], at: usize) -> Option<usize> {
+fn parent(found: &[(Attribution, Grounds)], at: usize) -> Option<usize> {
     /// Farther back none is looked for: keeps long texts linear.
     const WINDOW: usize = 16;
     let inner = &found[at].0;

@@ -104,9 +104,11 @@ fn described<'a>(text: &Text<'_>, names: impl Iterator<Item = &'a Range<usize>>)
         let ends = |i: &usize| matches!(text.word(*i), "," | ".") || text.is_any(*i, ENDS_HEAD);
         let end = text.tokens.len().min(at + 2 + APPOSITION);
         let noun = (at + 2..end).take_while(|i| !ends(i)).last().and_then(|i| Noun::of(text.tokens[i].features));
+        // `In front of the National Council, the minister, …`: no person's name has an article.
+        let article = name.start > 0 && text.is(name.start - 1, Feature::Article);
         let kind = match noun.map(|noun| (noun.person, noun.organisation)) {
             Some((false, true)) => EntityKind::Organisation,
-            Some((true, false)) => EntityKind::Person,
+            Some((true, false)) if !article => EntityKind::Person,
             _ => continue,
         };
         described.entry(key(text, name.clone()).join(" ")).or_insert(kind);

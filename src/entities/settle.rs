@@ -44,6 +44,11 @@ fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
         while entity.tokens.len() > 1 && text.is(entity.tokens.end - 1, Feature::Weekday) {
             entity.tokens.end -= 1;
         }
+        // `Ann Lee KC`
+        let person = entity.kind == EntityKind::Person;
+        while person && entity.tokens.len() > 2 && text.is(entity.tokens.end - 1, Feature::PostNominal) {
+            entity.tokens.end -= 1;
+        }
     }
     mended.dedup_by(|next, last| {
         // An acronym behind a symbol is another name.

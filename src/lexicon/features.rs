@@ -4,7 +4,7 @@
 //!
 //! These keep their rows until the weights that read them are trained anew:
 //!
-//! - all weights, since they shape tokens and sentences: [`Feature::Abbreviation`], [`Feature::CapitalAbbreviation`],
+//! - all weights, since they shape tokens and sentences: [`Feature::Abbreviation`], [`Feature::CapitalAbbreviation`], [`Feature::StateAbbreviation`],
 //!   [`Feature::Clitic`], [`Feature::Elision`], [`Feature::BeforeName`], [`Feature::SentenceStarter`],
 //!   [`Feature::QuoteVerb`]; all their rows stand in `data/lexicon/segmentation.tsv`;
 //! - `data/entities.bin`: [`Feature::NameParticle`], [`Feature::NameVerb`], [`Feature::NotAcronym`],
@@ -80,6 +80,8 @@ features! {
     NameJoiner,
     /// Stands behind a person's name: `Jr.`, `III`.
     NameSuffix,
+    /// Letters behind a person's name that are no part of it: `KC`, `MP`.
+    PostNominal,
     /// The last word of things that are called after persons: (Ann Lee) `Prize`.
     NamedAfter,
     /// Goes on with `of`, `for` or `on` inside an organisation's name, and makes none by itself: `Office`.
@@ -97,6 +99,8 @@ features! {
     CapitalAbbreviation,
     /// An abbreviation before names and numbers, so that its stop ends no sentence: `Dr.`, `No.`
     BeforeName,
+    /// The abbreviation of a state, behind a town's name: (Boone,) `Pa.`
+    StateAbbreviation,
     /// Begins a sentence behind an abbreviation's stop more often than it goes on: (in the U.S.) `They`.
     SentenceStarter,
     /// Carries on the sentence behind a quotation that ends in `?` or `!`: (“Is it?” Lind) `asked`.

@@ -43,6 +43,7 @@ const ABBREVIABLE: FeatureSet = FeatureSet::of(&[
     Feature::Female,
     Feature::NameSuffix,
     Feature::BeforeName,
+    Feature::StateAbbreviation,
     Feature::Month,
     Feature::Street,
 ]);
@@ -94,6 +95,14 @@ impl Lexicon {
             found |= self.row(&fold(&plain)) & GIVEN;
         }
         self.with_ending(&lower, found)
+    }
+
+    /// The clitic that ends in these letters: `'s`.
+    pub(crate) fn clitic(&self, letters: &str) -> Option<&str> {
+        let with = |key: String| self.0.words.get_key_value(key.as_str()).map(|(clitic, _)| clitic.as_ref());
+        let lower = letters.to_lowercase();
+        let known = with(format!("'{lower}")).filter(|clitic| self.row(clitic).has(Feature::Clitic));
+        known.or_else(|| with(format!("n'{lower}")))
     }
 
     fn row(&self, key: &str) -> FeatureSet {

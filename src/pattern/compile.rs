@@ -19,7 +19,7 @@ pub(super) enum Step {
     End,
     ParagraphStart,
     /// The token before is such a one, or (`false`) is none.
-    Behind(Any, bool),
+    Behind(bool, Any),
     /// The steps up to there and their own match do not fit here.
     Not(usize),
     Save(usize),
@@ -43,22 +43,24 @@ pub struct Pattern {
 impl Pattern {
     /// Compiles a pattern; an error says what was expected and where.
     pub fn new(source: &str) -> Result<Self, String> {
-        let mut parser = Parser { source, rest: source, steps: Vec::new(), captures: Vec::new() };
-        parser.alternatives()?;
-        if let Some(c) = parser.rest.chars().next() {
-            return Err(parser.error(&format!("`{c}` closes nothing")));
+        let mut parser = Parser { source, rest: source, captures: Vec::new() };
+        let mut steps = parser.alternatives()?;
+        if !parser.rest.is_empty() {
+            return Err(parser.error("`)` closes nothing"));
         }
-        parser.steps.push(Step::Match);
-        Ok(Self { steps: parser.steps, captures: parser.captures })
+        steps.push(Step::Match);
+        Ok(Self { steps, captures: parser.captures })
     }
 }
 
 struct Parser<'s> {
     source: &'s str,
     rest: &'s str,
-    steps: Vec<Step>,
     captures: Vec<String>,
 }
+
+/// The steps of a part of a pattern.
+type Steps = Result<Vec<Step>, String>;
 
 impl<'s> Parser<'s> {
     fn error(&self, problem: &str) -> String {
@@ -72,163 +74,126 @@ impl<'s> Parser<'s> {
         rest.is_some()
     }
 
-    fn expect(&mut self, wanted: char) -> Result<(), String> {
-        if self.eat(wanted) {
-            Ok(())
-        } else {
-            Err(self.error(&format!("`{wanted}` is missing")))
-        }
-    }
-
     /// What stands between two marks.
     fn enclosed(&mut self, open: char, close: char) -> Result<&'s str, String> {
-        self.expect(open)?;
-        let (inside, rest) = self.rest.split_once(close).ok_or_else(|| self.error(&format!("`{close}` is missing")))?;
+        let inside = self.rest.strip_prefix(open).and_then(|rest| rest.split_once(close));
+        let (inside, rest) = inside.ok_or_else(|| self.error(&format!("`{open}…{close}` is missing")))?;
         self.rest = rest;
         Ok(inside)
     }
 
     /// `a b | c`, up to a closing bracket or the end.
-    fn alternatives(&mut self) -> Result<(), String> {
-        let mut ends = Vec::new();
+    fn alternatives(&mut self) -> Steps {
+        let mut steps = Vec::new();
         loop {
-            let start = self.steps.len();
-            loop {
-                self.rest = self.rest.trim_start();
-                if self.rest.is_empty() || self.rest.starts_with([')', '|']) {
-                    break;
-                }
-                self.repeated()?;
+            self.rest = self.rest.trim_start();
+            if self.rest.is_empty() || self.rest.starts_with(')') {
+                return Ok(steps);
             }
-            if !self.eat('|') {
-                break;
+            if self.eat('|') {
+                // What was read is the first way of two.
+                let others = self.alternatives()?;
+                steps.insert(0, Step::Split(1, steps.len() + 2));
+                steps.push(Step::Jump(others.len() as isize + 1));
+                steps.extend(others);
+                return Ok(steps);
             }
-            // What was read becomes the first way of two.
-            self.steps.insert(start, Step::Split(1, self.steps.len() - start + 2));
-            ends.push(self.steps.len());
-            self.steps.push(Step::Match);
+            steps.extend(self.repeated()?);
         }
-        for at in ends {
-            self.steps[at] = Step::Jump((self.steps.len() - at) as isize);
-        }
-        Ok(())
     }
 
     /// An atom with its `?`, `*`, `+` or `{n,m}`.
-    fn repeated(&mut self) -> Result<(), String> {
-        let start = self.steps.len();
-        self.atom()?;
+    fn repeated(&mut self) -> Steps {
+        let atom = self.atom()?;
         let signs = [('?', (0, Some(1))), ('*', (0, None)), ('+', (1, None))];
         let (least, most) = match signs.into_iter().find(|(sign, _)| self.eat(*sign)) {
             Some((_, bounds)) => bounds,
             None if self.rest.starts_with('{') => self.bounds()?,
-            None => return Ok(()),
+            None => return Ok(atom),
         };
         let lazy = self.eat('?');
-        let body = self.steps.split_off(start);
-        let split = |leave: usize| if lazy { Step::Split(leave, 1) } else { Step::Split(1, leave) };
-        for _ in 0..least {
-            self.steps.extend(body.iter().cloned());
+        let mut steps: Vec<Step> = std::iter::repeat_n(&atom, least).flatten().cloned().collect();
+        // Each further one costs a step that enters or leaves; without a limit, one that goes back to it.
+        let (length, back) = (atom.len() + 1, usize::from(most.is_none()));
+        for left in (1..=most.map_or(1, |most| most - least)).rev() {
+            let leave = left * length + back;
+            steps.push(if lazy { Step::Split(leave, 1) } else { Step::Split(1, leave) });
+            steps.extend(atom.iter().cloned());
         }
-        // Each further one costs a step that enters or leaves.
-        let length = body.len() + 1;
-        match most {
-            None => {
-                self.steps.push(split(length + 1));
-                self.steps.extend(body);
-                self.steps.push(Step::Jump(-(length as isize)));
-            }
-            Some(most) => {
-                for left in (1..=most - least).rev() {
-                    self.steps.push(split(left * length));
-                    self.steps.extend(body.iter().cloned());
-                }
-            }
+        if most.is_none() {
+            steps.push(Step::Jump(-(length as isize)));
         }
-        Ok(())
+        Ok(steps)
     }
 
     /// `{n,m}` or `{n}`
     fn bounds(&mut self) -> Result<(usize, Option<usize>), String> {
         let inside = self.enclosed('{', '}')?;
         let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
-        let (Ok(least), Ok(most)) = (least.parse(), most.parse()) else {
-            return Err(self.error("a number is missing"));
-        };
-        if most < least || most > MOST {
-            return Err(self.error("the bounds of a repetition do not fit"));
+        match (least.parse(), most.parse()) {
+            (Ok(least), Ok(most)) if least <= most && most <= MOST => Ok((least, Some(most))),
+            (Ok(_), Ok(_)) => Err(self.error("the bounds of a repetition do not fit")),
+            _ => Err(self.error("a number is missing")),
         }
-        Ok((least, Some(most)))
     }
 
-    fn atom(&mut self) -> Result<(), String> {
+    fn atom(&mut self) -> Steps {
         let place = [('^', Step::Start), ('$', Step::End), ('¶', Step::ParagraphStart), ('.', Step::AnyToken)];
         let step = match self.rest.chars().next() {
             Some('(') => return self.group(),
-            Some('!') => return self.not(),
+            _ if self.eat('!') => {
+                let mut steps = self.group()?;
+                steps.insert(0, Step::Not(steps.len() + 2));
+                steps.push(Step::Match);
+                return Ok(steps);
+            }
             Some('<') => Step::Token(self.terms()?),
+            Some('\'') => Step::Token(Any::word(self.enclosed('\'', '\'')?)),
             Some('[') => match self.enclosed('[', ']')? {
                 "name" => Step::Name,
                 "quotation" => Step::Quotation,
-                run => {
-                    let role = term::role(run).ok_or_else(|| self.error(&format!("there are no runs of `{run}`")));
-                    Step::Role(role?)
-                }
+                run => Step::Role(term::role(run).ok_or_else(|| self.error(&format!("there are no runs of `{run}`")))?),
             },
-            Some('@') => {
-                self.eat('@');
-                let wanted = !self.eat('!');
-                Step::Behind(self.terms()?, wanted)
-            }
-            Some('\'') => Step::Token(Any::word(self.enclosed('\'', '\'')?)),
+            _ if self.eat('@') => Step::Behind(!self.eat('!'), self.terms()?),
             _ => match place.into_iter().find(|(sign, _)| self.eat(*sign)) {
                 Some((_, step)) => step,
                 None => return self.word(),
             },
         };
-        self.steps.push(step);
-        Ok(())
+        Ok(vec![step])
     }
 
-    fn group(&mut self) -> Result<(), String> {
-        self.expect('(')?;
-        self.alternatives()?;
-        self.expect(')')
-    }
-
-    /// `!( … )`
-    fn not(&mut self) -> Result<(), String> {
-        self.expect('!')?;
-        let at = self.steps.len();
-        self.steps.push(Step::Match);
-        self.group()?;
-        self.steps.push(Step::Match);
-        self.steps[at] = Step::Not(self.steps.len() - at);
-        Ok(())
+    fn group(&mut self) -> Steps {
+        if !self.eat('(') {
+            return Err(self.error("`(` is missing"));
+        }
+        let steps = self.alternatives()?;
+        if self.eat(')') {
+            Ok(steps)
+        } else {
+            Err(self.error("`)` is missing"))
+        }
     }
 
     /// A word, or the name of a capture in front of its group.
-    fn word(&mut self) -> Result<(), String> {
-        let ends = |c: char| c.is_whitespace() || "()|?*+{}<>[]@!^$¶:".contains(c);
+    fn word(&mut self) -> Steps {
+        let ends = |c: char| c.is_whitespace() || "()|?*+{}<>[]@!^$¶".contains(c);
         let (word, rest) = self.rest.split_at(self.rest.find(ends).unwrap_or(self.rest.len()));
-        self.rest = rest;
-        let colon = self.eat(':');
-        if !word.is_empty() && colon && self.rest.starts_with('(') {
-            let known = self.captures.iter().position(|name| name == word);
-            let number = known.unwrap_or(self.captures.len());
-            if known.is_none() {
-                self.captures.push(word.to_owned());
-            }
-            self.steps.push(Step::Save(2 * number));
-            self.group()?;
-            self.steps.push(Step::Save(2 * number + 1));
-            return Ok(());
-        }
-        if word.is_empty() != colon {
+        if word.is_empty() {
             return Err(self.error("a word, `<…>`, `[…]` or `(` is missing"));
         }
-        self.steps.push(Step::Token(Any::word(if colon { ":" } else { word })));
-        Ok(())
+        self.rest = rest;
+        let Some(name) = word.strip_suffix(':').filter(|name| !name.is_empty()) else {
+            return Ok(vec![Step::Token(Any::word(word))]);
+        };
+        let number = self.captures.iter().position(|known| known == name).unwrap_or(self.captures.len());
+        if number == self.captures.len() {
+            self.captures.push(name.to_owned());
+        }
+        let mut steps = self.group()?;
+        steps.insert(0, Step::Save(2 * number));
+        steps.push(Step::Save(2 * number + 1));
+        Ok(steps)
     }
 
     /// `<a !b | c>`

@@ -35,58 +35,60 @@ impl Pattern {
         window: &Range<usize>,
         reach: usize,
     ) -> Option<Captures<'_>> {
-        let mut search = Search::new(self, view, window.clone());
+        let mut search = Search { pattern: self, view, window, end: 0, visited: Vec::new() };
         starts.find_map(|at| {
-            let whole = at..search.run(0, at, reach)?;
-            Some(Captures { whole, names: &self.captures, slots: std::mem::take(&mut search.slots) })
+            search.end = window.end.min(at + reach);
+            let (end, slots) = search.run(0, at)?;
+            Some(Captures { whole: at..end, names: &self.captures, slots })
         })
     }
-}
-
-/// What is still to be tried, or taken back.
-enum Job {
-    Step { step: usize, at: usize },
-    Restore { slot: usize, old: Option<usize> },
 }
 
 struct Search<'a, 'v, 't> {
     pattern: &'a Pattern,
     view: &'a View<'v, 't>,
-    window: Range<usize>,
-    /// The tokens that a match from here may reach.
-    reach: Range<usize>,
-    /// One bit for each step at each token within reach: what failed once fails again.
-    visited: Vec<u64>,
-    slots: Vec<Option<usize>>,
-    jobs: Vec<Job>,
+    window: &'a Range<usize>,
+    /// The end of the tokens that a match may reach.
+    end: usize,
+    /// For each step at each token within reach: what failed once fails again.
+    visited: Vec<bool>,
 }
 
-impl<'a, 'v, 't> Search<'a, 'v, 't> {
-    fn new(pattern: &'a Pattern, view: &'a View<'v, 't>, window: Range<usize>) -> Self {
-        Self { pattern, view, reach: 0..0, window, visited: Vec::new(), slots: Vec::new(), jobs: Vec::new() }
-    }
-
-    /// Where a match ends that begins with `step` at token `at`.
-    fn run(&mut self, step: usize, at: usize, reach: usize) -> Option<usize> {
-        self.reach = at..self.window.end.min(at + reach);
-        if !self.may_begin(step, at) {
+impl<'a> Search<'a, '_, '_> {
+    /// Where a match ends that begins with `step` at token `start`, and what it captured.
+    fn run(&mut self, step: usize, start: usize) -> Option<(usize, Vec<Option<usize>>)> {
+        if !self.may_begin(step, start) {
             return None;
         }
+        let steps: &'a [Step] = &self.pattern.steps;
+        let width = self.end.saturating_sub(start) + 1;
         self.visited.clear();
-        self.visited.resize((self.pattern.steps.len() * (self.reach.len() + 1)).div_ceil(64), 0);
-        self.slots.clear();
-        self.slots.resize(2 * self.pattern.captures.len(), None);
-        self.jobs.clear();
-        self.jobs.push(Job::Step { step, at });
-        while let Some(job) = self.jobs.pop() {
-            match job {
-                Job::Restore { slot, old } => self.slots[slot] = old,
-                Job::Step { step, at } => {
-                    if let Some(end) = self.follow(step, at) {
-                        return Some(end);
-                    }
-                }
+        self.visited.resize(steps.len() * width, false);
+        let mut way = Some((step, start, vec![None; 2 * self.pattern.captures.len()]));
+        // What is still to be tried where that fails, the first choice last.
+        let mut others = Vec::new();
+        while let Some((step, at, mut slots)) = way.take().or_else(|| others.pop()) {
+            if std::mem::replace(&mut self.visited[step * width + at - start], true) {
+                continue;
             }
+            let next = match &steps[step] {
+                Step::Match => return Some((at, slots)),
+                Step::Jump(by) => Some((step.wrapping_add_signed(*by), at)),
+                Step::Split(first, second) => {
+                    others.push((step + second, at, slots.clone()));
+                    Some((step + first, at))
+                }
+                Step::Save(slot) => {
+                    slots[*slot] = Some(at);
+                    Some((step + 1, at))
+                }
+                Step::Not(behind) => {
+                    let mut ahead = Search { end: self.window.end.min(at + REACH), visited: Vec::new(), ..*self };
+                    ahead.run(step + 1, at).is_none().then_some((step + behind, at))
+                }
+                other => self.pass(other, at).map(|next| (step + 1, next)),
+            };
+            way = next.map(|(step, at)| (step, at, slots));
         }
         None
     }
@@ -101,41 +103,6 @@ impl<'a, 'v, 't> Search<'a, 'v, 't> {
         }
     }
 
-    /// Follows one way until it fails or matches; other ways are put on the stack.
-    fn follow(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
-        loop {
-            let bit = step * (self.reach.len() + 1) + (at - self.reach.start);
-            let (word, mask) = (bit / 64, 1 << (bit % 64));
-            if self.visited[word] & mask != 0 {
-                return None;
-            }
-            self.visited[word] |= mask;
-            match &self.pattern.steps[step] {
-                Step::Match => return Some(at),
-                Step::Jump(by) => step = step.wrapping_add_signed(*by),
-                Step::Split(first, second) => {
-                    self.jobs.push(Job::Step { step: step + second, at });
-                    step += first;
-                }
-                Step::Save(slot) => {
-                    self.jobs.push(Job::Restore { slot: *slot, old: self.slots[*slot] });
-                    self.slots[*slot] = Some(at);
-                    step += 1;
-                }
-                Step::Not(behind) => {
-                    if Search::new(self.pattern, self.view, self.window.clone()).run(step + 1, at, REACH).is_some() {
-                        return None;
-                    }
-                    step += behind;
-                }
-                other => {
-                    at = self.pass(other, at)?;
-                    step += 1;
-                }
-            }
-        }
-    }
-
     /// The token behind what a step takes that neither branches nor captures; `None` where it does not fit.
     fn pass(&self, step: &Step, at: usize) -> Option<usize> {
         let view = self.view;
@@ -144,8 +111,8 @@ impl<'a, 'v, 't> Search<'a, 'v, 't> {
             Step::Start => stays(at == self.window.start),
             Step::End => stays(at == self.window.end),
             Step::ParagraphStart => stays(view.text.paragraph_of(at).start == at),
-            Step::Behind(any, wanted) => stays(at.checked_sub(1).is_some_and(|i| any.holds(view, i)) == *wanted),
-            _ if at >= self.reach.end => None,
+            Step::Behind(wanted, any) => stays(at.checked_sub(1).is_some_and(|i| any.holds(view, i)) == *wanted),
+            _ if at >= self.end => None,
             Step::AnyToken => Some(at + 1),
             Step::Token(any) => any.holds(view, at).then_some(at + 1),
             Step::Role(role) => run_end(view.roles, at, *role),
@@ -153,7 +120,7 @@ impl<'a, 'v, 't> Search<'a, 'v, 't> {
             Step::Quotation => quotation_end(view.text, at),
             _ => None,
         }
-        .filter(|&end| end <= self.reach.end)
+        .filter(|&end| end <= self.end)
     }
 }
 

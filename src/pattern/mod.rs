@@ -99,7 +99,7 @@ mod tests {
         for (pattern, problem) in [
             ("a (b", "`)` is missing"),
             ("a ) b", "`)` closes nothing"),
-            ("<a", "`>` is missing"),
+            ("<a", "`<…>` is missing"),
             ("< >", "an alternative is empty"),
             ("[sources]", "no runs of `sources`"),
             ("a{3,2}", "bounds"),

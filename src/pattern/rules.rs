@@ -81,17 +81,12 @@ impl Rules {
                 "makes" => value.clone_into(&mut rule.makes),
                 "yes" => rule.yes.push(value.to_owned()),
                 "no" => rule.no.push(value.to_owned()),
-                "when" => {
-                    let pattern = Pattern::new(value).map_err(|problem| format!("rule {}: {problem}", rule.name))?;
-                    rule.patterns.push(pattern);
-                }
+                "when" => rule.patterns.push(Pattern::new(value).map_err(|e| format!("rule {}: {e}", rule.name))?),
                 _ => return Err(format!("rule {}: no line begins with `{key}`", rule.name)),
             }
         }
-        match rules.iter().find(|rule| rule.patterns.is_empty()) {
-            Some(rule) => Err(format!("rule {} has no pattern", rule.name)),
-            None => Ok(Self(rules)),
-        }
+        let bare = rules.iter().find(|rule| rule.patterns.is_empty());
+        bare.map(|rule| format!("rule {} has no pattern", rule.name)).map_or(Ok(Self(rules)), Err)
     }
 
     /// Reads a file that comes with the crate; a test reads it strictly, here a broken one is as good as empty.
@@ -103,21 +98,19 @@ impl Rules {
 /// A file of rules as the crate carries it: without comments and examples, which are for readers and tests. As many bytes as
 /// the second value says are kept, at most `N`.
 pub const fn carried<const N: usize>(file: &str) -> ([u8; N], usize) {
-    let (bytes, mut kept, mut length, mut at) = (file.as_bytes(), [0; N], 0, 0);
+    let (bytes, mut kept, mut length, mut at, mut dropped) = (file.as_bytes(), [0; N], 0, 0, false);
     while at < bytes.len() {
-        // No other line begins like `yes` and `no`.
-        let dropped = matches!(bytes[at], b'#' | b'y' | b'n');
-        let mut ended = false;
-        while at < bytes.len() && !ended {
-            if !dropped {
-                if length < N {
-                    kept[length] = bytes[at];
-                }
-                length += 1;
-            }
-            ended = bytes[at] == b'\n';
-            at += 1;
+        if at == 0 || bytes[at - 1] == b'\n' {
+            // No other line begins like `yes` and `no`.
+            dropped = matches!(bytes[at], b'#' | b'y' | b'n');
         }
+        if !dropped {
+            if length < N {
+                kept[length] = bytes[at];
+            }
+            length += 1;
+        }
+        at += 1;
     }
     (kept, length)
 }

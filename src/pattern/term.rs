@@ -45,18 +45,22 @@ enum Test {
 
 impl Test {
     fn parse(term: &str) -> Self {
+        let spelt = |word: &str| Self::Spelt(word.to_owned());
         let class = || CLASSES.iter().find(|class| class.0 == term).map(|class| Self::Class(class.1));
         let ending = || term.strip_prefix('-').filter(|e| !e.is_empty()).map(|e| Self::Ends(e.to_owned()));
-        if let Some(word) = term.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')) {
-            return Self::Spelt(word.to_owned());
-        }
-        let known = Feature::named(term).map(Self::Feature).or_else(class).or_else(|| role(term).map(Self::Role));
-        known.or_else(ending).unwrap_or_else(|| Self::Spelt(term.to_owned()))
+        let quoted = term.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')).map(spelt);
+        let known = quoted.or_else(|| Feature::named(term).map(Self::Feature)).or_else(class);
+        known.or_else(|| role(term).map(Self::Role)).or_else(ending).unwrap_or_else(|| spelt(term))
     }
 
     fn holds(&self, view: &View<'_, '_>, at: usize) -> bool {
         match self {
-            Self::Spelt(asked) => is_spelt(view.text.word(at), asked),
+            Self::Spelt(asked) => {
+                let word = view.text.word(at);
+                // Apostrophes may be curly.
+                let straight = || word.replace('’', "'").eq_ignore_ascii_case(asked);
+                word.eq_ignore_ascii_case(asked) || word.len() > asked.len() && !word.is_ascii() && straight()
+            }
             Self::Feature(feature) => view.text.tokens[at].features.has(*feature),
             Self::Class(class) => class(view, at),
             Self::Role(role) => view.roles.get(at).is_some_and(|found| found & !BEGINS == *role),
@@ -65,31 +69,9 @@ impl Test {
     }
 }
 
-fn is_spelt(word: &str, asked: &str) -> bool {
-    // Apostrophes may be curly.
-    let straight = || word.replace('’', "'").eq_ignore_ascii_case(asked);
-    word.eq_ignore_ascii_case(asked) || !word.is_ascii() && straight()
-}
-
-/// Terms that all hold; `false` turns a term round.
+/// `<a !b | c>`: alternatives, each of terms that all hold; `false` turns a term round.
 #[derive(Clone, Debug)]
-struct All {
-    terms: Vec<(Test, bool)>,
-    /// With which letters ([`initial`]) the word may begin: tells most words of a text apart at once.
-    initials: u32,
-}
-
-/// A bit for the first letter of a word, in any case; all for what is no plain letter.
-fn initial(word: &str) -> u32 {
-    match word.bytes().next() {
-        Some(first) if first.is_ascii_alphabetic() => 1 << (first % 32),
-        _ => u32::MAX,
-    }
-}
-
-/// `<a !b | c>`: alternatives.
-#[derive(Clone, Debug)]
-pub(super) struct Any(Vec<All>);
+pub(super) struct Any(Vec<Vec<(Test, bool)>>);
 
 impl Any {
     /// Reads what stands between the brackets; `None` where an alternative is empty.
@@ -98,30 +80,17 @@ impl Any {
             Some(t) => (Test::parse(t), false),
             None => (Test::parse(t), true),
         };
-        let any: Vec<All> = inside.split('|').map(|all| All::of(all.split_whitespace().map(term).collect())).collect();
-        (!any.iter().any(|all| all.terms.is_empty())).then_some(Self(any))
+        let any: Vec<Vec<_>> = inside.split('|').map(|all| all.split_whitespace().map(term).collect()).collect();
+        (!any.iter().any(Vec::is_empty)).then_some(Self(any))
     }
 
     /// This word alone.
     pub fn word(word: &str) -> Self {
-        Self(vec![All::of(vec![(Test::Spelt(word.to_owned()), true)])])
+        Self(vec![vec![(Test::Spelt(word.to_owned()), true)]])
     }
 
     /// Whether a token, which there must be, is such a one.
     pub fn holds(&self, view: &View<'_, '_>, at: usize) -> bool {
-        let asked = self.0.iter().any(|all| all.initials != u32::MAX);
-        let initial = if asked { initial(view.text.word(at)) } else { u32::MAX };
-        let holds = |(test, wanted): &(Test, bool)| test.holds(view, at) == *wanted;
-        self.0.iter().any(|all| all.initials & initial != 0 && all.terms.iter().all(holds))
-    }
-}
-
-impl All {
-    fn of(terms: Vec<(Test, bool)>) -> Self {
-        let spelt = |term: &(Test, bool)| match term {
-            (Test::Spelt(word), true) => Some(initial(word)),
-            _ => None,
-        };
-        Self { initials: terms.iter().find_map(spelt).unwrap_or(u32::MAX), terms }
+        self.0.iter().any(|all| all.iter().all(|(test, wanted)| test.holds(view, at) == *wanted))
     }
 }

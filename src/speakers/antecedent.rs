@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Mentions looked back over, at most.
 const LOOK_BACK: usize = 80;
+/// How badly the gender of somebody fits whom a pronoun cannot mean.
+const NEVER: f32 = -0.92;
 /// Narrative sentences looked back over, at most.
 const SENTENCES: u32 = 14;
 
@@ -31,6 +33,10 @@ pub(super) struct Mention {
     pub reported: bool,
     /// Whether an attribution rests on it.
     pub source: bool,
+    /// Whether its sentence mentions nobody before.
+    pub leads: bool,
+    /// Whether it stands right behind a word that opens a subordinate clause.
+    pub subordinate: bool,
 }
 
 /// All mentions so far.
@@ -112,7 +118,8 @@ impl PronounClass {
     /// Whether the pronoun can mean somebody at all.
     fn agrees(self, r: &Referent) -> bool {
         match self {
-            Self::One(gender) => r.is_person() && r.fits(gender) >= -0.3,
+            // A given name may be borne by both, but nobody is `she` whom a title or a noun calls a man.
+            Self::One(gender) => r.is_person() && r.fits(gender) >= NEVER,
             Self::Many => !r.is_person() && !r.name.is_empty(),
             Self::Thing => !r.is_person() && !r.plural,
             Self::Unsourced => !r.name.is_empty(),
@@ -176,6 +183,8 @@ impl Trail {
         let mut field = ranker.field(anaphor.class.choice());
         field.add(None);
         ranker.clue(&mut field, Clue::Nobody, 1.0);
+        let fragment = matches!(text.tokens[anaphor.at].quote, QuoteState::Open { full: false });
+        ranker.clue(&mut field, Clue::Fragment, f32::from(u8::from(fragment)));
         let mut around = Around::new(self, text, anaphor, &eligible);
         for mention in &eligible {
             field.add(Some(mention.id));
@@ -211,6 +220,9 @@ impl Trail {
         say(Clue::Possessive, mention.function == Function::Possessive);
         say(Clue::SubjectOfParagraph, subject && paragraphs == 0);
         say(Clue::BeginsSentence, text.sentence_of(mention.at).start == mention.at);
+        say(Clue::First, mention.leads);
+        say(Clue::SubjectFirst, mention.leads && subject);
+        say(Clue::Subordinate, mention.subordinate);
         say(Clue::LeadsIn, subject && told && paragraphs == 0 && before);
         say(Clue::Introduced, self.introduces(text, r, mention, anaphor, around.rivals.is_empty()));
         say(Clue::OtherParagraph, paragraphs > 0 && around.paragraph_has_subject);
@@ -332,7 +344,8 @@ impl Ranker<'_> {
             PronounClass::One(gender) => {
                 let fit = r.fits(gender);
                 let unnamed = r.kind == SpeakerKind::Unnamed;
-                say(Clue::Gender, fit);
+                say(Clue::Gender, fit.max(0.0));
+                say(Clue::GenderAgainst, (-fit).max(0.0));
                 say(Clue::Unnamed, f32::from(u8::from(unnamed)));
                 // Of somebody who is only described the text seldom tells more.
                 say(Clue::GenderUnknown, f32::from(u8::from(fit == 0.0 && !unnamed)));

@@ -135,6 +135,10 @@ fn apposition(text: &Text<'_>, start: usize, sentence_end: usize, person: bool) 
     while end < sentence_end && end - start < BEHIND {
         let word = text.word(end);
         let mark = text.tokens[end].kind == TokenKind::Mark && !matches!(word, "-" | "/" | "&" | "'" | "’" | "‑");
+        // `… at Corvin Bank, a report said`: the subject of a clause.
+        if is_speech_verb(word) && end > start && text.is(start, Feature::IndefiniteArticle) && !person {
+            return None;
+        }
         if mark || is_speech_verb(word) || (is_relative(text, end) || word == "and") && end == start {
             break;
         }
@@ -207,7 +211,10 @@ fn around_name(text: &Text<'_>, mention: &NameMention, names: &Names, referents:
         }
     }
     let mut at = name.end;
-    // `Jr.` behind a comma
+    // `Jr.` behind a comma, `KC` without one
+    if text.is(at, Feature::PostNominal) {
+        at += 1;
+    }
     if text.word(at) == "," && is_suffix(text.word(at + 1)) {
         at += 2;
     }

@@ -5,6 +5,7 @@ use super::phrase::{Determiner, Nominal};
 use super::rank::{Choice, Clue, Field, Ranker};
 use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
+use crate::entities::is_capital;
 use crate::lexicon::{fold, lexicon, Feature, Noun};
 use crate::text::Text;
 
@@ -93,6 +94,8 @@ pub(super) fn definite(
     field.add(None);
     ranker.clue(&mut field, Clue::Nobody, 1.0);
     ranker.clue(&mut field, Clue::NewPlain, f32::from(u8::from(description.plain)));
+    let office = is(&nominal.noun, Feature::Office);
+    ranker.clue(&mut field, Clue::NewOffice, f32::from(u8::from(office)));
     ranker.clue(&mut field, Clue::NewModified, f32::from(u8::from(!description.light)));
     ranker.clue(&mut field, Clue::NewComplement, f32::from(u8::from(!nominal.complement.is_empty())));
     ranker.clue(&mut field, Clue::NewOwned, f32::from(u8::from(possessor.is_some())));
@@ -129,12 +132,17 @@ pub(super) fn definite(
         let before = there.sentence < here.sentence && distance <= 1 && there.paragraph == here.paragraph;
         say(Clue::LastSource, last_source == Some(mention.id));
         say(Clue::LastSourceTold, unknown && last_source == Some(mention.id));
+        say(Clue::LeadsIn, subject && before);
+        say(Clue::LeadsInNew, unknown && subject && before);
+        say(Clue::Office, unknown && office);
+        say(Clue::Occupation, unknown && !office && !description.plain && nominal.class.person);
         // `Marchetti disagreed. “…,” the striker said`: of whom the sentence before speaks, named and not yet described.
         let bare = description.light && nominal.complement.is_empty() && !is(&nominal.noun, Feature::Office);
         let fresh = r.kind == SpeakerKind::Person && r.roles.is_empty();
         say(Clue::Topic, unknown && fresh && bare && subject && before && !topic_passed);
         topic_passed |= subject && there.sentence < here.sentence;
-        let named_last = unknown || role == Some(Clue::Synonym);
+        let class = nominal.class;
+        let named_last = unknown || role == Some(Clue::Synonym) && class.organisation && !class.document;
         let body =
             named_last && description.plain && r.kind == SpeakerKind::Organisation && nominal.complement.is_empty();
         say(Clue::OnlyOne, unknown && bare && (fresh || description.plain) && only == Some(mention.id));
@@ -143,6 +151,7 @@ pub(super) fn definite(
         say(Clue::Nearest, unknown && candidates.len() == 1);
         say(Clue::Quoted, mention.quoted);
         ranker.clue(&mut field, Clue::Distance, (distance as f32).min(20.0));
+        ranker.clue(&mut field, Clue::DistanceNew, if unknown { (distance as f32).min(20.0) } else { 0.0 });
         let rivals = if unknown { candidates.len() - 1 } else { 0 };
         ranker.clue(&mut field, Clue::Rivals, rivals.min(4) as f32);
     }
@@ -257,6 +266,10 @@ impl Described<'_, '_> {
                 say(if knows(r, modifier) { Clue::Modifiers } else { Clue::OtherModifiers }, 1.0);
             }
         }
+        // `the Harlow Post newspaper`
+        let before = self.nominal.head.saturating_sub(1);
+        let named = self.nominal.tokens.contains(&before) && is_capital(self.text, before);
+        say(Clue::OtherName, yes(named && !knows(r, &self.text.word(before).to_lowercase())));
         if let Some(possessor) = self.possessor {
             // A description of one possessor does not fit that of another.
             let owned = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == possessor));

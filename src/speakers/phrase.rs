@@ -21,6 +21,8 @@ const QUANTITY: FeatureSet =
     FeatureSet::of(&[Feature::Quantifier, Feature::Approximator, Feature::Another, Feature::IndefiniteArticle]);
 /// What is never in front of a finite verb: no noun, but what a noun follows.
 const NO_SUBJECT: FeatureSet = FeatureSet::of(&[Feature::Article, Feature::PossessivePronoun, Feature::Demonstrative]);
+/// What may stand inside a name: `Parks and Water Department`.
+const WITHIN_NAME: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Coordinator, Feature::Article]);
 /// What a long description may be cut in front of.
 const PHRASE_END: FeatureSet = FeatureSet::of(&[
     Feature::Preposition,
@@ -274,6 +276,9 @@ fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
 /// A source without appositions.
 fn simple(text: &Text<'_>, names: &Names, referents: &[Referent], range: Range<usize>) -> Phrase {
     let lex = lexicon();
+    if let Some(mark) = owner_of_name(text, &range) {
+        return simple(text, names, referents, mark + 1..range.end);
+    }
     let zone = range.start..preposition(text, names, &range);
     // Possessor: the last `'s` in front of the head.
     let genitive = zone.clone().rev().find(|&i| {
@@ -409,6 +414,16 @@ fn short_end(text: &Text<'_>, range: &Range<usize>, head: usize) -> usize {
     let limit = (range.start + LONGEST).max(head + 1).min(range.end);
     let boundary = |&i: &usize| text.is_any(i, PHRASE_END) && text.word(i).starts_with(char::is_lowercase);
     (head + 2..limit).rev().find(boundary).unwrap_or(head + 1).min(range.end)
+}
+
+/// Where the owner of a name ends, if that has a preposition: `the Ministry of Trade’s` in front of `Import Office`.
+fn owner_of_name(text: &Text<'_>, range: &Range<usize>) -> Option<usize> {
+    let mark = range.clone().rev().find(|&i| text.is(i, Feature::PossessiveMark))?;
+    let name = mark + 1..range.end;
+    let part = |i: usize| is_capital(text, i) || text.is_any(i, WITHIN_NAME) && text.word(i).starts_with(char::is_lowercase);
+    let named = name.len() > 1 && is_capital(text, name.start) && is_capital(text, name.end - 1) && name.clone().all(part);
+    let of = (range.start + 1..mark).any(|i| text.is_small(i, Feature::Preposition));
+    (named && of && is_capital(text, mark - 1)).then_some(mark)
 }
 
 /// The first preposition that is no part of a name.

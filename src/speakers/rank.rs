@@ -51,8 +51,12 @@ macro_rules! clues {
 clues! {
     /// The answer that it is none of the candidates.
     Nobody "nobody",
-    /// How well the gender fits, from -1 to 1.
+    /// Nobody, of words in quotation marks that are no sentence.
+    Fragment "fragment",
+    /// How well the gender fits, up to 1.
     Gender "gender",
+    /// How badly.
+    GenderAgainst "gender-against",
     /// Nothing tells the gender of somebody who has a name.
     GenderUnknown "gender-unknown",
     /// Somebody without a name.
@@ -79,6 +83,12 @@ clues! {
     SubjectOfParagraph "subject-of-paragraph",
     /// Begins its sentence.
     BeginsSentence "begins-sentence",
+    /// The first who is mentioned in the sentence.
+    First "first",
+    /// And the subject.
+    SubjectFirst "subject-first",
+    /// Right behind a word that opens a subordinate clause.
+    Subordinate "subordinate",
     /// Owner of something: `Cole's`.
     Possessive "possessive",
     /// Named and described for the first time, with nobody else who speaks beside.
@@ -123,6 +133,16 @@ clues! {
     Headline "headline",
     /// The subject of the sentence before the words, in the same paragraph.
     LeadsIn "leads-in",
+    /// And not yet called anything like it.
+    LeadsInNew "leads-in-new",
+    /// Not yet called anything like it, which is an office or a part in the story: `the judge`.
+    Office "office",
+    /// An occupation or the like: `the striker`.
+    Occupation "occupation",
+    /// Sentences of the narrative between, of whom nothing like it was said.
+    DistanceNew "distance-new",
+    /// A name in front of the noun that is not known of the candidate: `the Harlow Post newspaper`.
+    OtherName "other-name",
     /// The words go on with what the candidate said, as the quotation marks tell.
     GoesOn "goes-on",
     /// The candidate's words stand right before, in the same paragraph.
@@ -163,6 +183,8 @@ clues! {
     PlainBody "plain-body",
     /// Nobody yet, by a plain noun.
     NewPlain "new-plain",
+    /// Nobody yet, by an office.
+    NewOffice "new-office",
     /// Nobody yet, with modifiers that say something.
     NewModified "new-modified",
     /// Nobody yet, with words behind the noun.
@@ -221,6 +243,10 @@ clues! {
     NameBefore "name-before",
     /// `and` stands in the source.
     Joint "joint",
+    /// The source reads like several sources.
+    Several "several",
+    /// And names several persons.
+    SeveralNames "several-names",
     /// `and` stands between this name and another person's.
     JoinedNames "joined-names",
     /// A relative pronoun stands before.
@@ -247,6 +273,12 @@ clues! {
     HeadOther "head-other",
     /// And the name stands in that preposition's phrase, behind no comma.
     HeadRoleLinked "head-role-linked",
+    /// The same of a noun for several.
+    HeadRolesLinked "head-roles-linked",
+    /// Of one for an organisation or a document.
+    HeadBodyLinked "head-body-linked",
+    /// Of another.
+    HeadOtherLinked "head-other-linked",
 }
 
 const CLUES: usize = Clue::ALL.len();

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::quotation::{self, Quotation};
 use super::sentence;
 use super::span::Span;
-use super::token::{self, QuoteState, Token, TokenKind};
+use super::token::{self, joined, QuoteState, Token, TokenKind};
 use crate::lexicon::{Feature, FeatureSet};
 use std::ops::Range;
 
@@ -56,10 +56,14 @@ impl<'t> Text<'t> {
         span.of(self.source)
     }
 
-    /// The characters of a token; empty behind the last one.
+    /// The characters of a token; empty behind the last one. A clitic has no blank: `'s` for `’ s`.
     #[must_use]
     pub fn word(&self, token: usize) -> &'t str {
-        self.tokens.get(token).map_or("", |t| t.span.of(self.source))
+        match self.tokens.get(token) {
+            Some(t) if t.kind == TokenKind::Clitic => joined(t.span.of(self.source)),
+            Some(t) => t.span.of(self.source),
+            None => "",
+        }
     }
 
     /// Whether the lexicon gives a token this feature; never behind the last one.

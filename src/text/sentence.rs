@@ -49,7 +49,18 @@ fn ends_sentence(text: &str, tokens: &[Token], i: usize, end: usize) -> bool {
     }
     // An abbreviation's stop ends the sentence too when the next word says so.
     let starts = i + 1 < end && tokens[i + 1].features.has(Feature::SentenceStarter);
-    starts && word.len() > 2 && word.ends_with('.') && !tokens[i].features.has(Feature::BeforeName)
+    if starts && word.len() > 2 && word.ends_with('.') && !tokens[i].features.has(Feature::BeforeName) {
+        return true;
+    }
+    // `They met in Boone, Pa. Hart said so.`: behind a town and its state there is a comma or a new sentence.
+    let state = word.ends_with('.') && tokens[i].features.has(Feature::StateAbbreviation);
+    let town = || i >= 2 && tokens[i - 1].span.of(text) == "," && is_capital(text, &tokens[i - 2]);
+    let goes_on = || i + 1 >= end || !is_capital(text, &tokens[i + 1]) || tokens[i + 1].features.has(Feature::BeforeName);
+    state && town() && !goes_on()
+}
+
+fn is_capital(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Word && token.span.of(text).starts_with(char::is_uppercase)
 }
 
 fn starts_sentence(text: &str, tokens: &[Token], stop: usize, next: usize, end: usize) -> bool {
@@ -89,6 +100,7 @@ mod tests {
             ("no full stop at all", 1),
             ("Headline without stop\nThe text.", 2),
             ("He won 🎉. 🎉 She lost.", 2),
+            ("They met in Boone, Pa. Hart spoke. Lind of Boone, Pa., left. Dover, Del. Gov. Hart came.", 3),
             ("It was 41 ° C. Rain fell at 30 °C. Ada C. Marsh left.", 3),
         ] {
             assert_eq!(Text::new(text).sentences.len(), expected, "{text}");

@@ -139,7 +139,8 @@ impl Scanner<'_> {
     fn push(&mut self, from: usize, to: usize, kind: TokenKind) -> usize {
         let span = Span::new(self.offset(from) as u32, self.offset(to) as u32);
         let features = match kind {
-            TokenKind::Word | TokenKind::Clitic => lexicon().features(span.of(self.text)),
+            TokenKind::Word => lexicon().features(span.of(self.text)),
+            TokenKind::Clitic => lexicon().features(joined(span.of(self.text))),
             // The apostrophe of a possessor is a mark.
             TokenKind::Mark if to == from + 1 => lexicon().features(span.of(self.text)),
             _ => FeatureSet::default(),
@@ -215,19 +216,28 @@ impl Scanner<'_> {
                 end += 2; // `Q&A`, `B&B`
             } else if self.is_char(end, '\u{AD}') && self.is(end + 1, Cluster::is_letter) {
                 end += 2; // a soft hyphen inside a word
-            } else if self.is(end, Cluster::is_apostrophe) && self.is(end + 1, Cluster::is_letter) {
-                let tail = (end + 1..).take_while(|&i| self.is(i, Cluster::is_word)).count();
-                let tail_text = &self.text[self.offset(end + 1)..self.offset(end + 1 + tail)];
+            } else if self.is(end, Cluster::is_apostrophe) {
+                // Texts that went through a tokenizer have a blank: `it’ s`.
+                let blank = usize::from(self.is_char(end + 1, ' '));
+                let tail = (end + 1 + blank..).take_while(|&i| self.is(i, Cluster::is_word)).count();
+                let behind = end + 1 + blank + tail;
+                if tail == 0 || !self.is(end + 1 + blank, Cluster::is_letter) {
+                    break;
+                }
+                let tail_text = &self.text[self.offset(end + 1 + blank)..self.offset(behind)];
                 let is = |s: &str| tail_text.eq_ignore_ascii_case(s);
                 if is("t") && end - at >= 2 && self.is(end - 1, |c| matches!(c.first, 'n' | 'N')) {
                     self.push(at, end - 1, TokenKind::Word);
-                    return self.push(end - 1, end + 2, TokenKind::Clitic);
+                    return self.push(end - 1, behind, TokenKind::Clitic);
                 }
-                if lexicon().features(&self.text[self.offset(end)..self.offset(end + 1 + tail)]).has(Feature::Clitic) {
+                if lexicon().features(joined(&self.text[self.offset(end)..self.offset(behind)])).has(Feature::Clitic) {
                     self.push(at, end, if digits { TokenKind::Number } else { TokenKind::Word });
-                    return self.push(end, end + 1 + tail, TokenKind::Clitic);
+                    return self.push(end, behind, TokenKind::Clitic);
                 }
-                end += 1 + tail; // `O'Brien`, `d'Ivoire`
+                if blank > 0 {
+                    break;
+                }
+                end = behind; // `O'Brien`, `d'Ivoire`
             } else {
                 break;
             }
@@ -274,6 +284,14 @@ impl Scanner<'_> {
             // `said no.` at the end of a text or paragraph is no abbreviation
             && self.is(stop + 1, |c| c.first != '\n')
             && stop + 1 < self.clusters.len()
+    }
+}
+
+/// A clitic without the blank that a tokenizer left in it: `’s` for `’ s`.
+pub(super) fn joined(clitic: &str) -> &str {
+    match clitic.split_once(' ') {
+        Some((_, tail)) => lexicon().clitic(tail).unwrap_or(clitic),
+        None => clitic,
     }
 }
 
@@ -360,6 +378,8 @@ mod tests {
             ("anti-war -- and ... ``so''", "anti|-|war|--|and|...|``|so|''"),
             ("e\u{301}te\u{301} \u{1F468}\u{200D}\u{1F469} ok", "e\u{301}te\u{301}|\u{1F468}\u{200D}\u{1F469}|ok"),
             ("the senators’ “plan”", "the|senators|’|“|plan|”"),
+            ("The mayor’ s aide didn’ t say that it’ s ours, we’ re told", "The|mayor|'s|aide|did|n't|say|that|it|'s|ours|,|we|'re|told"),
+            ("the ‘old’ say and O’ Brien", "the|‘|old|’|say|and|O|’|Brien"),
             ("\u{0}a\u{200B}b\u{FEFF}", "a|b"),
         ] {
             assert_eq!(words(text).join("|"), expected);

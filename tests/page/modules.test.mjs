@@ -145,6 +145,11 @@ describe("the worker's client", () => {
     assert.equal(await two, 2);
   });
 
+  it("gives explanations by their old name, too", async () => {
+    const { annotator } = await client();
+    assert.deepEqual(await annotator.constructions(), await annotator.explanations());
+  });
+
   it("passes errors on, and goes on", async () => {
     const { annotator, worker } = await client();
     const one = annotator.annotate("one");

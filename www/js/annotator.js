@@ -96,6 +96,11 @@ export class Annotator {
     return this.#engine.explanations();
   }
 
+  /** The old name of `explanations()`. */
+  constructions() {
+    return this.explanations();
+  }
+
   /**
    * Carries out what a person changed.
    * @param {string} text the text that was annotated

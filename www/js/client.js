@@ -103,6 +103,11 @@ export class WorkerAnnotator {
     return this.#explanations;
   }
 
+  /** The old name of `explanations()`. */
+  constructions() {
+    return this.explanations();
+  }
+
   /**
    * @param {string} text
    * @param {Annotations} annotations

@@ -234,6 +234,8 @@ export class Annotator {
   explain(rule: string): string | null;
   /** The same of every rule that a claim can carry. */
   explanations(): Explanation[];
+  /** @deprecated The old name of `explanations()`, which gives all rules and not only constructions. */
+  constructions(): Explanation[];
   /**
    * Carries corrections out, one after the other, on annotations of `text` with UTF-16 offsets, and counts anew what follows.
    * Throws an `Error` that says what does not fit the text, or that these are no corrections.
@@ -268,6 +270,8 @@ export class WorkerAnnotator {
   exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
   /** Of every rule that a claim can carry. */
   explanations(): Promise<Explanation[]>;
+  /** @deprecated The old name of `explanations()`. */
+  constructions(): Promise<Explanation[]>;
   correct(text: string, annotations: Annotations, corrections: Correction[], options?: CallOptions): Promise<Corrected>;
   recount(text: string, annotations: Annotations, options?: CallOptions): Promise<Annotations>;
   /** Ends the worker; calls under way are rejected. */

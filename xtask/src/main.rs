@@ -42,8 +42,9 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("features", "what the tagger's network sees of texts, for the training tool", features::run),
     ("entities-on-bio", "exact F1 of names on token-tag files: FILE.bio", entities_on_bio::run),
     ("speakers-on-gold", "speakers of given attributions: IN.jsonl OUT.jsonl", speakers_on_gold::run),
-    ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl", calibrate::command),
-    ("calibrate-speakers", "fits how sure it is who speaks: calibrate-speakers CORPUS.jsonl", calibrate_speakers::run),
+    ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl…", calibrate::command),
+    ("train-speakers", "trains the ranker of speakers: train-speakers CORPUS.jsonl… PIECES.txt…", train_speakers::run),
+    ("calibrate-speakers", "fits how sure it is who speaks: calibrate-speakers CORPUS.jsonl…", calibrate_speakers::run),
     ("bench", "speed of the library and of the page", bench::command_bench),
     ("serve", "the built folder on a web server of this machine", serve::command_serve),
     ("size", "sizes of the built page against the budget, or of given files", size::command_size),
@@ -51,14 +52,21 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("rank-sentences", "how well check-worthiness orders labelled sentences: CORPUS.jsonl", rank_sentences::run),
     ("train", "trains all that is learnt from corpora, with all that hangs on it: train --help", train::run_training),
     ("train-places", "trains the scorer of places: train-places NAMES.bio PLACES.jsonl…", train_places::run),
-    ("train-speakers", "trains the ranker of speakers: train-speakers CORPUS.jsonl…", train_speakers::run),
     ("tune-places", "tries other settings of places: tune-places CORPUS.jsonl…", tune_places::run),
     ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),
 ];
 
 /// Commands that measure: they run with the optimiser on.
-const MEASURING: &[&str] =
-    &["eval", "bench", "calibrate", "train-places", "train-speakers", "predict-places", "tune-places"];
+const MEASURING: &[&str] = &[
+    "eval",
+    "bench",
+    "calibrate",
+    "train-speakers",
+    "calibrate-speakers",
+    "train-places",
+    "predict-places",
+    "tune-places",
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

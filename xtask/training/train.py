@@ -29,7 +29,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="cargo xtask train", description=__doc__.split(". `cargo")[0] + ".", epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True, metavar="DIR",
-                        help="folder with polnear/, entities/, places/, checkworthy/ in the neutral format")
+                        help="folder with polnear/, news/, entities/, places/, checkworthy/ in the neutral format")
     parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder for what is in between")
     parser.add_argument("--share", type=float, default=1.0, metavar="S", help="of the texts: 0.02 rehearses all steps")
     parser.add_argument("--from", dest="begin", choices=steps.NAMES_OF_STEPS, metavar="STEP",

@@ -13,13 +13,20 @@ const LINKS: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Coordi
 const RELATIVES: FeatureSet = FeatureSet::of(&[Feature::RelativePerson, Feature::RelativeThing]);
 
 impl Resolver<'_, '_> {
-    /// The person who is named in a source of more words than the name, if it is that person who speaks.
-    pub(super) fn head_name(&mut self, source: &Range<usize>) -> Option<ReferentId> {
+    /// The person who is named in a source of more words than the name, if it is that person who speaks; `several` says
+    /// whether the words read like several sources together.
+    pub(super) fn head_name(&mut self, source: &Range<usize>, several: bool) -> Option<ReferentId> {
         let text = self.text;
         let names: Vec<(Range<usize>, ReferentId)> =
             self.names.within(source).iter().map(|name| (name.tokens.clone(), name.referent)).collect();
         let persons: Vec<&(Range<usize>, ReferentId)> =
             names.iter().filter(|(tokens, id)| self.referents[*id].is_person() && tokens.end <= source.end).collect();
+        // Nothing but the name: no choice.
+        if let [(name, id)] = persons.as_slice() {
+            if name.start <= source.start && name.end >= source.end {
+                return Some(*id);
+            }
+        }
         if persons.is_empty() {
             return None;
         }
@@ -37,7 +44,7 @@ impl Resolver<'_, '_> {
             let is = |clue: fn(Noun) -> bool, i: usize| lexicon().noun(text.word(i)).is_some_and(clue);
             let one = |n: Noun| n.person && !n.plural;
             let role = |i: usize| lexicon().title(text.word(i)).is_some() || is(one, i);
-            let mark = |i: usize| text.tokens[i].kind == TokenKind::Mark;
+            let mark = |i: usize| text.tokens[i].kind == TokenKind::Mark || text.is(i, Feature::PostNominal);
             say(Clue::Begins, before.is_empty());
             say(Clue::Ends, (name.end..source.end).all(mark));
             say(Clue::CommaBehind, inside && matches!(behind, "," | "(" | "—" | "–"));
@@ -61,6 +68,8 @@ impl Resolver<'_, '_> {
             say(Clue::NameBefore, number > 0);
             say(Clue::FullName, name.len() > 1);
             say(Clue::Joint, joint);
+            say(Clue::Several, several);
+            say(Clue::SeveralNames, several && persons.len() > 1);
             say(Clue::JoinedNames, joint && persons.len() > 1);
             say(Clue::Determined, text.is_any(source.start, FeatureSet::DETERMINER));
             let comma = before.clone().rev().find(|&i| text.word(i) == ",");
@@ -75,7 +84,12 @@ impl Resolver<'_, '_> {
                 say(Clue::HeadRoles, roles);
                 say(Clue::HeadBody, body);
                 say(Clue::HeadOther, !role(head) && !roles && !body);
-                say(Clue::HeadRoleLinked, role(head) && linked && !of && comma.is_none());
+                // `two daughters of the singer Ann Cole`, `the affidavit of Ann Cole`
+                let inside = linked && comma.is_none();
+                say(Clue::HeadRoleLinked, role(head) && inside && !of);
+                say(Clue::HeadRolesLinked, roles && inside);
+                say(Clue::HeadBodyLinked, body && inside);
+                say(Clue::HeadOtherLinked, !role(head) && !roles && !body && inside);
             }
             say(Clue::Apposed, comma.is_some_and(|comma| (comma + 1..name.start).all(role)));
         }

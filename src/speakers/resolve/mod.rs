@@ -27,6 +27,9 @@ const BEGINS_DESCRIPTION: FeatureSet =
 /// Ends the part of a description that its head noun is in.
 const BEHIND_HEAD: FeatureSet =
     FeatureSet::of(&[Feature::Preposition, Feature::Coordinator, Feature::RelativePerson, Feature::RelativeThing]);
+/// Opens a subordinate clause.
+const OPENS_SUBORDINATE: FeatureSet =
+    FeatureSet::of(&[Feature::Subordinator, Feature::RelativePerson, Feature::RelativeThing]);
 /// In front of what somebody else is.
 const PREDICATES: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::Copula]);
 
@@ -175,8 +178,37 @@ impl Resolver<'_, '_> {
 
     fn push(&mut self, at: usize, id: ReferentId, function: Function, source: bool) {
         self.referents[id].last = at;
+        let text = self.text;
         let reported = self.reported.get(at).copied().unwrap_or(false);
-        self.trail.mentions.push(Mention { at, id, function, quoted: quoted(self.text, at), reported, source });
+        let sentence = text.sentence_of(at);
+        let leads = self.trail.mentions.last().is_none_or(|last| last.at < sentence.start);
+        let start = self.phrase_begins(at);
+        let subordinate = start > sentence.start && text.is_any(start - 1, OPENS_SUBORDINATE);
+        let quoted = quoted(text, at);
+        self.trail.mentions.push(Mention { at, id, function, quoted, reported, source, leads, subordinate });
+    }
+
+    /// Where the noun phrase begins that a name or a description stands in, with the title and the article in front.
+    fn phrase_begins(&self, at: usize) -> usize {
+        let text = self.text;
+        let limit = text.sentence_of(at).start;
+        let mut start = describe::before_name(text, at).map_or(at, |before| before.start);
+        while start > limit && text.is(start - 1, Feature::Article) {
+            start -= 1;
+        }
+        start
+    }
+
+    /// Whether a word behind a noun phrase reads like its verb: one that is known, or a small word that is nothing else.
+    fn is_verb(&self, at: usize) -> bool {
+        let text = self.text;
+        let word = text.word(at);
+        let adverb = word.ends_with("ly") || text.is_small(at, Feature::MidAdverb);
+        let at = if adverb { at + 1 } else { at };
+        let word = text.word(at);
+        let small = text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && word.starts_with(char::is_lowercase);
+        let unknown = !is_function_word(word) && lexicon().noun(word).is_none() && !text.is(at, Feature::Subordinator);
+        small && (is_speech_verb(word) || text.is_any(at, FeatureSet::VERB) || unknown)
     }
 
     /// What a noun phrase does in its clause, as far as its neighbours tell.
@@ -186,13 +218,7 @@ impl Resolver<'_, '_> {
             return Function::Possessive;
         }
         let sentence = text.sentence_of(tokens.start);
-        let mut start = tokens.start;
-        if let Some(before) = describe::before_name(text, start) {
-            start = before.start;
-        }
-        while start > sentence.start && text.is(start - 1, Feature::Article) {
-            start -= 1;
-        }
+        let start = self.phrase_begins(tokens.start);
         if start == sentence.start {
             return Function::Subject;
         }
@@ -211,10 +237,7 @@ impl Resolver<'_, '_> {
         if apposed && lead.len() >= 2 {
             return Function::Subject;
         }
-        let verb = is_speech_verb(after)
-            || text.is_small(tokens.end, Feature::FiniteAuxiliary)
-            || after == "who"
-            || after.ends_with("ed") && after.len() > 3;
+        let verb = after == "who" || self.is_verb(tokens.end);
         let clause = text.is_small(start - 1, Feature::ClauseOpener)
             || matches!(before, "," | ":" | ";" | "—" | "–" | "--" | "“" | "\"" | "”");
         if clause && (verb || before != "," && before != "and")
@@ -349,10 +372,9 @@ impl Resolver<'_, '_> {
         let text = self.text;
         let Some(&first) = source.attributions.first() else { return };
         self.ranker.attributions.clone_from(&source.attributions);
-        let parsed = match phrase::parse(text, &self.names, &self.referents, source.tokens.clone()) {
-            joint @ Phrase::Joint(_) => joint,
-            other => self.head_name(&source.tokens).map_or(other, Phrase::Named),
-        };
+        let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
+        let several = matches!(parsed, Phrase::Joint(_));
+        let parsed = self.head_name(&source.tokens, several).map_or(parsed, Phrase::Named);
         let (resolved, form) = match &parsed {
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
