@@ -360,6 +360,12 @@ impl Gazetteer {
         std::str::from_utf8(&self.countries[usize::from(self.country_index(entry)?)]).ok()
     }
 
+    /// Index of the country with an ISO 3166-1 alpha-2 code.
+    #[must_use]
+    pub fn country_by_code(&self, code: &str) -> Option<u8> {
+        self.countries.iter().position(|c| c == code.as_bytes()).map(|index| index as u8)
+    }
+
     /// The entry of a country, given by its index.
     #[must_use]
     pub fn country_entry(&self, country: u8) -> Option<u32> {

@@ -12,7 +12,8 @@
 //!   of those gives a word what its like had in training.
 //! - `data/places-weights.tsv` (`cargo xtask train-places`): [`Feature::PlacePreposition`], [`Feature::PlaceTitle`],
 //!   [`Feature::PlaceSpeech`], [`Feature::PlaceDeterminer`], [`Feature::PlaceFunction`], [`Feature::BodyHead`],
-//!   [`Feature::ProperHead`], [`Feature::GeographicHead`], [`Feature::GeographicPrefix`], [`Feature::ProperOf`],
+//!   [`Feature::ProperHead`], [`Feature::GeographicHead`], [`Feature::StreetHead`],
+//!   [`Feature::InstitutionHead`], [`Feature::GeographicPrefix`], [`Feature::ProperOf`],
 //!   [`Feature::PlaceOf`]; all their rows stand in `data/lexicon/place-scorer.tsv`.
 
 use std::collections::HashMap;
@@ -340,8 +341,12 @@ features! {
     BodyHead,
     /// Behind a place's name makes the whole the name of a newspaper, club, company, school of its own: (Boston) `Globe`.
     ProperHead,
-    /// Behind a name makes the whole the name of a street or of something in the landscape: `Avenue`, `Valley`.
+    /// Behind a name makes the whole the name of something in the landscape, or a street's: `Valley`, `Avenue`.
     GeographicHead,
+    /// Behind a name makes the whole the name of a street: (Lincoln) `Avenue`.
+    StreetHead,
+    /// Behind a name, often a saint's, makes the whole the name of a house for the sick, of learning or of God: (St. Luke) `Hospital`.
+    InstitutionHead,
     /// The same before a name: `Lake`, `Fort`.
     GeographicPrefix,
     /// Before `of` makes the whole the name of something else: `University` (of Leeds).
@@ -357,6 +362,10 @@ features! {
     RegionHead,
     /// Behind a name says that a part of a division is meant: (Laurel) `County`.
     CountyHead,
+    /// Only a first-level division has one, no city: (the New York) `governor`.
+    DivisionOffice,
+    /// Before a number names an American road: `Route` (9).
+    NumberedRoad,
     /// Does what governments do, so that the name of a country or capital before it stands for one: (Paris) `recalled` (its
     /// ambassador).
     Governing,

@@ -17,7 +17,7 @@ pub use features::Feature;
 pub(crate) use gender::Gender;
 pub(crate) use letters::{base_letter, fold, title_case};
 pub(crate) use read::{cardinal, Phrase};
-pub(crate) use synonyms::{equivalent, nicknames, synonyms};
+pub(crate) use synonyms::{country_signs, equivalent, nicknames, synonyms};
 
 use std::sync::OnceLock;
 

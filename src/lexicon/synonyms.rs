@@ -39,6 +39,14 @@ pub(crate) fn equivalent(word: &str) -> Option<&'static str> {
     rows.get(word).copied()
 }
 
+/// The codes of the countries, a blank between, in whose news a word (lower case) is at home: `US` for `sheriff`.
+pub(crate) fn country_signs(word: &str) -> Option<&'static str> {
+    static ROWS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    let table = include_str!("../../data/lexicon/country-signs.tsv");
+    let lines = table.lines().filter(|l| !l.starts_with('#'));
+    ROWS.get_or_init(|| lines.filter_map(|row| row.split_once('\t')).collect()).get(word).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

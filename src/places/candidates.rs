@@ -107,6 +107,7 @@ fn longest(text: &Text<'_>, gazetteer: &Gazetteer, at: usize) -> Option<Candidat
     if is_something_else(text, gazetteer, &candidate) {
         return None;
     }
+    without_city(text, gazetteer, &mut candidate);
     apply_head(text, gazetteer, &mut candidate);
     Some(candidate)
 }
@@ -239,6 +240,33 @@ fn heads(kind: PlaceKind) -> &'static [&'static str] {
     }
 }
 
+/// Whether a word with a capital stands next to a token.
+fn is_capital_next(text: &Text<'_>, at: usize) -> bool {
+    let next = text.tokens.get(at + 1).filter(|next| next.span.start == text.tokens[at].span.end + 1);
+    next.is_some() && text.word(at + 1).starts_with(char::is_uppercase)
+}
+
+/// `Dublin City Council`: a council's city, where the longer name is but that of the division around it.
+fn without_city(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate) {
+    let last = candidate.tokens.end - 1;
+    let is_body = text.is(last + 1, Feature::BodyHead) && is_capital_next(text, last);
+    if candidate.tokens.len() < 2 || !is_body || text.word(last) != "City" && text.word(last) != "County" {
+        return;
+    }
+    let is_city = |b: &Bearer| gazetteer.kind(b.entry) == PlaceKind::City;
+    let american = |b: &Bearer| gazetteer.country(b.entry) == Some("US");
+    if candidate.bearers.iter().any(|b| is_city(b) || american(b)) {
+        return;
+    }
+    let short = text.span(candidate.tokens.start..last);
+    let key = fold::fold(text.slice(short));
+    let bearers = fitting(gazetteer, &key, text.slice(short));
+    if !bearers.is_empty() {
+        candidate.tokens.end = last;
+        (candidate.span, candidate.key, candidate.bearers) = (short, key, bearers);
+    }
+}
+
 /// Reads the word behind a name that says what sort of place it is: `Kherson region` is the division, not the city. A word
 /// with a capital belongs to the name.
 fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate) {
@@ -275,6 +303,11 @@ fn apply_head(text: &Text<'_>, gazetteer: &Gazetteer, candidate: &mut Candidate)
     bearers.extend(candidate.bearers.iter().filter(has_division));
     bearers.dedup_by_key(|b| b.entry);
     let is_own = head.starts_with(char::is_uppercase) && !is_plural(head);
+    // `Kentucky State Police`, `Ramsey District Court`: the head of the body's name, unless there is such a place.
+    let in_body = is_own && is_capital_next(text, at);
+    if in_body && !gazetteer.has(&format!("{}{} ", candidate.key, head.to_lowercase())) {
+        return;
+    }
     if bearers.is_empty() {
         // `the Harare district`: near enough. `Manchester United States`: no head.
         if is_own && head.eq_ignore_ascii_case("state") {

@@ -2,7 +2,9 @@
 
 use super::candidates::Candidate;
 use super::scorer::Features;
+use super::surroundings::{self, Names};
 use crate::annotations::PlaceKind;
+use crate::entities::Entity;
 use crate::gazetteer::{format::AliasKind, Gazetteer, Via, WordClass};
 use crate::lexicon::{lexicon, Feature};
 use crate::text::{self, Text, TokenKind};
@@ -18,6 +20,8 @@ pub struct Document {
     surnames: HashSet<String>,
     /// For each sentence whether it is set in capitals, or each of its words has one.
     cases: Vec<Case>,
+    /// What the names of the text say about its words.
+    names: Names,
     /// Where the body begins behind a dateline: the last token of the dateline.
     pub dateline: Option<usize>,
 }
@@ -58,14 +62,8 @@ fn adjoins(text: &Text<'_>, left: usize, right: usize) -> bool {
 }
 
 impl Document {
-    /// Whether a candidate stands in a line of capitals.
-    pub fn is_in_capitals(&self, text: &Text<'_>, candidate: &Candidate) -> bool {
-        let sentence = text.tokens[candidate.tokens.start].sentence as usize;
-        self.cases.get(sentence) == Some(&Case::Capitals)
-    }
-
     /// Reads the whole text once.
-    pub fn new(text: &Text<'_>, gazetteer: &Gazetteer, candidates: &[Candidate]) -> Self {
+    pub fn new(text: &Text<'_>, gazetteer: &Gazetteer, candidates: &[Candidate], entities: &[Entity]) -> Self {
         let mut mentions: HashMap<String, Evidence> = HashMap::new();
         for (number, candidate) in candidates.iter().enumerate() {
             let evidence = mentions.entry(candidate.key.clone()).or_default();
@@ -100,7 +98,14 @@ impl Document {
             }
         }
         let cases = text.sentences.iter().map(|s| case(text, s.clone())).collect();
-        Self { mentions, small, surnames, cases, dateline: dateline(text) }
+        Self {
+            mentions,
+            small,
+            surnames,
+            cases,
+            names: Names::new(text, candidates, entities),
+            dateline: dateline(text),
+        }
     }
 }
 
@@ -195,6 +200,7 @@ pub fn extract(
     gazetteer: &Gazetteer,
     document: &Document,
     candidates: &[Candidate],
+    entities: &[Entity],
     number: usize,
     features: &mut Features,
 ) {
@@ -375,6 +381,10 @@ pub fn extract(
     if candidate.key.starts_with("saint ") {
         f(features, &["saint@", shape_behind]);
     }
+
+    surroundings::extract(text, gazetteer, &document.names, entities, candidate, case == Case::Mixed, |parts| {
+        f(features, parts);
+    });
 
     // Containment and dateline.
     if before_division(text, gazetteer, candidates, number) {

@@ -3,6 +3,7 @@
 //! All mentions of one name are of one sense. What a group means depends on what the others mean: on the countries and
 //! divisions that they lie in, and on how near they are.
 
+use super::readings::Level;
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{on_sphere, Gazetteer, Via, EARTH_RADIUS};
@@ -36,6 +37,10 @@ pub(super) struct ToponymGroup {
     pub points: Vec<[f32; 3]>,
     /// How much of the belief each entry has so far.
     pub shares: Vec<f32>,
+    /// The level that its mentions ask for, if one does.
+    pub level: Option<Level>,
+    /// For each entry how much the words of the text are at home in its country.
+    pub origins: Vec<f32>,
     /// What stands with the name as `Paris, Texas`: for each entry the one that holds it, or that it holds.
     pub partners: Vec<Option<u32>>,
 }

@@ -7,10 +7,13 @@ pub mod candidates;
 mod features;
 mod groups;
 mod home;
+mod origin;
+mod readings;
 mod reasons;
 mod resolve;
 mod roles;
 pub mod scorer;
+mod surroundings;
 mod weights;
 
 pub use home::Home;
@@ -19,7 +22,7 @@ pub use resolve::{resolve, Sense};
 pub use weights::{Weights, WEIGHTS};
 
 use crate::annotations::{Place, PlaceEntry, PlaceMention, PlaceRole};
-use crate::entities::{Entity, EntityKind};
+use crate::entities::Entity;
 use crate::gazetteer::Gazetteer;
 use crate::text::Text;
 use candidates::Candidate;
@@ -46,7 +49,7 @@ pub struct Decision {
 
 /// Chosen on development data; the corpus that the weights come from names places more sparingly than readers do.
 #[doc(hidden)]
-pub const DECISION: Decision = Decision { threshold: -0.25, consistency: 0.5 };
+pub const DECISION: Decision = Decision { threshold: -0.25, consistency: 0.3 };
 
 /// Other entries that a place shows at most.
 const ALTERNATIVES: usize = 4;
@@ -60,9 +63,22 @@ pub fn find(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity]) -> Vec<
 /// [`find`] with what is known about the text.
 #[must_use]
 pub fn find_with(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity], options: &Options) -> Vec<Place> {
+    find_by(text, gazetteer, entities, options, Scorer::built_in())
+}
+
+/// [`find_with`] by other weights than the built-in ones: for judging weights on texts that they were not trained on.
+#[doc(hidden)]
+#[must_use]
+pub fn find_by(
+    text: &Text<'_>,
+    gazetteer: &Gazetteer,
+    entities: &[Entity],
+    options: &Options,
+    scorer: &Scorer,
+) -> Vec<Place> {
     let all = candidates::find(text, gazetteer);
-    let document = Document::new(text, gazetteer, &all);
-    let scores = score(text, gazetteer, &document, &all, entities);
+    let document = Document::new(text, gazetteer, &all, entities);
+    let scores = score(text, gazetteer, &document, &all, entities, scorer);
     let (kept, beliefs) = keep(&all, &scores, &DECISION);
     let senses = resolve::resolve(text, gazetteer, &kept, options.home.as_ref(), &WEIGHTS);
     let mut places: Vec<Place> = Vec::new();
@@ -114,21 +130,18 @@ fn score(
     document: &Document,
     candidates: &[Candidate],
     entities: &[Entity],
+    scorer: &Scorer,
 ) -> Vec<f32> {
-    let scorer = Scorer::built_in();
     let mut features = Features::default();
     (0..candidates.len())
         .map(|number| {
             features.hashes.clear();
-            features::extract(text, gazetteer, document, candidates, number, &mut features);
+            features::extract(text, gazetteer, document, candidates, entities, number, &mut features);
             let candidate = &candidates[number];
             let party = if follows_party(text, candidate) { WEIGHTS.party } else { 0.0 };
-            // Names of persons and organisations are hard to tell in capitals.
-            let named =
-                if document.is_in_capitals(text, candidate) { 0.0 } else { entity_evidence(candidate, entities) };
             let dateline = if in_dateline(text, document, candidate) { WEIGHTS.in_dateline } else { 0.0 };
             let byline = if in_byline(text, candidate) { WEIGHTS.byline } else { 0.0 };
-            scorer.score(&features) + named + party + dateline + byline
+            scorer.score(&features) + party + dateline + byline
         })
         .collect()
 }
@@ -181,28 +194,6 @@ pub fn keep(candidates: &[Candidate], scores: &[f32], decision: &Decision) -> (V
     result
 }
 
-/// What the names found by others say about a candidate, in log-odds.
-fn entity_evidence(candidate: &Candidate, entities: &[Entity]) -> f32 {
-    let from = entities.partition_point(|e| e.tokens.end <= candidate.tokens.start);
-    // `Laurel County` is what it says.
-    if candidate.head.is_some() {
-        return 0.0;
-    }
-    let mut evidence = 0.0;
-    for entity in entities[from..].iter().take_while(|e| e.tokens.start < candidate.tokens.end) {
-        let sure = (entity.confidence - 0.5).max(0.0) * 2.0;
-        evidence += sure
-            * match entity.kind {
-                EntityKind::Person => -3.5,
-                // The scorer knows public bodies, inside whose names a place counts, by itself.
-                EntityKind::Organisation if entity.tokens.len() > candidate.tokens.len() => -0.5,
-                EntityKind::Place if entity.tokens == candidate.tokens => 2.0,
-                EntityKind::Organisation | EntityKind::Place | EntityKind::Other => 0.0,
-            };
-    }
-    evidence
-}
-
 /// A candidate with its features, for training.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
@@ -218,13 +209,13 @@ pub struct Sample {
 /// The candidates of a text with their features; for training and for looking at errors.
 #[doc(hidden)]
 #[must_use]
-pub fn samples(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<Sample> {
+pub fn samples(text: &Text<'_>, gazetteer: &Gazetteer, entities: &[Entity]) -> Vec<Sample> {
     let all = candidates::find(text, gazetteer);
-    let document = Document::new(text, gazetteer, &all);
+    let document = Document::new(text, gazetteer, &all, entities);
     (0..all.len())
         .map(|number| {
             let mut features = Features { hashes: Vec::new(), names: Some(Vec::new()) };
-            features::extract(text, gazetteer, &document, &all, number, &mut features);
+            features::extract(text, gazetteer, &document, &all, entities, number, &mut features);
             let score = Scorer::built_in().score(&features);
             Sample { candidate: all[number].clone(), features: features.names.unwrap_or_default(), score }
         })

@@ -3,6 +3,7 @@
 
 use super::groups::{Around, ToponymGroup};
 use super::home::Home;
+use super::readings::Level;
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{Gazetteer, Via};
@@ -19,6 +20,10 @@ pub enum Reason {
     Mentioned(u32),
     /// This entry, near by, is mentioned too.
     Near(u32),
+    /// The text speaks of countries, or of divisions, where the name stands.
+    Level(Level),
+    /// The words of the text are at home in this country.
+    Origin(u32),
     /// The publisher's home is nearer.
     Home,
     /// A country, before all else.
@@ -75,6 +80,15 @@ pub(super) fn find(
     offer(country, witness(gazetteer, number, around, entries[0], false).map(Reason::Mentioned));
     offer(division, witness(gazetteer, number, around, entries[0], true).map(Reason::Mentioned));
     offer(gain(&|i| together[i].near), nearest(group, this, around, weights).map(Reason::Near));
+    if let Some(level) = group.level {
+        let has = |i: usize| if level.has(gazetteer, entries[i]) { weights.level } else { 0.0 };
+        offer(gain(&has), Some(Reason::Level(level)));
+    }
+    let country_of = |entry: u32| gazetteer.country_index(entry).and_then(|country| gazetteer.country_entry(country));
+    offer(
+        weights.origin * (group.origins[this] - group.origins[other]),
+        country_of(entries[0]).filter(|&country| country != entries[0]).map(Reason::Origin),
+    );
     if let Some(home) = home {
         offer(weights.home * gain(&|i| home.nearness(gazetteer, entries[i])), Some(Reason::Home));
     }
@@ -133,6 +147,9 @@ pub(super) fn words(gazetteer: &Gazetteer, [this, other]: [u32; 2], reason: Reas
         Reason::Holds(inner) => format!("the text says that {} is in it", gazetteer.name(inner)),
         Reason::Mentioned(witness) => format!("{} is mentioned too", with_article(gazetteer, witness)),
         Reason::Near(witness) => format!("{}, near by, is mentioned too", with_article(gazetteer, witness)),
+        Reason::Level(Level::Country) => "the text speaks of countries there".to_owned(),
+        Reason::Level(Level::Division) => "the text speaks of states or provinces there".to_owned(),
+        Reason::Origin(country) => format!("the text’s own words are at home in {}", with_article(gazetteer, country)),
         Reason::Home => "it is nearer to the publisher’s home".to_owned(),
         Reason::Country => "a whole country is meant more often".to_owned(),
         Reason::Division => "a state or province is meant more often".to_owned(),

@@ -5,13 +5,15 @@
 //! the places that the names around it mean. The last makes the names depend on each other: some rounds settle them.
 
 use super::candidates::Candidate;
-use super::features::{before_division, dateline};
+use super::features::dateline;
 use super::groups::{Around, Together, ToponymGroup};
 use super::home::Home;
+use super::origin::Origin;
+use super::readings::{self, Level, Reading};
 use super::reasons::{self, Reason};
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
-use crate::gazetteer::{format::AliasKind, Gazetteer, Via};
+use crate::gazetteer::{fold, format::AliasKind, Gazetteer, Via};
 use crate::text::Text;
 use std::collections::HashMap;
 
@@ -32,12 +34,20 @@ pub fn resolve(
     home: Option<&Home>,
     weights: &Weights,
 ) -> Vec<Sense> {
-    // `Kherson region` is another name than `Kherson`.
-    let mut numbers: HashMap<(&str, Option<PlaceKind>), usize> = HashMap::new();
+    let readings = readings::read(text, gazetteer, candidates);
+    let origin = Origin::new(text, gazetteer);
+    let mut numbers: HashMap<Name<'_>, usize> = HashMap::new();
     let mut groups: Vec<ToponymGroup> = Vec::new();
     let mut group_of = Vec::with_capacity(candidates.len());
     for (at, candidate) in candidates.iter().enumerate() {
-        let number = *numbers.entry((&candidate.key, candidate.head)).or_insert_with(|| {
+        let reading = readings[at];
+        let name = Name {
+            key: &candidate.key,
+            head: candidate.head,
+            holder: reading.holder,
+            level: reading.level.filter(|_| has_twin(gazetteer, candidate)),
+        };
+        let number = *numbers.entry(name).or_insert_with(|| {
             groups.push(ToponymGroup::default());
             groups.len() - 1
         });
@@ -47,11 +57,12 @@ pub fn resolve(
                 group.entries.push((bearer.entry, bearer.via));
             }
         }
+        group.level = group.level.or(reading.level);
         group.mentions.push(at);
         group_of.push(number);
     }
-    score_alone(text, gazetteer, candidates, &mut groups, home, weights);
-    score_containment(text, gazetteer, candidates, &group_of, &mut groups, weights);
+    score_alone(text, gazetteer, candidates, &mut groups, home, &origin, weights);
+    score_containment(gazetteer, candidates, &readings, &group_of, &mut groups, weights);
     for (number, group) in groups.iter_mut().enumerate() {
         group.start(gazetteer, &group_of, number);
     }
@@ -66,6 +77,36 @@ pub fn resolve(
     group_of.into_iter().map(|number| senses[number].clone()).collect()
 }
 
+/// What tells the names apart whose mentions are of one sense: `Kherson region` is another name than `Kherson`, `Paris, Texas` than
+/// `Paris, France`, and the New York of a governor than that of a mayor.
+#[derive(PartialEq, Eq, Hash)]
+struct Name<'c> {
+    key: &'c str,
+    head: Option<PlaceKind>,
+    holder: Option<u32>,
+    level: Option<Level>,
+}
+
+/// Whether a name is that of a first-level division and of a city in it, or of its country's capital.
+fn has_twin(gazetteer: &Gazetteer, candidate: &Candidate) -> bool {
+    let cities = || candidate.bearers.iter().map(|b| b.entry).filter(|&e| gazetteer.kind(e) == PlaceKind::City);
+    candidate.bearers.iter().map(|b| b.entry).filter(|&e| gazetteer.is_division(e)).any(|division| {
+        cities().any(|city| {
+            gazetteer.division_of(city) == Some(division)
+                || gazetteer.is_capital(city) && gazetteer.country_index(city) == gazetteer.country_index(division)
+        })
+    })
+}
+
+/// Whether a name (its key) is a part of a city's own: `hull ` of `kingston upon hull `.
+fn is_short(gazetteer: &Gazetteer, entry: u32, key: &str) -> bool {
+    if gazetteer.kind(entry) != PlaceKind::City {
+        return false;
+    }
+    let own = fold::fold(gazetteer.name(entry));
+    own.len() > key.len() && (own.starts_with(key) || own.strip_suffix(key).is_some_and(|rest| rest.ends_with(' ')))
+}
+
 /// What speaks for each entry by itself.
 fn score_alone(
     text: &Text<'_>,
@@ -73,6 +114,7 @@ fn score_alone(
     candidates: &[Candidate],
     groups: &mut [ToponymGroup],
     home: Option<&Home>,
+    origin: &Origin,
     weights: &Weights,
 ) {
     // Datelines open with a city: `WASHINGTON -`.
@@ -83,10 +125,12 @@ fn score_alone(
     for group in groups {
         let opens = opening.is_some_and(|at| group.mentions.contains(&at));
         let has_head = candidates[group.mentions[0]].head.is_some();
+        group.origins = group.entries.iter().map(|e| origin.share(gazetteer, e.0)).collect();
         group.fixed = group
             .entries
             .iter()
-            .map(|&(entry, via)| {
+            .zip(&group.origins)
+            .map(|(&(entry, via), &origin)| {
                 let kind = gazetteer.kind(entry);
                 let has_twin = gazetteer.is_division(entry)
                     && group.entries.iter().any(|&(other, _)| {
@@ -114,7 +158,13 @@ fn score_alone(
                 };
                 if via == Via::Main || matches!(via, Via::Alias(AliasKind::Abbreviation | AliasKind::Demonym)) {
                     score += weights.main;
+                } else if is_short(gazetteer, entry, &candidates[group.mentions[0]].key) {
+                    score += weights.short;
                 }
+                if group.level.is_some_and(|level| level.has(gazetteer, entry)) {
+                    score += weights.level;
+                }
+                score += weights.origin * origin;
                 if gazetteer.is_capital(entry) {
                     score += weights.capital;
                 } else if gazetteer.is_seat(entry) {
@@ -135,15 +185,15 @@ fn score_alone(
 
 /// `Paris, Texas`: the entries that lie in an entry of the name behind them, and that entry.
 fn score_containment(
-    text: &Text<'_>,
     gazetteer: &Gazetteer,
     candidates: &[Candidate],
+    readings: &[Reading],
     group_of: &[usize],
     groups: &mut [ToponymGroup],
     weights: &Weights,
 ) {
     for at in 0..candidates.len().saturating_sub(1) {
-        if !before_division(text, gazetteer, candidates, at) {
+        if !readings[at].contained {
             continue;
         }
         let (inner, outer) = (group_of[at], group_of[at + 1]);

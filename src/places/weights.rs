@@ -13,6 +13,8 @@ pub struct Weights {
     pub population: f32,
     /// The name is the entry's own.
     pub main: f32,
+    /// The name is a part of the entry's own: `Hull` of `Kingston upon Hull`.
+    pub short: f32,
     /// A country.
     pub country: f32,
     /// A first-level division.
@@ -37,6 +39,10 @@ pub struct Weights {
     pub inside: f32,
     /// The division stands behind a name that lies in it.
     pub holder: f32,
+    /// The words around ask for a country, or for a division: a list of such, the name of an office.
+    pub level: f32,
+    /// The words of the text are at home in its country.
+    pub origin: f32,
     /// Its division is mentioned elsewhere.
     pub same_division: f32,
     /// Its country is mentioned elsewhere.
@@ -67,6 +73,7 @@ pub const WEIGHTS: Weights = Weights {
     byline: -4.0,
     population: 0.8,
     main: 2.5,
+    short: 2.0,
     country: 5.0,
     division: 2.5,
     twin: -1.0,
@@ -79,10 +86,12 @@ pub const WEIGHTS: Weights = Weights {
     dateline: 2.5,
     inside: 12.0,
     holder: 3.0,
+    level: 5.0,
+    origin: 8.0,
     same_division: 2.0,
     same_country: 2.4,
     dilution: 0.7,
-    near: 6.0,
+    near: 7.0,
     scale: 50.0,
     home: 4.0,
     softness: 1.2,

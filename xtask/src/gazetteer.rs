@@ -354,6 +354,9 @@ impl Builder<'_> {
                 id: city.id,
                 ..Entry::default()
             };
+            if matches!(city.country.as_str(), "GB" | "IE") {
+                add_names(&mut entry, before_water(&city.name).into_iter());
+            }
             if city.country == "PH" {
                 add_names(&mut entry, city.name.strip_suffix(" City").into_iter());
             }
@@ -381,6 +384,15 @@ impl Builder<'_> {
         }
         Ok(())
     }
+}
+
+/// What a town on a river or by the sea is called for short: `Stratford-upon-Avon`.
+fn before_water(name: &str) -> Option<&str> {
+    let at = name.find([' ', '-'])?;
+    let joint = name[at + 1..].split([' ', '-']).next()?.to_lowercase();
+    matches!(joint.as_str(), "upon" | "on" | "under" | "super" | "in" | "by")
+        .then_some(&name[..at])
+        .filter(|n| n.len() > 3)
 }
 
 /// Whether all words of a name are common ones: `North Western`.

@@ -9,6 +9,7 @@ mod features;
 mod gazetteer;
 mod gazetteer_pack;
 mod gazetteer_sources;
+mod own_places;
 mod package;
 mod page;
 mod pieces;
@@ -50,7 +51,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("rank-sentences", "how well check-worthiness orders labelled sentences: CORPUS.jsonl", rank_sentences::run),
     ("train", "trains all that is learnt from corpora, with all that hangs on it: train --help", train::run_training),
-    ("train-places", "trains the scorer of places: train-places NAMES.bio", train_places::run),
+    ("train-places", "trains the scorer of places: train-places NAMES.bio PLACES.jsonl…", train_places::run),
     ("tune-places", "tries other settings of places: tune-places CORPUS.jsonl…", tune_places::run),
     ("predict-places", "writes the places of a corpus in the neutral format", predict_places::run),
 ];

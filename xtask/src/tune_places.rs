@@ -5,6 +5,7 @@
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
+use whosaid::entities;
 use whosaid::gazetteer::{distance, Gazetteer};
 use whosaid::places::candidates::Candidate;
 use whosaid::places::{keep, resolve, samples, Decision, Weights, DECISION, WEIGHTS};
@@ -58,7 +59,7 @@ fn read(line: &str, gazetteer: &Gazetteer) -> Result<Document, String> {
     });
     let gold = gold.collect();
     let text = Text::new(&source);
-    let samples = samples(&text, gazetteer);
+    let samples = samples(&text, gazetteer, &entities::find(&text));
     let (candidates, scores) = samples.into_iter().map(|s| (s.candidate, s.score)).unzip();
     Ok(Document { source, candidates, scores, gold })
 }
@@ -119,9 +120,12 @@ fn resolution(corpora: &[Vec<Document>], gazetteer: &Gazetteer, weights: &Weight
 
 /// A weight: its name, where it stands, values to try.
 type Field = (&'static str, fn(&mut Weights) -> &mut f32, &'static [f32]);
-const FIELDS: [Field; 18] = [
+const FIELDS: [Field; 21] = [
     ("population", |w| &mut w.population, &[0.6, 0.8, 1.0, 1.3, 1.6]),
     ("main", |w| &mut w.main, &[0.5, 1.0, 1.5, 2.5]),
+    ("short", |w| &mut w.short, &[0.0, 1.0, 2.0, 2.5]),
+    ("level", |w| &mut w.level, &[0.0, 3.0, 5.0, 8.0]),
+    ("origin", |w| &mut w.origin, &[0.0, 2.0, 4.0, 6.0, 9.0]),
     ("country", |w| &mut w.country, &[4.0, 5.0, 6.0, 7.0, 9.0]),
     ("division", |w| &mut w.division, &[0.0, 0.7, 1.5, 2.5]),
     ("twin", |w| &mut w.twin, &[-4.0, -2.0, -1.0, 0.0]),
