@@ -49,6 +49,9 @@ pub struct Attribution {
     pub mode: ClaimMode,
     /// What the cue says of the attribution, in the order of [`Qualifier`].
     pub qualifiers: Vec<Qualifier>,
+    /// The words elsewhere that name whoever the source stands for, or whoever speaks where there is no source: the full name
+    /// for initials, the person interviewed for an answer.
+    pub stands_for: Option<Span>,
     /// Index of the earlier attribution whose quotation goes on here.
     pub continues: Option<usize>,
     /// Index of the attribution whose content holds this one whole.
@@ -92,7 +95,7 @@ pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attrib
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Evidence)> {
     let names = link::names(text, entities);
     let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
-    let mut lines = transcript::transcripts(text, &runs);
+    let mut lines = transcript::transcripts(text, &names, entities, &runs);
     link::make_room(&mut runs, &lines);
     let blocks = block_quotation::blocks(text, &runs);
     link::make_room(&mut runs, &blocks);
@@ -104,7 +107,10 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     non_agent::drop_sources(&mut parts, &mut links);
     links.extend(lines);
     agentless_passive::agentless_passives(text, &mut links);
-    let inner: Vec<Link> = links.iter().flat_map(|link| untagged::nested(&view, link)).collect();
+    // The tags may have seen one of these too.
+    let cues: HashSet<usize> = links.iter().flat_map(|link| &link.cue).map(|cue| cue.start).collect();
+    let inner = links.iter().flat_map(|link| untagged::nested(&view, link));
+    let inner: Vec<Link> = inner.filter(|link| !link.cue.iter().any(|cue| cues.contains(&cue.start))).collect();
     links.extend(inner);
     let links = in_order(links);
     let mut found: Vec<(Attribution, Evidence)> =
@@ -171,6 +177,7 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
         form,
         mode,
         qualifiers: construction::qualifiers(text, &link.cue),
+        stands_for: link.stands_for.clone().map(|s| text.span(s)),
         continues: link.continues,
         parent: None,
         rule,

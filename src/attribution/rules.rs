@@ -44,6 +44,8 @@ rule_files! {
     qualifiers = "qualifiers",
     /// What speaks against an attribution.
     doubts = "doubts",
+    /// Who is interviewed.
+    interviews = "interviews",
     /// Rules whose patterns are code: their sentences alone.
     coded = "coded",
 }
@@ -171,6 +173,12 @@ mod tests {
                 let all =
                     |l: &Link| shown(&text, &[l.source.clone(), l.cue.first().cloned(), l.content.first().cloned()]);
                 (!found.is_empty(), found.iter().map(all).collect::<Vec<_>>().join(";"))
+            }
+            "interviews" => {
+                let view = View { text: &text, roles: &Vec::new(), names: &names };
+                let rule = interviews().0.iter().find(|r| r.name == rule).unwrap();
+                let found = text.sentences.iter().find_map(|s| rule.find_all(&view, s.clone()).into_iter().next());
+                (found.is_some(), shown(&text, &[found.and_then(|c| c.get("who"))]))
             }
             "sources" => {
                 let before = runs.clone();

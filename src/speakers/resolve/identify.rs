@@ -178,7 +178,9 @@ impl Resolver<'_, '_> {
         if let Some(m) = found {
             return Some((m.id, m.sure));
         }
-        if source && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
+        // `HOST: …` is not whoever the next label names.
+        let label = self.ranker.attributions.first().is_some_and(|&i| self.attributions[i].rule == "transcript-line");
+        if source && !label && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
             if let Some(id) = self.introduced_later(nominal, headline) {
                 return Some((id, 0.7));
             }
