@@ -41,6 +41,12 @@ const FLOOR: f32 = 0.02;
 /// A content between quotation marks counts at least as this, whatever the tagger says: the guard may have found it.
 const QUOTED_FLOOR: f32 = 0.5;
 
+/// A source of which the tagger sees less than this was drawn by a rule, and counts as [`DRAWN`].
+const UNSEEN: f32 = 0.1;
+
+/// What a source that a rule has drawn counts as.
+const DRAWN: f32 = 0.5;
+
 fn role_of(posterior: &[f32; TAGS], role: Role) -> f32 {
     Tag::ALL.iter().zip(posterior).filter(|(tag, _)| tag.role() == Some(role)).map(|(_, p)| p).sum()
 }
@@ -73,6 +79,7 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
         if mark(first) { 1.0 } else { tagged.posteriors.get(first).map_or(FLOOR, |p| p[Tag::ContentBegin as usize]) };
     let end = if mark(last) { 1.0 } else { 1.0 - posterior(last + 1, Role::Content) };
     let content = mean(tagged, &link.content, Role::Content);
+    let source = mean(tagged, &link.source, Role::Source);
     // Quotation marks tell more than the tagger.
     let content = if form == ClaimForm::Direct { content.max(QUOTED_FLOOR.ln()) } else { content };
     let words: usize = link.content.iter().map(|c| text.words_in(c.clone())).sum();
@@ -83,7 +90,7 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
         content,
         begin.max(FLOOR).ln(),
         end.max(FLOOR).ln(),
-        mean(tagged, &link.source, Role::Source),
+        if source < UNSEEN.ln() { DRAWN.ln() } else { source },
         mean(tagged, &link.cue, Role::Cue),
         flag(link.source.is_none() && link.continues.is_none()),
         flag(link.cue.is_empty()),

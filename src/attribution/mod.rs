@@ -112,6 +112,7 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     let inner = links.iter().flat_map(|link| untagged::nested(&view, link));
     let inner: Vec<Link> = inner.filter(|link| !link.cue.iter().any(|cue| cues.contains(&cue.start))).collect();
     links.extend(inner);
+    links.iter_mut().for_each(|link| stands_for(&view, link));
     let links = in_order(links);
     let mut found: Vec<(Attribution, Evidence)> =
         links.iter().map(|link| attribution(&mut parts, tagged, link)).collect();
@@ -119,6 +120,18 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
         found[i].0.parent = parent(&found, i);
     }
     found
+}
+
+/// Says whom a pronoun stands for where the construction does: `Ruiz's sermon, in which she called for peace`.
+fn stands_for(view: &View<'_, '_>, link: &mut Link) {
+    let Some(source) = link.source.clone().filter(|s| s.len() == 1 && view.text.is(s.start, Feature::SubjectPronoun))
+    else {
+        return;
+    };
+    let sentence = view.text.sentence_of(source.start);
+    let mut found = rules::stands_for().0.iter().flat_map(|rule| rule.find_all(view, sentence.clone()));
+    let name = found.find(|c| c.get("source").as_ref() == Some(&source)).and_then(|c| c.get("name"));
+    link.stands_for = name.or(link.stands_for.take());
 }
 
 /// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`

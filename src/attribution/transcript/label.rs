@@ -189,9 +189,9 @@ fn style(text: &Text<'_>, label: &Range<usize>, opens: bool) -> Option<Style> {
     if letters > 1 && label.clone().all(|i| !text.word(i).contains(char::is_lowercase)) {
         return Some(Style::Capitals);
     }
-    let of_name = |i: usize| !is_word(i) || text.word(i).starts_with(char::is_uppercase) || text.is_any(i, JOINING);
+    let is_small = |i: usize| text.is_lower(i) && !text.is_any(i, JOINING);
     let begins = text.word(label.start).starts_with(char::is_uppercase);
-    (opens && begins && name_end - label.start <= 5 && (label.start..name_end).all(of_name)).then_some(Style::Name)
+    (opens && begins && name_end - label.start <= 5 && !(label.start..name_end).any(is_small)).then_some(Style::Name)
 }
 
 /// Marks of bold and slanted type in plain text.

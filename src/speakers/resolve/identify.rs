@@ -148,6 +148,13 @@ impl Resolver<'_, '_> {
             Determiner::Pronoun(at) => self.possessor(at),
             _ => None,
         };
+        // `Her accompanying post said`: she wrote it.
+        let written = |id: &ReferentId| {
+            source && self.referents[*id].kind == SpeakerKind::Person && text.is(nominal.head, Feature::PublishedWords)
+        };
+        if let Some(author) = owner.filter(written) {
+            return Some((author, 0.8));
+        }
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
         let sentence = text.sentence_of(nominal.tokens.start);
         let headline = source && text.is_headline(&sentence);
