@@ -181,7 +181,7 @@ mod tests {
                 let rule = stands_for().0.iter().find(|r| r.name == rule).unwrap();
                 let found = rule.find_all(&view, 0..text.tokens.len()).into_iter().next();
                 let of = |name| found.as_ref().and_then(|c| c.get(name));
-                (found.is_some(), shown(&text, &[of("source"), of("name")]))
+                (found.is_some(), shown(&text, &[of("name"), of("source")]))
             }
             "interviews" => {
                 let view = View { text: &text, roles: &Vec::new(), names: &names };

@@ -348,15 +348,19 @@ impl Resolver<'_, '_> {
     }
 
     /// Who an attribution says that its source, or its words without one, stand for; not where the pronoun speaks against it.
-    fn stands_for(&self, attribution: usize) -> Option<(ReferentId, f32)> {
+    fn stands_for(&mut self, attribution: usize) -> Option<(ReferentId, f32)> {
+        let text = self.text;
         let a = &self.attributions[attribution];
-        let tokens = self.text.tokens_in(a.stands_for?);
-        let name = self.names.within(&tokens).first().or_else(|| self.names.covering(tokens.start))?;
-        let source = a.source.map(|s| self.text.tokens_in(s)).unwrap_or_default();
-        let gender =
-            self.text.tokens.get(source.start).filter(|_| source.len() == 1).and_then(|t| t.features.pronoun_gender());
-        let fits = gender.is_none_or(|gender| self.referents[name.referent].fits(gender) > -0.3);
-        fits.then_some((name.referent, 0.9))
+        let tokens = text.tokens_in(a.stands_for?);
+        let source = a.source.map(|s| text.tokens_in(s)).unwrap_or_default();
+        let name = self.names.within(&tokens).first().or_else(|| self.names.covering(tokens.start)).map(|n| n.referent);
+        let id = name.or_else(|| match phrase::parse(text, &self.names, &self.referents, tokens) {
+            Phrase::Nominal(nominal) => self.nominal(&nominal, false).map(|found| found.0),
+            _ => None,
+        })?;
+        let pronoun = text.tokens.get(source.start).filter(|_| source.len() == 1);
+        let gender = pronoun.and_then(|t| t.features.pronoun_gender());
+        gender.is_none_or(|gender| self.referents[id].fits(gender) > -0.3).then_some((id, 0.9))
     }
 
     /// Whoever a label names that is no name, `Q` or `Speaker 2`: the same throughout.
@@ -383,9 +387,10 @@ impl Resolver<'_, '_> {
             joint @ Phrase::Joint(_) => joint,
             other => self.head_name(&source.tokens).map_or(other, Phrase::Named),
         };
+        let stands_for = self.stands_for(first);
         let (resolved, form) = match &parsed {
-            Phrase::Pronoun(..) if self.stands_for(first).is_some() => (self.stands_for(first), MentionForm::Pronoun),
-            _ if self.stands_for(first).is_some() => (self.stands_for(first), MentionForm::Name),
+            Phrase::Pronoun(..) if stands_for.is_some() => (stands_for, MentionForm::Pronoun),
+            _ if stands_for.is_some() => (stands_for, MentionForm::Name),
             _ if is_letter(text, &source.tokens) => (self.label(first), MentionForm::Nominal),
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
