@@ -140,7 +140,7 @@ fn letter(text: &Text<'_>, first: usize, paragraph: &Range<usize>, opens: bool) 
 
 /// Whether a token is the letter of a question or an answer.
 pub(super) fn is_letter(text: &Text<'_>, token: usize) -> bool {
-    matches!(text.word(token), "Q" | "A" | "Q." | "A.")
+    matches!(text.word(token).trim_end_matches('.'), "Q" | "A")
 }
 
 /// The words behind a label: of its paragraph, or else of the next.

@@ -59,7 +59,10 @@ impl Talk<'_, '_> {
         for i in 1..lines.len() {
             lines[i - 1].words.end = lines[i - 1].words.end.min(lines[i].label.start);
         }
-        lines.retain(|line| !line.words.is_empty());
+        // `Ben Marsh: 8 – Solid`: a mark or a score.
+        let scored =
+            |start: usize| text.tokens[start].kind == TokenKind::Number && !text.tokens[start + 1].kind.is_word();
+        lines.retain(|line| !line.words.is_empty() && !(line.words.len() > 1 && scored(line.words.start)));
         lines
     }
 
