@@ -62,7 +62,7 @@ impl Talk<'_, '_> {
         // `Ben Marsh: 8 – Solid`: a mark or a score.
         let scored =
             |start: usize| text.tokens[start].kind == TokenKind::Number && !text.tokens[start + 1].kind.is_word();
-        lines.retain(|line| !line.words.is_empty() && !(line.words.len() > 1 && scored(line.words.start)));
+        lines.retain(|line| !(line.words.is_empty() || line.words.len() > 1 && scored(line.words.start)));
         lines
     }
 
