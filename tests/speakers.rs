@@ -312,6 +312,7 @@ fn any_spans_on_any_text() {
                     form: ClaimForm::Mixed,
                     mode: ClaimMode::Statement,
                     qualifiers: Vec::new(),
+                    stands_for: None,
                     continues: (end % 5 == 0).then_some(start as usize),
                     parent: None,
                     rule: "given",

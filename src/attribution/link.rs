@@ -19,6 +19,8 @@ pub(crate) struct Link {
     pub content: Vec<Range<usize>>,
     /// Index of the link whose quotation goes on here.
     pub continues: Option<usize>,
+    /// The name elsewhere of whoever the source stands for, or of whoever speaks where there is none: `LO: …`, an answer.
+    pub stands_for: Option<Range<usize>>,
     /// Whether its subject turned out to be spoken of, and not to speak.
     pub source_dropped: bool,
     /// The rule that found it, where the tags did not.
@@ -63,6 +65,11 @@ impl Link {
     pub fn whole_cue(&self) -> Option<Range<usize>> {
         Some(self.cue.first()?.start..self.cue.last()?.end)
     }
+}
+
+/// What a rule found to be somebody's words though no source and no cue stand there.
+pub(super) fn without_source(rule: &'static str, content: Vec<Range<usize>>) -> Link {
+    Link { content, rule: Some(rule), ..Link::default() }
 }
 
 /// Whether a range touches one of others, which are sorted.

@@ -49,6 +49,9 @@ pub struct Attribution {
     pub mode: ClaimMode,
     /// What the cue says of the attribution, in the order of [`Qualifier`].
     pub qualifiers: Vec<Qualifier>,
+    /// The words elsewhere that name whoever the source stands for, or whoever speaks where there is no source: the full name
+    /// for initials, the person interviewed for an answer.
+    pub stands_for: Option<Span>,
     /// Index of the earlier attribution whose quotation goes on here.
     pub continues: Option<usize>,
     /// Index of the attribution whose content holds this one whole.
@@ -84,7 +87,7 @@ pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attrib
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Grounds)> {
     let names = link::names(text, entities);
     let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
-    let mut lines = transcript::transcripts(text, &runs);
+    let mut lines = transcript::transcripts(text, &names, entities, &runs);
     link::make_room(&mut runs, &lines);
     let blocks = block_quotation::blocks(text, &runs);
     link::make_room(&mut runs, &blocks);
@@ -96,8 +99,12 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     non_agent::drop_sources(&mut parts, &mut links);
     links.extend(lines);
     agentless_passive::agentless_passives(text, &mut links);
-    let inner: Vec<Link> = links.iter().flat_map(|link| untagged::nested(&view, link)).collect();
+    // The tags may have seen one of these too.
+    let cues: HashSet<usize> = links.iter().flat_map(|link| &link.cue).map(|cue| cue.start).collect();
+    let inner = links.iter().flat_map(|link| untagged::nested(&view, link));
+    let inner: Vec<Link> = inner.filter(|link| !link.cue.iter().any(|cue| cues.contains(&cue.start))).collect();
     links.extend(inner);
+    links.iter_mut().for_each(|link| stands_for(&view, link));
     let links = in_order(links);
     let mut found: Vec<(Attribution, Grounds)> =
         links.iter().map(|link| attribution(&mut parts, tagged, link)).collect();
@@ -105,6 +112,18 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
         found[i].0.parent = parent(&found, i);
     }
     found
+}
+
+/// Says whom a pronoun stands for where the construction does: `Ruiz's sermon, in which she called for peace`.
+fn stands_for(view: &View<'_, '_>, link: &mut Link) {
+    let Some(source) = link.source.clone().filter(|s| s.len() == 1 && view.text.is(s.start, Feature::SubjectPronoun))
+    else {
+        return;
+    };
+    let sentence = view.text.sentence_of(source.start);
+    let mut found = rules::stands_for().0.iter().flat_map(|rule| rule.find_all(view, sentence.clone()));
+    let name = found.find(|c| c.get("source").as_ref() == Some(&source)).and_then(|c| c.get("name"));
+    link.stands_for = name.or(link.stands_for.take());
 }
 
 /// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`
@@ -153,6 +172,7 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
         form,
         mode,
         qualifiers: construction::qualifiers(text, &link.cue),
+        stands_for: link.stands_for.clone().map(|s| text.span(s)),
         continues: link.continues,
         parent: None,
         rule,

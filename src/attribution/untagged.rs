@@ -25,8 +25,9 @@ pub(super) fn nested(view: &View<'_, '_>, outer: &Link) -> Vec<Link> {
             let mut found: Vec<_> = rules::nested().0.iter().flat_map(of).collect();
             found.sort_by_key(|(_, captures)| captures.whole.start);
             for (rule, captures) in found {
-                let link =
-                    (captures.whole.start >= at).then(|| link(view.text, piece, &rule.name, &captures)).flatten();
+                let link = (captures.whole.start >= at)
+                    .then(|| link(view.text, outer, piece, &rule.name, &captures))
+                    .flatten();
                 at = link.as_ref().map_or(at, |_| captures.whole.end);
                 links.extend(link);
             }
@@ -36,14 +37,22 @@ pub(super) fn nested(view: &View<'_, '_>, outer: &Link) -> Vec<Link> {
     links
 }
 
-fn link(text: &Text<'_>, piece: &Range<usize>, rule: &'static str, captures: &Captures<'_>) -> Option<Link> {
+fn link(
+    text: &Text<'_>,
+    outer: &Link,
+    piece: &Range<usize>,
+    rule: &'static str,
+    captures: &Captures<'_>,
+) -> Option<Link> {
     let (source, cue, mut content) = (captures.get("source")?, captures.get("cue")?, captures.get("content")?);
     // A quotation keeps its marks, a clause not its full stop and closing mark.
     if text.quotations.binary_search_by_key(&content.start, |q| q.tokens.start).is_err() {
         let says = |i: &usize| text.tokens[*i].kind.is_word() || text.tokens[*i].kind == TokenKind::Clitic;
         content.end = content.clone().rev().find(says).map_or(content.start, |last| last + 1);
     }
-    let whole = source.start <= piece.start && content.end >= piece.end;
+    // All of what nobody else is said to have said is no second layer; `Ruiz said it was late, the Courier wrote` has two.
+    let bare = outer.source.is_none() || outer.cue.is_empty();
+    let whole = bare && source.start <= piece.start && content.end >= piece.end;
     let long = text.words_in(content.clone()) >= FEWEST_WORDS;
     (long && !whole).then(|| Link::by_rule(rule, Some(source), cue, vec![content]))
 }

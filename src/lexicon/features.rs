@@ -248,6 +248,12 @@ features! {
     Future,
     /// A word of conversation, as against a list with headings: `I`, `yes`, `thanks`.
     Conversation,
+    /// A talk that is printed as questions and answers: `interview`, `podcast`.
+    InterviewWord,
+    /// Comes together with somebody to talk: (we) `met`, `spoke` (to).
+    Converses,
+    /// Says what was asked of him: (she) `answers`, `explains`.
+    Answers,
     /// Labels what editors write, and no speaker: `UPDATE:`, `PHOTO:`.
     EditorialLabel,
     // ---- what verbs do to their subject and object, and what nouns are in attributions --------------------------

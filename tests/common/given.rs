@@ -71,6 +71,7 @@ pub fn resolve(marked: &str) -> (String, Speakers) {
                 form,
                 mode: ClaimMode::Statement,
                 qualifiers: Vec::new(),
+                stands_for: None,
                 continues: None,
                 parent: None,
                 rule: "given",

@@ -95,8 +95,11 @@ fn close(row: &mut Row, kind: char, number: usize, value: &str, span: Span) {
         ('c', form) => {
             expected.content.push(span);
             expected.content.sort();
+            if let Some(speaker) = form.strip_prefix('@') {
+                expected.speaker = Some(speaker.to_owned());
+            }
             expected.form = match form {
-                "" => expected.form,
+                _ if form.is_empty() || form.starts_with('@') => expected.form,
                 "direct" => Some(ClaimForm::Direct),
                 "mixed" => Some(ClaimForm::Mixed),
                 "indirect" => Some(ClaimForm::Indirect),
@@ -164,7 +167,7 @@ fn differences(text: &str, annotations: &Annotations, expected: &Expected, claim
     }
     if let Some(name) = &expected.speaker {
         let found = claim.speaker.and_then(|id| annotations.speakers.get(id as usize)).map(|s| s.name.as_str());
-        if found != Some(name) {
+        if found.unwrap_or("-") != name {
             wrong.push(format!("speaker is {found:?}"));
         }
     }

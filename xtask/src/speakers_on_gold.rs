@@ -74,6 +74,7 @@ pub fn attribution(text: &Text<'_>, map: &OffsetMap, given: &document::Attributi
         content,
         form,
         mode: ClaimMode::Statement,
+        stands_for: None,
         continues: None,
         parent: None,
         qualifiers: Vec::new(),

@@ -26,6 +26,11 @@ impl Resolver<'_, '_> {
         for i in order.iter().copied() {
             let a = &self.attributions[i];
             if a.source.is_none() && self.of[i].is_none() {
+                if let Some(found) = self.stands_for(i) {
+                    self.of[i] = Some(found);
+                    before = Some(i);
+                    continue;
+                }
                 if let Some(id) = self.signature(i) {
                     self.of[i] = Some((id, 0.85));
                     before = Some(i);

@@ -148,6 +148,13 @@ impl Resolver<'_, '_> {
             Determiner::Pronoun(at) => self.possessor(at),
             _ => None,
         };
+        // `Her accompanying post said`: she wrote it.
+        let written = |id: &ReferentId| {
+            source && self.referents[*id].kind == SpeakerKind::Person && text.is(nominal.head, Feature::PublishedWords)
+        };
+        if let Some(author) = owner.filter(written) {
+            return Some((author, 0.8));
+        }
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
         let sentence = text.sentence_of(nominal.tokens.start);
         let headline = source && text.is_headline(&sentence);
@@ -178,7 +185,9 @@ impl Resolver<'_, '_> {
         if let Some(m) = found {
             return Some((m.id, m.sure));
         }
-        if source && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
+        // `HOST: …` is not whoever the next label names.
+        let label = self.ranker.attributions.first().is_some_and(|&i| self.attributions[i].rule == "transcript-line");
+        if source && !label && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
             if let Some(id) = self.introduced_later(nominal, headline) {
                 return Some((id, 0.7));
             }

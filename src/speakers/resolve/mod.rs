@@ -12,7 +12,7 @@ use super::names::{NameMention, Names};
 use super::phrase::{self, Nominal, Phrase};
 use super::rank::{Decision, Ranker, Weights};
 use super::referent::{Referent, ReferentId};
-use crate::annotations::MentionForm;
+use crate::annotations::{MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
 use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity};
 use crate::lexicon::{lexicon, Feature, FeatureSet};
@@ -62,6 +62,8 @@ struct Resolver<'a, 't> {
     first_person: Vec<(usize, usize)>,
     /// The writer, and those for whom he writes, where the text is written in the first person.
     authors: Vec<ReferentId>,
+    /// Referents of labels that are no names.
+    labels: Vec<ReferentId>,
     /// Referents of descriptions by the token of their head noun.
     heads: HashMap<usize, ReferentId>,
     /// For each token whether it is inside somebody's words.
@@ -109,6 +111,7 @@ pub(super) fn run(
         holder: holders(attributions),
         first_person: Vec::new(),
         authors: Vec::new(),
+        labels: Vec::new(),
         heads: HashMap::new(),
         reported: reported(text, attributions),
         sources: tokens,
@@ -368,6 +371,37 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Who an attribution says that its source, or its words without one, stand for; not where the pronoun speaks against it.
+    fn stands_for(&mut self, attribution: usize) -> Option<(ReferentId, f32)> {
+        let text = self.text;
+        let a = &self.attributions[attribution];
+        let tokens = text.tokens_in(a.stands_for?);
+        let source = a.source.map(|s| text.tokens_in(s)).unwrap_or_default();
+        let name = self.names.within(&tokens).first().or_else(|| self.names.covering(tokens.start)).map(|n| n.referent);
+        let id = name.or_else(|| match phrase::parse(text, &self.names, &self.referents, tokens) {
+            Phrase::Nominal(nominal) => self.nominal(&nominal, false).map(|found| found.0),
+            _ => None,
+        })?;
+        let pronoun = text.tokens.get(source.start).filter(|_| source.len() == 1);
+        let gender = pronoun.and_then(|t| t.features.pronoun_gender());
+        gender.is_none_or(|gender| self.referents[id].fits(gender) > -0.3).then_some((id, 0.9))
+    }
+
+    /// Whoever a label names that is no name, `Q` or `Speaker 2`: the same throughout.
+    fn label(&mut self, attribution: usize) -> Option<(ReferentId, f32)> {
+        let a = &self.attributions[attribution];
+        let source = a.source.filter(|_| a.rule == "transcript-line")?;
+        let label = self.text.slice(source).trim_end_matches('.');
+        let known = self.labels.iter().copied().find(|&id| self.referents[id].name == label);
+        let id = known.unwrap_or_else(|| {
+            let at = self.text.tokens_in(source).start;
+            let id = self.add(Referent::new(SpeakerKind::Unnamed, label.to_owned(), at));
+            self.labels.push(id);
+            id
+        });
+        Some((id, 0.9))
+    }
+
     /// Resolves a source and gives its speaker to the attributions that rest on it.
     fn source(&mut self, source: &Source) {
         let text = self.text;
@@ -376,7 +410,11 @@ impl Resolver<'_, '_> {
         let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
         let several = matches!(parsed, Phrase::Joint(_));
         let parsed = self.head_name(&source.tokens, several).map_or(parsed, Phrase::Named);
+        let stands_for = self.stands_for(first);
         let (resolved, form) = match &parsed {
+            Phrase::Pronoun(..) if stands_for.is_some() => (stands_for, MentionForm::Pronoun),
+            _ if stands_for.is_some() => (stands_for, MentionForm::Name),
+            _ if is_letter(text, &source.tokens) => (self.label(first), MentionForm::Nominal),
             Phrase::Pronoun(word, at) => (self.pronoun(word, *at, first, source), MentionForm::Pronoun),
             Phrase::Named(id) => (Some((*id, 0.96)), MentionForm::Name),
             Phrase::Organisation(tokens) => (Some(self.organisation(tokens.clone())), MentionForm::Name),
@@ -393,7 +431,7 @@ impl Resolver<'_, '_> {
             Phrase::Empty => (None, MentionForm::Nominal),
         };
         self.ranker.attributions.clear();
-        let Some((id, sure)) = resolved else { return };
+        let Some((id, sure)) = resolved.or_else(|| self.label(first)) else { return };
         self.whose(id);
         self.referents[id].spoken += source.attributions.len() as u32;
         for &i in &source.attributions {
@@ -407,6 +445,11 @@ impl Resolver<'_, '_> {
         };
         self.push(source.tokens.start, id, function, true);
     }
+}
+
+/// Whether a source is the letter of a question or an answer.
+fn is_letter(text: &Text<'_>, source: &Range<usize>) -> bool {
+    source.len() == 1 && matches!(text.word(source.start).trim_end_matches('.'), "Q" | "A")
 }
 
 /// Whether `her` stands before a noun (`her lawyer`) and not by itself.
