@@ -1,9 +1,9 @@
 //! `cargo xtask train-speakers CORPUS.jsonl…`: trains the ranker that says whom a pronoun, a description or a surname means.
 //!
-//! The corpora say who speaks (`speaker`, `cluster`, `aliases`), and so do the project's own pieces. The speakers of their attributions are resolved with the
-//! weights of the day; each choice becomes an example, in which those candidates are right whose name fits the speaker, or
-//! whose earlier words the corpus gives to the same one; where there is none, the answer `nobody` is right. The weights are
-//! the likeliest (the softmax over all mentions, summed over the right ones) under a Gaussian prior. As better weights make
+//! The corpora say who speaks (`speaker`, `cluster`, `aliases`), and so do the project's own pieces. The speakers of their
+//! attributions are resolved with the weights of the day; each choice becomes an example, in which those candidates are
+//! right whose name fits the speaker, or, of those whom the corpus does not know by name, whose earlier words it gives to the
+//! same one; where there is none, the answer `nobody` is right. The weights are the likeliest (the softmax over all mentions, summed over the right ones) under a Gaussian prior. As better weights make
 //! other choices possible, this is done a few times over. No random numbers: the same corpora give the same weights.
 
 use crate::eval::document::{self, Document};
@@ -69,7 +69,7 @@ const PRIORS: [Prior; 7] = [
         variance: VARIANCE,
         weights: &[
             (Clue::Several, -3.0),
-            (Clue::JoinedPhrase, -6.0),
+            (Clue::JoinedPhrase, -8.0),
             (Clue::HeadRolesLinked, -2.0),
             (Clue::HeadRoleOf, -2.0),
         ],
@@ -338,7 +338,6 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
             let same = earlier.iter().filter(|&&c| c == cluster).count();
             same * 2 > earlier.len()
         };
-        let decision_choice = decision.choice;
         let mut candidates: Vec<Judged> =
             decision.candidates.into_iter().map(|c| (c.clues, c.id.is_some_and(fits), c.id)).collect();
         if !candidates.iter().any(|c| c.1) {
@@ -351,58 +350,6 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
             }
             for candidate in &mut candidates {
                 candidate.1 = candidate.2.is_none();
-            }
-        }
-        if let Ok(show) = std::env::var("SHOW") {
-            if decision_choice.name() == show {
-                let mut sums: HashMap<Option<usize>, (f64, bool)> = HashMap::new();
-                for c in &candidates {
-                    let sum: f64 =
-                        c.0.iter()
-                            .map(|&(clue, value)| f64::from(weights.of(decision_choice, clue)) * f64::from(value))
-                            .sum();
-                    let e = sums.entry(c.2).or_insert((0.0, c.1));
-                    e.0 += sum.exp();
-                }
-                let all: f64 = sums.values().map(|s| s.0).sum();
-                let mut v: Vec<_> = sums.into_iter().collect();
-                v.sort_by(|a, b| b.1 .0.total_cmp(&a.1 .0));
-                if !v.first().is_some_and(|x| x.1 .1)
-                    || std::env::var("ONLY")
-                        .is_ok_and(|o| candidates.iter().any(|c| c.0.iter().any(|k| k.0.name() == o)))
-                {
-                    let from = (at as usize).saturating_sub(400);
-                    let from = (from..).find(|&i| gold.text.is_char_boundary(i)).unwrap_or(0);
-                    let to = (at as usize + 80..)
-                        .find(|&i| i >= gold.text.len() || gold.text.is_char_boundary(i))
-                        .unwrap_or(0)
-                        .min(gold.text.len());
-                    println!(
-                        "## {} gold {:?}\n{}[HERE]{}",
-                        gold.id,
-                        known.get(&cluster).map(|_| gold
-                            .attributions
-                            .iter()
-                            .find(|x| x.cluster == Some(cluster))
-                            .map(|x| x.speaker.clone())),
-                        gold.text[from..at as usize].replace('\n', " ⏎ "),
-                        gold.text[at as usize..to].replace('\n', " ⏎ ")
-                    );
-                    for (id, (sum, right)) in v.iter().take(4) {
-                        println!(
-                            "   {:.2} {} {:?}",
-                            sum / all,
-                            if *right { "RIGHT" } else { "" },
-                            id.map(|i| names[i].clone())
-                        );
-                        for c in candidates.iter().filter(|c| c.2 == *id).take(3) {
-                            println!(
-                                "        {}",
-                                c.0.iter().map(|(k, x)| format!("{}={x:.1}", k.name())).collect::<Vec<_>>().join(" ")
-                            );
-                        }
-                    }
-                }
             }
         }
         // What is no choice teaches nothing.

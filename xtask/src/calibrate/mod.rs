@@ -1,7 +1,7 @@
 //! `cargo xtask calibrate CORPUS.jsonl…`: fits the confidence of attributions on corpora.
 //!
-//! On the first corpus, whose gold tags no tagger was trained on, the weights of what the tagger said: logistic regression
-//! with a ridge penalty, by Newton's method. On all of them what rules, doubts and forms count ([`rows`]). Prints how well
+//! On the first corpus, whose gold tags no tagger was trained on, and on those whose attributions have modes, of which the
+//! same holds, the weights of what the tagger said: logistic regression with a ridge penalty, by Newton's method. On all what rules, doubts and forms count ([`rows`]). Prints how well
 //! confidence holds on documents left out.
 
 mod rows;
@@ -15,8 +15,8 @@ use whosaid::tagging::NetworkTagger;
 
 const USAGE: &str = "usage: cargo xtask calibrate CORPUS.jsonl… [--dry]
 
-The first corpus fits the weights, so no tagger may have learnt its tags; all of them fit rules, doubts and forms, doubts
-only where attributions have modes, which one corpus at least must have. Writes data/confidence.tsv, or only prints with
+The first corpus and those whose attributions have modes, at least one, fit the weights, so no tagger may have learnt their
+tags; all of them fit rules, doubts and forms, doubts only where there are modes. Writes data/confidence.tsv, or only prints with
 --dry.";
 
 const FOLDS: usize = 5;
@@ -32,7 +32,8 @@ pub fn command(arguments: &[String]) -> Result<(), String> {
     let corpora: Vec<Corpus> = files.map(|file| samples::read(file, &tagger)).collect::<Result<_, String>>()?;
     // What rules found without tags does not rest on the weights, and doubts are weighed behind them.
     let plain = |s: &&Sample| s.grounds.rule.is_none() && s.grounds.doubt.is_none();
-    let tagged: Vec<&Sample> = corpora.first().ok_or(USAGE)?.samples.iter().filter(plain).collect();
+    let untaught = corpora.iter().enumerate().filter(|(number, corpus)| *number == 0 || corpus.has_modes);
+    let tagged: Vec<&Sample> = untaught.flat_map(|(_, corpus)| &corpus.samples).filter(plain).collect();
     if tagged.is_empty() || !corpora.iter().any(|corpus| corpus.has_modes) {
         return Err(USAGE.to_owned());
     }
@@ -63,7 +64,7 @@ const HEAD: &str = "\
 # part (polnear/train), no data licence stated, it marks no inner attributions; news (news/train), texts of LGL, GeoVirus and
 # English Worldwide Newswire, no licence stated, evaluation only, whose attributions were marked for this project with what a
 # reader must be shown. The texts are the publishers'.
-# First the weights, fitted on polnear/dev. Then kind:name, value, right ones, instances, articles that hold them, whose, from where:
+# First the weights, fitted on polnear/dev and news/train. Then kind:name, value, right ones, instances, articles that hold them, whose, from where:
 #   rule    how sure an attribution is that a rule found without tags: the share of right ones, an article counting once
 #   doubt   what a doubt adds to the logarithm of the odds, on the statements of news/train alone
 #   form    what attributions of a form count at least, or at most
