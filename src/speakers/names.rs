@@ -45,9 +45,16 @@ fn same_given(a: &str, b: &str) -> bool {
     initial(a, b) || initial(b, a) || nicknames(a, b)
 }
 
+/// A word as names are compared by it: folded, in lower case, without apostrophes (`Matang'i`, later `Matangi`).
+pub(super) fn key_word(word: &str) -> String {
+    let mut key = fold(word).to_lowercase();
+    key.retain(|c| c != '\'');
+    key
+}
+
 /// Folded, lower case, without suffix; and the suffix.
 fn parts(text: &Text<'_>, tokens: Range<usize>) -> (Vec<String>, Option<String>) {
-    let words: Vec<String> = name_words(text, tokens).iter().map(|w| fold(w).to_lowercase()).collect();
+    let words: Vec<String> = name_words(text, tokens).iter().map(|w| key_word(w)).collect();
     let bare = without_suffix(&words);
     let suffix = words.get(bare.len()).map(|s| s.trim_end_matches('.').to_owned());
     (bare.to_vec(), suffix)
@@ -292,7 +299,7 @@ impl Names {
             let (short, place) = (self::key(std::slice::from_ref(first)), lexicon().demonym(first));
             let same = self.first_words.get(&short).copied().filter(|&id| {
                 !place
-                    && !self.by_last.contains_key(&fold(first).to_lowercase())
+                    && !self.by_last.contains_key(&key_word(first))
                     && (words.len() == 1 || referents[id].words.len() == 1)
             });
             if let Some(id) = same {
@@ -312,7 +319,7 @@ impl Names {
             squeezed(text, text.span(tokens.start + skip..tokens.end))
         };
         let mut referent = Referent::new(SpeakerKind::Organisation, name, tokens.start);
-        referent.words = words.iter().map(|w| fold(w).to_lowercase()).collect();
+        referent.words = words.iter().map(|w| key_word(w)).collect();
         if let Some(last) = referent.words.last().cloned() {
             let words = referent.words.clone();
             referent.add_role(&last, words);
@@ -384,7 +391,7 @@ impl Names {
 
     /// The person that a bare word names.
     pub fn person_by_word(&self, word: &str) -> Option<ReferentId> {
-        let word = fold(word).to_lowercase();
+        let word = key_word(word);
         match self.by_last.get(&word)?.as_slice() {
             [one] => Some(*one),
             _ => None,

@@ -1,12 +1,13 @@
 //! Descriptions: which earlier person, organisation or document `the former adviser` is.
 
 use super::antecedent::{Function, Trail};
+use super::names::key_word;
 use super::phrase::{Determiner, Nominal};
 use super::rank::{Choice, Clue, Field, Ranker};
 use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
 use crate::entities::is_capital;
-use crate::lexicon::{fold, lexicon, Feature, Noun};
+use crate::lexicon::{lexicon, Feature, Noun};
 use crate::text::Text;
 
 /// How a description was resolved, and how sure that is.
@@ -24,7 +25,7 @@ fn is(word: &str, feature: Feature) -> bool {
 pub(super) fn possessor_word(text: &Text<'_>, nominal: &Nominal, pronoun: Option<&Referent>) -> Option<String> {
     match &nominal.determiner {
         Determiner::Possessive(range) => {
-            range.clone().rev().find(|&i| text.tokens[i].kind.is_word()).map(|i| fold(text.word(i)).to_lowercase())
+            range.clone().rev().find(|&i| text.tokens[i].kind.is_word()).map(|i| key_word(text.word(i)))
         }
         Determiner::Pronoun(_) => pronoun.map(|r| {
             r.surname()
@@ -197,7 +198,7 @@ impl Described<'_, '_> {
         }
         // `the players' union` is no other association, and nobody is his own owner.
         let Some(possessor) = self.possessor else { return true };
-        let owned = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == possessor));
+        let owned = r.roles.iter().any(|role| role.words.iter().any(|w| key_word(w) == possessor));
         (owned || role == Some(Clue::SameNoun) || !class.organisation) && r.surname() != Some(possessor)
     }
 
@@ -272,14 +273,14 @@ impl Described<'_, '_> {
         say(Clue::OtherName, yes(named && !knows(r, &self.text.word(before).to_lowercase())));
         if let Some(possessor) = self.possessor {
             // A description of one possessor does not fit that of another.
-            let owned = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == possessor));
+            let owned = r.roles.iter().any(|role| role.words.iter().any(|w| key_word(w) == possessor));
             say(if owned { Clue::Owner } else { Clue::OtherOwner }, 1.0);
         }
         // What the phrase says behind its head must be known of the referent, or the referent be unnamed and the same.
         for word in self.nominal.complement.clone().map(|i| self.text.word(i)) {
             if word.starts_with(char::is_uppercase) {
-                let folded = fold(word).to_lowercase();
-                let known = r.roles.iter().any(|role| role.words.iter().any(|w| fold(w) == folded));
+                let folded = key_word(word);
+                let known = r.roles.iter().any(|role| role.words.iter().any(|w| key_word(w) == folded));
                 let known = known || r.words.contains(&folded);
                 say(if known { Clue::Complement } else { Clue::OtherComplement }, 1.0);
             }
@@ -293,7 +294,7 @@ impl Described<'_, '_> {
 /// Whether a word is among those that say what somebody is, or of the name.
 fn knows(r: &Referent, word: &String) -> bool {
     r.roles.iter().any(|role| role.words.contains(word))
-        || r.words.contains(&fold(word))
+        || r.words.contains(&key_word(word))
         || r.name.to_lowercase().split_whitespace().any(|w| w == word)
 }
 

@@ -34,8 +34,10 @@ impl Resolver<'_, '_> {
         let joint = source.clone().any(|i| text.word(i) == "and");
         // `Ann Cole and a neighbour`, `Ann Cole and Ben Lee`: a noun phrase of its own stands behind.
         let phrase = source.clone().any(|i| {
+            // `Work and Pensions Secretary Ann Cole`: nobody stands in front.
             let named = || {
-                persons.iter().any(|p| describe::before_name(text, p.0.start).map_or(p.0.start, |b| b.start) == i + 1)
+                let begins = |name: usize| describe::before_name(text, name).map_or(name, |before| before.start);
+                names.iter().any(|n| n.0.end <= i) && persons.iter().any(|p| begins(p.0.start) == i + 1)
             };
             text.word(i) == "and" && (text.is_any(i + 1, FeatureSet::DETERMINER) || named())
         });
