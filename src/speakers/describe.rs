@@ -135,8 +135,8 @@ fn apposition(text: &Text<'_>, start: usize, sentence_end: usize, person: bool) 
     while end < sentence_end && end - start < BEHIND {
         let word = text.word(end);
         let mark = text.tokens[end].kind == TokenKind::Mark && !matches!(word, "-" | "/" | "&" | "'" | "’" | "‑");
-        // `… at Corvin Bank, a report said`: the subject of a clause.
-        if is_speech_verb(word) && end > start && text.is(start, Feature::IndefiniteArticle) && !person {
+        // `… at Corvin Bank, a report said`, `… against Hart, his lawyer said`: the subject of a clause.
+        if is_speech_verb(word) && end > start && text.is_any(start, FeatureSet::DETERMINER) {
             return None;
         }
         if mark || is_speech_verb(word) || (is_relative(text, end) || word == "and") && end == start {

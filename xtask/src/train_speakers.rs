@@ -70,7 +70,7 @@ const PRIORS: [Prior; 7] = [
         weights: &[
             (Clue::Several, -3.0),
             (Clue::JoinedPhrase, -8.0),
-            (Clue::HeadRolesLinked, -2.0),
+            (Clue::HeadRolesLinked, -4.0),
             (Clue::HeadRoleOf, -2.0),
         ],
     },
@@ -132,8 +132,9 @@ const PRIORS: [Prior; 7] = [
     },
 ];
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
-const RARE: [Clue; 8] = [
+const RARE: [Clue; 9] = [
     Clue::Far,
+    Clue::HeadRolesLinked,
     Clue::GenderAgainst,
     Clue::JoinedPhrase,
     Clue::ReportedHere,
