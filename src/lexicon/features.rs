@@ -4,9 +4,9 @@
 //!
 //! These keep their rows until the weights that read them are trained anew:
 //!
-//! - all weights, since they shape tokens and sentences: [`Feature::Abbreviation`], [`Feature::CapitalAbbreviation`], [`Feature::StateAbbreviation`],
-//!   [`Feature::Clitic`], [`Feature::Elision`], [`Feature::BeforeName`], [`Feature::SentenceStarter`],
-//!   [`Feature::QuoteVerb`]; all their rows stand in `data/lexicon/segmentation.tsv`;
+//! - all weights, since they shape tokens and sentences: [`Feature::Abbreviation`], [`Feature::CapitalAbbreviation`],
+//!   [`Feature::StateAbbreviation`], [`Feature::Clitic`], [`Feature::Elision`], [`Feature::BeforeName`],
+//!   [`Feature::SentenceStarter`], [`Feature::QuoteVerb`]; all their rows stand in `data/lexicon/segmentation.tsv`;
 //! - `data/entities.bin`: [`Feature::NameParticle`], [`Feature::NameVerb`], [`Feature::NotAcronym`],
 //!   [`Feature::FunctionWord`]. It also reads nouns, titles, given names and the words of organisations and places; a row more
 //!   of those gives a word what its like had in training.

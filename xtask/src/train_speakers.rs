@@ -3,8 +3,9 @@
 //! The corpora say who speaks (`speaker`, `cluster`, `aliases`), and so do the project's own pieces. The speakers of their
 //! attributions are resolved with the weights of the day; each choice becomes an example, in which those candidates are
 //! right whose name fits the speaker, or, of those whom the corpus does not know by name, whose earlier words it gives to the
-//! same one; where there is none, the answer `nobody` is right. The weights are the likeliest (the softmax over all mentions, summed over the right ones) under a Gaussian prior. As better weights make
-//! other choices possible, this is done a few times over. No random numbers: the same corpora give the same weights.
+//! same one; where there is none, the answer `nobody` is right. The weights are the likeliest (the softmax over all mentions,
+//! summed over the right ones) under a Gaussian prior. As better weights make other choices possible, this is done a few
+//! times over. No random numbers: the same corpora give the same weights.
 
 use crate::eval::document::{self, Document};
 use crate::eval::speakers::{gold_speakers, is_speaker, matched};
