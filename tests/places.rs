@@ -111,7 +111,7 @@ fn alternatives_have_reasons() {
         ("She moved to London, Ontario, last year.", "London", "England", "London in Ontario, not in the United Kingdom: the text says that it is in Ontario"),
         ("The ministers of Georgia and Armenia met in Tbilisi.", "Georgia", "US", "Georgia, the country, not the region in the United States: the text speaks of countries there"),
         ("Voters in Ohio, New York and Pennsylvania go to the polls.", "New York", "New York", "New York in the United States, not New York City in New York: the text speaks of states or provinces there"),
-        ("The A15 was shut near Boston, and councillors met.", "Boston", "Massachusetts", "Boston in the United Kingdom, not in Massachusetts: the text’s own words are at home in the United Kingdom"),
+        ("Snow lay on the A52 near Boston, and councillors met.", "Boston", "Massachusetts", "Boston in the United Kingdom, not in Massachusetts: the text’s own words are at home in the United Kingdom"),
         ("Talks between Moscow and Washington broke down.", "Washington", "US", "Washington, the city in the District of Columbia, not the region in the United States: a capital is meant more often"),
     ] {
         assert_eq!(reason(text, name, within), expected, "{text}");

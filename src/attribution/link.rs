@@ -19,7 +19,7 @@ pub(crate) struct Link {
     pub content: Vec<Range<usize>>,
     /// Index of the link whose quotation goes on here.
     pub continues: Option<usize>,
-    /// The name elsewhere of whoever the source stands for, or of whoever speaks where there is none: `LO: …`, an answer.
+    /// The name elsewhere of whoever the source stands for, or of whoever speaks where there is none: `HM: …`, an answer.
     pub stands_for: Option<Range<usize>>,
     /// Whether its subject turned out to be spoken of, and not to speak.
     pub source_dropped: bool,

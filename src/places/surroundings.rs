@@ -44,7 +44,7 @@ fn has_age(text: &Text<'_>, end: usize) -> bool {
         && (matches!(text.word(end + 2), "," | "." | ";") || text.is(end + 2, Feature::Coordinator))
 }
 
-/// The first pronoun behind a name that opens its clause, where no other name comes between: `Jordan said he was tired`.
+/// The first pronoun behind a name that opens its clause, where no other name comes between: `Jordan smiled as he left`.
 fn pronoun(text: &Text<'_>, candidate: &Candidate) -> Option<&'static str> {
     let (start, end) = (candidate.tokens.start, candidate.tokens.end);
     let opens = start == 0

@@ -45,7 +45,7 @@ fn same_given(a: &str, b: &str) -> bool {
     initial(a, b) || initial(b, a) || nicknames(a, b)
 }
 
-/// A word as names are compared by it: folded, in lower case, without apostrophes (`Matang'i`, later `Matangi`).
+/// A word as names are compared by it: folded, in lower case, without apostrophes (`Ng'ang'a`, later `Nganga`).
 pub(super) fn key_word(word: &str) -> String {
     let mut key = fold(word).to_lowercase();
     key.retain(|c| c != '\'');

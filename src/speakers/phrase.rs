@@ -185,7 +185,7 @@ pub(super) fn parse(text: &Text<'_>, names: &Names, referents: &[Referent], rang
     if words.len() > 1 && pronoun(first) && matches!(relative.as_str(), "who" | "which") {
         return Phrase::Pronoun(relative, first);
     }
-    if let Some(id) = apposition::late_name(text, names, referents, &range) {
+    if let Some(id) = apposition::name_given(text, names, referents, &range) {
         return Phrase::Named(id);
     }
     if let Some(parts) = joint(text, names, referents, &range) {

@@ -245,6 +245,8 @@ clues! {
     NameBefore "name-before",
     /// `and` stands in the source.
     Joint "joint",
+    /// Stands in what a comma and a participle or preposition set off: (the duke,) `standing beside Cole`.
+    SetOff "set-off",
     /// The source reads like several sources.
     Several "several",
     /// And a noun phrase of its own stands behind `and`.

@@ -69,10 +69,11 @@ const PRIORS: [Prior; 7] = [
         choice: Choice::Head,
         variance: VARIANCE,
         weights: &[
+            (Clue::SetOff, -5.0),
             (Clue::Several, -3.0),
             (Clue::JoinedPhrase, -8.0),
             (Clue::HeadRolesLinked, -4.0),
-            (Clue::HeadRoleOf, -2.0),
+            (Clue::HeadRoleOf, -4.0),
         ],
     },
     Prior {
@@ -133,9 +134,11 @@ const PRIORS: [Prior; 7] = [
     },
 ];
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
-const RARE: [Clue; 9] = [
+const RARE: [Clue; 11] = [
     Clue::Far,
     Clue::HeadRolesLinked,
+    Clue::SetOff,
+    Clue::HeadRoleOf,
     Clue::GenderAgainst,
     Clue::JoinedPhrase,
     Clue::ReportedHere,

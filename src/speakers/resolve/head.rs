@@ -41,6 +41,12 @@ impl Resolver<'_, '_> {
             };
             text.word(i) == "and" && (text.is_any(i + 1, FeatureSet::DETERMINER) || named())
         });
+        // `The duke, standing beside his steward, Ann Cole,`: where what is set off behind the first comma begins.
+        let set_off = source.clone().skip(1).find(|&i| text.word(i) == ",").filter(|&comma| {
+            let goes_on = text.is_any(comma + 2, LINKS) || text.is_any(comma + 2, FeatureSet::DETERMINER);
+            let participle = text.word(comma + 1).ends_with("ing") && goes_on;
+            participle || text.is_small(comma + 1, Feature::Preposition)
+        });
         let mut field = self.ranker.field(Choice::Head);
         field.add(None);
         self.ranker.clue(&mut field, Clue::Nobody, 1.0);
@@ -78,6 +84,7 @@ impl Resolver<'_, '_> {
             say(Clue::NameBefore, number > 0);
             say(Clue::FullName, name.len() > 1);
             say(Clue::Joint, joint);
+            say(Clue::SetOff, set_off.is_some_and(|comma| comma < name.start));
             say(Clue::Several, several);
             say(Clue::JoinedPhrase, several && phrase);
             say(Clue::SeveralNames, several && persons.len() > 1);
