@@ -248,6 +248,7 @@ fn names_that_come_late() {
             "According to <S1 sources in the talks>, Jo Hart, a banker, tried to calm them. <C1 It was late.>",
             "sources in the talks",
         ),
+        ("<S1 THE MAYOR> SAID <C1 it was late.> <S2 The clerk> said <C2 no.>", "THE MAYOR | The clerk"),
         ("Ann Lee won. <S1 Mother of Sir Ben Lee> said <C1 it was late.>", "Mother of Sir Ben Lee"),
         ("<S1 A witness, identified as Omar,> said <C1 the bus had burned.> <S2 Omar> said <C2 so twice.>", "Omar | Omar"),
         (

@@ -38,7 +38,10 @@ pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<I
 
 /// Entities without days behind, and joined where only a symbol (an emoji, `®`) parts them.
 fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
-    let mut mended = entities.to_vec();
+    // `THE MAYOR SAID`: a verb in capitals is no name.
+    let shouted_verb = |i: usize| !text.word(i).contains(char::is_lowercase) && text.is(i, Feature::NameVerb);
+    let mut mended: Vec<Entity> =
+        entities.iter().filter(|e| !(e.tokens.len() == 1 && shouted_verb(e.tokens.start))).cloned().collect();
     for entity in &mut mended {
         // `the Harlow County Commission Monday`: no part of the name.
         while entity.tokens.len() > 1 && text.is(entity.tokens.end - 1, Feature::Weekday) {
