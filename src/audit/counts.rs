@@ -164,7 +164,7 @@ fn told(doubt: Doubt, roles: &[Role]) -> Option<String> {
             format!("One name, but roles without a word in common: {}. Is that one person?", roles.join(", "))
         }
         Doubt::Unclear => "Others have this name too, and nothing here tells which of them is meant.".to_owned(),
-        Doubt::Generic => "Many bodies are called so. Is it the same one in all these articles?".to_owned(),
+        Doubt::Generic => "Others are called so too: not joined, for many bodies have such a name.".to_owned(),
         Doubt::Namesake => return None,
     })
 }
@@ -172,7 +172,10 @@ fn told(doubt: Doubt, roles: &[Role]) -> Option<String> {
 /// Says of those who have one name and are kept apart that there are others, and what these are said to be.
 fn tell_namesakes(sources: &mut [Source]) {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for source in sources.iter().filter(|s| s.standing == Standing::Named && s.name.contains(' ')) {
+    for source in sources
+        .iter()
+        .filter(|s| s.standing == Standing::Named && s.kind == SpeakerKind::Person && s.name.contains(' '))
+    {
         by_name.entry(source.name.to_lowercase()).or_default().push(source.id as usize);
     }
     for others in by_name.into_values().filter(|others| others.len() > 1) {

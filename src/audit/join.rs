@@ -1,14 +1,14 @@
 //! Which sources of several articles are one: by name, and by what else the articles say of them.
 //!
 //! Persons are one by their full name only; a surname or a title alone tells somebody inside an article and no further.
-//! Bodies and documents are one by their name, or by an acronym that some article explains. Who has no name is one with
-//! nobody.
+//! Bodies and documents are one by their name, or by an acronym that some article explains; not by a name that many bodies
+//! bear (`Interior Ministry`). Who has no name is one with nobody.
 
 use super::digest::{Digest, Local, Standing};
 use super::names::{body_key, is_acronym_of, is_generic, PersonName};
 use super::roles::{fit, Fit, Profile};
 use crate::annotations::SpeakerKind;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A source of one article: positions of the article and of the source in it.
 pub(super) type Member = (usize, usize);
@@ -25,7 +25,7 @@ pub(super) enum Doubt {
     Namesake,
     /// Several persons have the name, and nothing tells which is meant.
     Unclear,
-    /// Many bodies are called so.
+    /// Many bodies are called so: not joined.
     Generic,
 }
 
@@ -178,7 +178,7 @@ fn best_fit(profiles: &HashMap<Member, Profile<'_>>, group: &Group, member: Memb
     (best == Fit::Together || !against).then_some(best)
 }
 
-/// Bodies by their name; one that has only an acronym goes to the one whose acronym some article explains, if that is only one.
+/// Bodies by their name, if it is not a general one; one that has only an acronym goes to the one whose acronym some article explains, if that is only one.
 fn by_acronym(articles: &[Digest], mut bodies: BTreeMap<(Class, String), Group>) -> Vec<Group> {
     let mut explained: BTreeMap<String, BTreeMap<(Class, String), Vec<usize>>> = BTreeMap::new();
     for (key, group) in &bodies {
@@ -190,6 +190,8 @@ fn by_acronym(articles: &[Digest], mut bodies: BTreeMap<(Class, String), Group>)
             }
         }
     }
+    // What has an acronym is one body, however plain its words are.
+    let has_acronym: BTreeSet<(Class, String)> = explained.values().flat_map(BTreeMap::keys).cloned().collect();
     for (acronym, meanings) in explained {
         let mut meanings = meanings.into_iter();
         let (Some((full, articles)), None) = (meanings.next(), meanings.next()) else { continue };
@@ -203,11 +205,14 @@ fn by_acronym(articles: &[Digest], mut bodies: BTreeMap<(Class, String), Group>)
         home.members.sort_unstable();
         home.explained.extend(articles);
     }
-    let generic = |group: &Group| group.members.len() > 1 && is_generic(&source(articles, group.members[0]).name);
-    let mut groups: Vec<Group> = bodies.into_values().filter(|group| !group.members.is_empty()).collect();
-    for group in &mut groups {
-        if generic(group) {
-            group.doubts.push(Doubt::Generic);
+    let mut groups: Vec<Group> = Vec::new();
+    for (key, group) in bodies {
+        let many = group.members.len() > 1 && !has_acronym.contains(&key);
+        if many && is_generic(&source(articles, group.members[0]).name) {
+            let alone = |&member: &Member| Group { doubts: vec![Doubt::Generic], ..Group::of(vec![member]) };
+            groups.extend(group.members.iter().map(alone));
+        } else if !group.members.is_empty() {
+            groups.push(group);
         }
     }
     groups

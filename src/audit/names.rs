@@ -1,7 +1,7 @@
 //! What names are compared by.
 
 use crate::entities::without_suffix;
-use crate::lexicon::{fold, lexicon, Feature, FeatureSet};
+use crate::lexicon::{fold, lexicon, title_case, Feature, FeatureSet};
 
 /// Words that stand beside the name of a body and say nothing of which one it is.
 const PLAIN: FeatureSet = FeatureSet::of(&[
@@ -34,6 +34,14 @@ fn word_key(word: &str) -> String {
     let mut key = fold(word).to_lowercase();
     key.retain(|c| !matches!(c, '\'' | '.' | ',' | '’' | '\u{02BC}'));
     key
+}
+
+/// `organisation` and `organization` are one word.
+fn spelt_alike(key: String) -> String {
+    match key.strip_suffix("isation") {
+        Some(stem) => format!("{stem}ization"),
+        None => key,
+    }
 }
 
 /// The words of a name, each as it is compared.
@@ -80,27 +88,31 @@ impl PersonName {
 
 /// What the name of an organisation, a group or a document is compared by: `The Harbour Board Ltd.` is `harbour board`.
 pub(super) fn body_key(name: &str) -> String {
-    let mut words: Vec<String> = name
-        .split_whitespace()
-        .map(|word| word_key(word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)))
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.len() > 1 && lexicon().features(&words[0]).has(Feature::Article) {
+    let is = |word: &str, feature| lexicon().features(word).has(feature);
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() > 1 && is(words[0], Feature::Article) {
         words.remove(0);
     }
-    while words.len() > 1 && words.last().is_some_and(|word| lexicon().features(word).has(Feature::CompanyForm)) {
+    while words.len() > 1 && words.last().is_some_and(|word| is(word.trim_end_matches(','), Feature::CompanyForm)) {
         words.pop();
     }
-    words.join(" ")
+    let bare = |word: &str| word_key(word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word));
+    words.into_iter().map(bare).filter(|word| !word.is_empty()).map(spelt_alike).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the name of a body may be that of many: `City Council`, `Ministry of Health`.
 pub(super) fn is_generic(name: &str) -> bool {
-    name.split_whitespace().all(|word| {
-        let features = lexicon().features(word);
-        let lower = lexicon().features(&word.to_lowercase());
-        !features.intersects(TELLING) && (features.intersects(PLAIN) || lower.intersects(PLAIN))
-    })
+    let words: Vec<&str> = name.split_whitespace().collect();
+    // `United States` is a place, though neither word is one.
+    let in_place = words.windows(2).any(|two| lexicon().place(&two.join(" ")));
+    !in_place
+        && words.iter().all(|word| {
+            let features = lexicon().features(word);
+            let lower = lexicon().features(&word.to_lowercase());
+            let one = lexicon().features(&title_case(&lexicon().singular(word)));
+            let telling = features.intersects(TELLING) || one.has(Feature::Demonym);
+            !telling && (features.intersects(PLAIN) || lower.intersects(PLAIN))
+        })
 }
 
 /// Whether `short` is made of the first letters of `long`: `WHB` of `Western Harbour Board`.
@@ -146,6 +158,9 @@ mod tests {
         assert!(is_acronym_of("WHB", "Western Harbour Board"));
         assert!(is_acronym_of("MOH", "Ministry of Health") && is_acronym_of("MH", "Ministry of Health"));
         assert!(!is_acronym_of("WHO", "Western Harbour Board"));
+        assert_eq!(body_key("Harbour Organisation"), body_key("Harbour Organization"));
         assert!(is_generic("City Council") && !is_generic("Riga City Council"));
+        assert!(is_generic("Interior Ministry") && !is_generic("United States Department of Agriculture"));
+        assert!(!is_generic("Republicans"));
     }
 }

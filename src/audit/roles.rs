@@ -96,7 +96,8 @@ fn compare(a: &Profile<'_>, b: &Profile<'_>) -> Fit {
 
 /// The same place, or one that lies in the other: `Ohio` and `Cleveland`, `Latvian` and `Riga`.
 fn may_be_one_seat(a: &Seat, b: &Seat) -> bool {
-    if a.geoname == b.geoname || a.country.is_none() || b.country.is_none() {
+    // Of two places of one name the wrong one may have been chosen.
+    if a.geoname == b.geoname || a.name == b.name || a.country.is_none() || b.country.is_none() {
         return true;
     }
     // A country stands without a division.

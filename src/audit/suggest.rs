@@ -1,8 +1,9 @@
-//! Sources that may be one, which a person may join: surnames by themselves, initials, short forms of given names.
+//! Sources that may be one, which a person may join: surnames by themselves, initials, short forms of given names, bodies of
+//! a general name.
 
 use super::corrections::Act;
 use super::digest::Standing;
-use super::names::{words, PersonName};
+use super::names::{body_key, is_generic, words, PersonName};
 use super::report::{AuditReport, Source, Suggestion};
 use crate::annotations::SpeakerKind;
 use crate::lexicon::nicknames;
@@ -62,6 +63,15 @@ pub(super) fn suggest(report: &AuditReport) -> Vec<Suggestion> {
                 }
             }
         }
+    }
+    let mut bodies: BTreeMap<String, Vec<&Source>> = BTreeMap::new();
+    let general = |s: &&Source| s.kind != SpeakerKind::Person && s.standing == Standing::Named && is_generic(&s.name);
+    for source in report.sources.iter().filter(general) {
+        bodies.entry(body_key(&source.name)).or_default().push(source);
+    }
+    for same in bodies.into_values().filter(|same| same.len() > 1) {
+        let why = format!("{} “{}”, as many bodies are called.", articles(same.len()), same[0].name);
+        found.extend(offer(report, &same[1..], same[0], why));
     }
     found.sort_by_key(|s| Reverse(s.sources.iter().map(|&id| report.words(id)).sum::<u32>()));
     found

@@ -146,10 +146,18 @@ fn bodies_join_by_name_and_by_an_acronym_that_is_explained() {
         ),
     ])
     .report(&[], None);
-    let expected = [("Board", vec![2]), ("City Council", vec![1, 2]), ("Western Harbour Board", vec![0, 1, 2])];
+    let expected = [
+        ("Board", vec![2]),
+        ("City Council", vec![1]),
+        ("City Council", vec![2]),
+        ("Western Harbour Board", vec![0, 1, 2]),
+    ];
     assert_eq!(joined(&report), expected.map(|(name, articles)| (name.to_owned(), articles)));
-    let council = report.sources.iter().find(|s| s.name == "City Council").unwrap();
-    assert_eq!(council.doubts.len(), 1);
+    // Every town has one: it is offered, not joined.
+    assert!(report.sources.iter().filter(|s| s.name == "City Council").all(|s| s.doubts.len() == 1));
+    assert_eq!(report.suggestions.len(), 1);
+    let offered = &report.suggestions[0];
+    assert_eq!(offered.why, "2 articles have “City Council”, as many bodies are called.");
     assert!(report.sources[0].joined.as_deref().unwrap().contains("acronym"));
 }
 

@@ -48,9 +48,10 @@ pub fn audit_html(report: &AuditReport) -> String {
     out.push_str("</ul>\n");
     let page = Page { report };
     page.sources(&mut out);
-    for (id, heading, parts) in [("sections", "Sections", &report.sections), ("months", "Months", &report.months)] {
+    for (id, parts) in [("sections", &report.sections), ("months", &report.months)] {
         let rows = parts.iter().map(|part| (part.name.as_deref().unwrap_or("none"), &part.counts));
-        page.parts(&mut out, id, heading, &rows.collect::<Vec<_>>());
+        let heading = id[..1].to_uppercase() + &id[1..];
+        page.parts(&mut out, id, &heading, &rows.collect::<Vec<_>>());
     }
     for (n, column) in report.columns.iter().enumerate() {
         let rows = column.values.iter().map(|v| (v.value.as_deref().unwrap_or("not in the table"), &v.counts));
