@@ -165,10 +165,10 @@ impl Scanner<'_> {
             return self.word(at);
         }
         // Runs that are one mark: `...`, `--`, two backquotes, two apostrophes.
-        let run = (at..).take_while(|&i| self.is_char(i, cluster.first)).count();
+        let same = |i: &usize| self.is_char(*i, cluster.first);
         let length = match cluster.first {
-            '.' | '-' | '\u{2013}' | '\u{2014}' => run,
-            '`' | '\'' if run >= 2 => 2,
+            '.' | '-' | '\u{2013}' | '\u{2014}' => (at..).take_while(same).count(),
+            '`' | '\'' if same(&(at + 1)) => 2,
             _ => 1,
         };
         self.push(at, at + length, TokenKind::Mark)
