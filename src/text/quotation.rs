@@ -52,6 +52,13 @@ enum Family {
     Single,
 }
 
+impl Family {
+    /// Double marks, which writers mix in one pair.
+    fn is_double(self) -> bool {
+        matches!(self, Self::Curly | Self::Straight | Self::Backquote)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Open,
@@ -93,6 +100,8 @@ impl Context {
 fn mark(word: &str, context: &Context) -> Option<(Family, Role)> {
     let mark = word.chars().next()?;
     Some(match mark {
+        '‘' if word == "‘‘" => (Family::Curly, Role::Open),
+        '’' if word == "’’" => (Family::Curly, Role::Close),
         // `… at all.“ said the minister`: meant to close.
         '“' if context.looks_close() && !context.looks_open() && context.after.is_some_and(char::is_whitespace) => {
             (Family::Curly, Role::Either)
@@ -187,9 +196,9 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         let same = stack.iter().rposition(|o| o.family == family);
         // Writers mix curly and straight marks in one pair.
         let other = match family {
-            Family::Curly if role != Role::Open => stack.iter().rposition(|o| o.family == Family::Straight),
-            Family::Straight if context.looks_close() && !context.looks_open() => {
-                stack.iter().rposition(|o| o.family == Family::Curly)
+            Family::Curly if role != Role::Open => stack.iter().rposition(|o| o.family.is_double()),
+            Family::Straight | Family::Backquote if context.looks_close() && !context.looks_open() => {
+                stack.iter().rposition(|o| o.family.is_double())
             }
             _ => None,
         };
@@ -410,6 +419,9 @@ mod tests {
                 "“She called it \"a disgrace\" and left the room,” he said.",
                 "[She called it \"a disgrace\" and left the room,]|>(a disgrace)",
             ),
+            ("“It is not over at all,’’ said Ana. “We go on tomorrow.’’", "[It is not over at all,]|[We go on tomorrow.]"),
+            ("‘‘It is not over at all,’’ said Ana.", "[It is not over at all,]"),
+            ("“It is not over at all,'' said Ana.", "[It is not over at all,]"),
             ("“It is not over at all.“ said the minister.", "[It is not over at all.]"),
             ("“”", ""),
             ("\"", ""),
