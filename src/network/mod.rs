@@ -4,8 +4,10 @@
 //! each bring their weights and what these mean.
 
 pub mod chain;
+pub mod encoder;
 pub mod features;
 pub mod kernel;
+pub mod memory;
 pub mod weights;
 
 pub use weights::WeightsError;

@@ -2,8 +2,8 @@
 
 use super::tag::{Tag, Tagged, Tagger, TAGS};
 use crate::network::chain;
+use crate::network::encoder::{Network, Reading};
 use crate::network::features::{states, STATES};
-use crate::network::kernel::Network;
 use crate::network::weights::{Layout, Tables, Weights, WeightsError};
 use crate::text::{QuoteState, Text};
 use std::sync::Arc;
@@ -21,10 +21,11 @@ pub(crate) fn tables() -> Result<Arc<Tables>, WeightsError> {
 
 /// The network of `data/attribution.md` and the chain over its scores.
 ///
-/// Time and memory grow with the length of the text; the same text gives the same result on every machine.
+/// Time and memory grow with the length of the text; the same text gives the same result on every machine. Clones share the
+/// weights.
 #[derive(Clone, Debug)]
 pub struct NetworkTagger {
-    network: Network<TAGS>,
+    network: Arc<Network<TAGS>>,
 }
 
 impl NetworkTagger {
@@ -41,15 +42,25 @@ impl NetworkTagger {
     /// # Errors
     /// When the bytes are no weights, of another version, damaged or contradictory.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { network: Network::new(Weights::read(bytes, &LAYOUT)?, |_| 0) })
+        Ok(Self { network: Arc::new(Network::new(&Weights::read(bytes, &LAYOUT)?, |_| 0)) })
     }
 }
 
 impl Tagger for NetworkTagger {
     fn tag(&self, text: &Text<'_>) -> Tagged {
-        let mut scores = self.network.scores(text, &states(text));
+        self.decode(text, self.network.scores(&Reading::whole(text, &states(text))))
+    }
+}
+
+impl NetworkTagger {
+    pub(super) fn network(&self) -> &Network<TAGS> {
+        &self.network
+    }
+
+    /// From the network's scores of all tokens to their tags.
+    pub(super) fn decode(&self, text: &Text<'_>, mut scores: Vec<[f32; TAGS]>) -> Tagged {
         constrain(text, &mut scores);
-        let transitions = chain::constrained(&self.network.transitions, allowed);
+        let transitions = chain::constrained(self.network.transitions(), allowed);
         let tags = chain::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
         Tagged { tags, posteriors: chain::posteriors(&scores, &transitions) }
     }
@@ -114,7 +125,7 @@ mod tests {
         assert!(reference.len() >= 3);
         for (source, scores, tags) in reference {
             let text = Text::new(&source);
-            let found = tagger.network.scores(&text, &states(&text));
+            let found = tagger.network.scores(&Reading::whole(&text, &states(&text)));
             assert_eq!(found.len(), scores.len());
             for (token, (found, expected)) in found.iter().zip(&scores).enumerate() {
                 for (found, expected) in found.iter().zip(expected) {
