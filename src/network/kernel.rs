@@ -15,15 +15,15 @@
 //! In floats this would round otherwise than the plain way; in whole numbers it is exact.
 
 use super::weights::{Matrix, WIDEST};
-use bytemuck::{cast, cast_slice};
-use wide::{i16x8, i32x4};
+use bytemuck::cast;
+use wide::{f32x4, i16x8, i32x4, CmpGt};
 
 /// Outputs that are made at a time.
 const LANES: usize = 8;
 /// Pairs of tokens that are multiplied at a time: so many sums fit into a machine's registers.
 const ROWS: usize = 4;
 /// Pairs of tokens that are prepared at a time: they and the weights of a panel fit into the nearest cache.
-const PAIRS: usize = 16;
+const PAIRS: usize = 32;
 /// Products for two outputs.
 const PRODUCTS: usize = 4;
 
@@ -37,12 +37,13 @@ const NOTHING: i16x8 = i16x8::ZERO;
 pub(crate) struct Convolution {
     /// Between a token and its neighbours, in tokens.
     distance: usize,
+    /// Number of inputs and of outputs.
+    width: usize,
     /// For every eight outputs a panel, for each of the four products, for every two inputs: four outputs' weights, and
     /// four more's. Two inputs of an output stand side by side, as the product of pairs wants them.
     panels: Vec<[i16x8; 2]>,
-    /// Of each output: what its sum is multiplied with.
-    scales: Vec<f32>,
-    bias: Vec<f32>,
+    /// For every four outputs: what their sums are multiplied with, and what is added then.
+    lines: Vec<(f32x4, f32x4)>,
     step: f32,
 }
 
@@ -51,8 +52,9 @@ pub(crate) struct Convolution {
 pub(crate) struct Room {
     /// The rounded inputs, with blank rows in front and behind.
     rounded: Vec<i16x8>,
-    /// What the four products of [`PAIRS`] pairs begin with.
-    pairs: Vec<i16x8>,
+    /// What the four products of [`PAIRS`] pairs begin with: for every [`ROWS`] pairs, for each product, for every two
+    /// inputs (two numbers in one) those of all rows.
+    pairs: Vec<[i32; ROWS]>,
 }
 
 /// What the normalised inputs are multiplied with before they are rounded: the greatest power of two that leaves room.
@@ -68,7 +70,7 @@ fn step(width: usize) -> f32 {
 
 impl Convolution {
     /// A convolution with weights from `3 × width` inputs (left, middle, right) to `width` outputs.
-    pub fn new(distance: usize, matrix: &Matrix, bias: Vec<f32>) -> Self {
+    pub fn new(distance: usize, matrix: &Matrix, bias: &[f32]) -> Self {
         let width = bias.len();
         debug_assert!(width % LANES == 0 && width <= WIDEST && matrix.bytes.len() == 3 * width * width);
         let weight = |output: usize, side: usize, input: usize| {
@@ -78,19 +80,23 @@ impl Convolution {
         let mut panels = vec![[NOTHING; 2]; width / LANES * PRODUCTS * half];
         for (number, panel) in panels.chunks_exact_mut(PRODUCTS * half).enumerate() {
             for pair in 0..half {
-                let sides: [[i16; 3]; 2 * LANES] = std::array::from_fn(|lane| {
-                    [0, 1, 2].map(|side| weight(number * LANES + lane / 2, side, 2 * pair + lane % 2))
-                });
-                panel[pair] = cast(sides.map(|[left, middle, right]| left + middle + right));
-                panel[half + pair] = cast(sides.map(|[left, middle, right]| left - middle + right));
-                panel[2 * half + pair] = cast(sides.map(|[left, ..]| 2 * left));
-                panel[3 * half + pair] = cast(sides.map(|[.., right]| 2 * right));
+                let fill = |join: fn([i16; 3]) -> i16| {
+                    weights(number * LANES, |output, side| {
+                        let input = input_of(pair, side);
+                        join([weight(output, 0, input), weight(output, 1, input), weight(output, 2, input)])
+                    })
+                };
+                panel[pair] = fill(|[left, middle, right]| left + middle + right);
+                panel[half + pair] = fill(|[left, middle, right]| left - middle + right);
+                panel[2 * half + pair] = fill(|[left, ..]| 2 * left);
+                panel[3 * half + pair] = fill(|[.., right]| 2 * right);
             }
         }
         let step = step(width);
         // The sums are twice what they should be.
-        let scales = matrix.scales.iter().map(|scale| scale * 0.5 / step).collect();
-        Self { distance, panels, scales, bias, step }
+        let scales: Vec<f32> = matrix.scales.iter().map(|scale| scale * 0.5 / step).collect();
+        let lines = scales.chunks_exact(4).map(four).zip(bias.chunks_exact(4).map(four)).collect();
+        Self { distance, width, panels, lines, step }
     }
 
     /// How many tokens to each side have a say in a token's output.
@@ -100,7 +106,7 @@ impl Convolution {
 
     /// Adds what the layer makes of the tokens' values (tokens × width) to them; beyond both ends there is nothing.
     pub fn add_to(&self, hidden: &mut [f32], room: &mut Room) {
-        let (width, distance) = (self.bias.len(), self.distance);
+        let (width, distance) = (self.width, self.distance);
         let vectors = width / LANES;
         let count = hidden.len() / width;
         room.rounded.clear();
@@ -108,7 +114,8 @@ impl Convolution {
         hidden.chunks_exact(width).for_each(|row| round(row, self.step, &mut room.rounded));
         // The last pairs' second tokens may be behind the end, and their neighbours as far again.
         room.rounded.resize((count + 3 * distance) * vectors, NOTHING);
-        room.pairs.resize(PAIRS * PRODUCTS * vectors, NOTHING);
+        let group = PRODUCTS * width / 2;
+        room.pairs.resize(PAIRS / ROWS * group, [0; ROWS]);
         let mut firsts = (0..count).step_by(2 * distance).flat_map(|at| at..count.min(at + distance));
         let mut tokens = [0; PAIRS];
         loop {
@@ -120,51 +127,83 @@ impl Convolution {
             if pairs == 0 {
                 break;
             }
-            for (&token, pair) in tokens[..pairs].iter().zip(room.pairs.chunks_exact_mut(PRODUCTS * vectors)) {
-                let row = |n: usize| &room.rounded[(token + n * distance) * vectors..][..vectors];
-                prepare([row(0), row(1), row(2), row(3)], pair);
+            for (tokens, group) in tokens[..pairs].chunks(ROWS).zip(room.pairs.chunks_exact_mut(group)) {
+                for (row, &token) in tokens.iter().enumerate() {
+                    let at = |n: usize| &room.rounded[(token + n * distance) * vectors..][..vectors];
+                    prepare([at(0), at(1), at(2), at(3)], row, group);
+                }
             }
-            self.multiply_pairs(&tokens[..pairs], cast_slice(&room.pairs), hidden);
+            self.multiply_pairs(&tokens[..pairs], &room.pairs, hidden);
         }
     }
 
     /// All outputs of at most [`PAIRS`] pairs: `tokens` has the first token of each.
-    fn multiply_pairs(&self, tokens: &[usize], inputs: &[i32], hidden: &mut [f32]) {
-        let width = self.bias.len();
+    fn multiply_pairs(&self, tokens: &[usize], inputs: &[[i32; ROWS]], hidden: &mut [f32]) {
+        let width = self.width;
         let half = width / 2;
-        let panels = self.panels.chunks_exact(PRODUCTS * half);
-        let lanes = self.scales.chunks_exact(LANES).zip(self.bias.chunks_exact(LANES));
-        for (output, (panel, (scales, bias))) in (0..).step_by(LANES).zip(panels.zip(lanes)) {
-            let mut finish = |token: usize, sums: [i32x4; 2]| {
-                let Some(values) = hidden.get_mut(token * width + output..).and_then(|v| v.get_mut(..LANES)) else {
-                    return;
+        let panels = self.panels.chunks_exact(PRODUCTS * half).zip(self.lines.chunks_exact(2));
+        for (output, (panel, lines)) in (0..).step_by(LANES).zip(panels) {
+            for (group, tokens) in inputs.chunks_exact(PRODUCTS * half).zip(tokens.chunks(ROWS)) {
+                let product = |number: usize, sums: &mut Sums| {
+                    multiply(sums, &panel[number * half..][..half], &group[number * half..][..half]);
                 };
-                let sums: [i32; LANES] = cast(sums);
-                for (((value, sum), scale), bias) in values.iter_mut().zip(sums).zip(scales).zip(bias) {
-                    *value += (sum as f32 * scale + bias).max(0.0);
+                let (mut first, mut q) = ([[i32x4::ZERO; 2]; ROWS], [[i32x4::ZERO; 2]; ROWS]);
+                product(0, &mut first);
+                product(1, &mut q);
+                let mut second = first;
+                for ((first, second), q) in first.iter_mut().zip(&mut second).zip(q) {
+                    for side in 0..2 {
+                        first[side] += q[side];
+                        second[side] -= q[side];
+                    }
                 }
-            };
-            for (group, tokens) in inputs.chunks_exact(ROWS * PRODUCTS * half).zip(tokens.chunks(ROWS)) {
-                let product = |number: usize, sums: Sums| {
-                    let row = |row: usize| &group[(row * PRODUCTS + number) * half..][..half];
-                    multiply(sums, &panel[number * half..][..half], [row(0), row(1), row(2), row(3)])
-                };
-                let p = product(0, [[i32x4::ZERO; 2]; ROWS]);
-                let q = product(1, [[i32x4::ZERO; 2]; ROWS]);
-                let both = |join: fn(i32x4, i32x4) -> i32x4| -> Sums {
-                    std::array::from_fn(|row| [0, 1].map(|side| join(p[row][side], q[row][side])))
-                };
-                let first = product(2, both(|p, q| p + q));
-                for (&token, sums) in tokens.iter().zip(first) {
-                    finish(token, sums);
-                }
-                let second = product(3, both(|p, q| p - q));
-                for (&token, sums) in tokens.iter().zip(second) {
-                    finish(token + self.distance, sums);
+                product(2, &mut first);
+                product(3, &mut second);
+                for ((&token, first), second) in tokens.iter().zip(first).zip(second) {
+                    finish(hidden, token * width + output, first, lines);
+                    finish(hidden, (token + self.distance) * width + output, second, lines);
                 }
             }
         }
     }
+}
+
+/// Adds the outputs that these sums become to the eight values from `at` on, if they are there.
+#[inline]
+fn finish(hidden: &mut [f32], at: usize, sums: [i32x4; 2], lines: &[(f32x4, f32x4)]) {
+    let Some(values) = hidden.get_mut(at..at + LANES) else { return };
+    for ((values, sum), &(scale, bias)) in values.chunks_exact_mut(4).zip(sums).zip(lines) {
+        let output = sum.round_float() * scale + bias;
+        // Of what is not above nothing, nothing is left.
+        let value = four(values) + (output & output.cmp_gt(f32x4::ZERO));
+        values.copy_from_slice(&value.to_array());
+    }
+}
+
+/// The first four of these values.
+#[inline]
+fn four(values: &[f32]) -> f32x4 {
+    f32x4::new([values[0], values[1], values[2], values[3]])
+}
+
+/// Which inputs stand in a pair: of every eight the first with the fifth, the second with the sixth and so on, because two
+/// vectors of four are joined that way at once.
+fn input_of(pair: usize, side: usize) -> usize {
+    pair / 4 * LANES + pair % 4 + 4 * side
+}
+
+/// Two inputs in one number.
+#[inline]
+fn joined(first: i32x4, second: i32x4) -> i32x4 {
+    (first & i32x4::splat(0xFFFF)) | (second << 16)
+}
+
+/// The weights of eight outputs from `first` on for a pair of inputs; `weight` gives an output's for one side of the pair.
+fn weights(first: usize, weight: impl Fn(usize, usize) -> i16) -> [i16x8; 2] {
+    [first, first + 4].map(|first| {
+        let of = |side: usize| i32x4::new([0, 1, 2, 3].map(|lane| i32::from(weight(first + lane, side))));
+        cast(joined(of(0), of(1)))
+    })
 }
 
 /// A dense layer for inputs of any size, which are rounded to 16 bits of the greatest among them.
@@ -185,11 +224,9 @@ impl Dense {
             let found = matrix.bytes.get(output * matrix.columns + input).filter(|_| input < inputs);
             i16::from(found.copied().unwrap_or(0))
         };
+        let pairs = inputs.div_ceil(LANES) * LANES / 2;
         let panel = |first: usize| {
-            (0..inputs).step_by(2).map(move |input| {
-                let lanes: [i16; 2 * LANES] = std::array::from_fn(|lane| weight(first + lane / 2, input + lane % 2));
-                cast(lanes)
-            })
+            (0..pairs).map(move |pair| weights(first, |output, side| weight(output, input_of(pair, side))))
         };
         let panels = (0..matrix.scales.len()).step_by(LANES).flat_map(panel).collect();
         // No sum is greater than inputs · 128 · top, which must be less than 2³¹.
@@ -204,15 +241,19 @@ impl Dense {
 
     /// Appends the outputs.
     pub fn outputs(&self, inputs: &[f32], outputs: &mut Vec<f32>) {
-        let greatest = inputs.iter().fold(1e-30, |most: f32, value| most.max(value.abs()));
+        let most = |most: f32, value: &f32| if value.abs() > most { value.abs() } else { most };
+        let greatest = inputs.iter().fold(1e-30, most);
         let (factor, back) = (self.top / greatest, greatest / self.top);
-        let rounded = |value: Option<&f32>| value.map_or(0, |value| whole(value * factor));
-        let pairs: Vec<i32> =
-            inputs.chunks(2).map(|pair| cast([rounded(pair.first()), rounded(pair.get(1))])).collect();
-        let panels = self.panels.chunks_exact(pairs.len().max(1));
+        let mut pairs: Vec<[i32; 4]> = Vec::with_capacity(inputs.len().div_ceil(LANES));
+        for values in inputs.chunks(LANES) {
+            let mut eight = [0.0; LANES];
+            eight[..values.len()].copy_from_slice(values);
+            pairs.push(rounded(&eight, factor).to_array());
+        }
+        let panels = self.panels.chunks_exact(4 * pairs.len().max(1));
         for (panel, scales) in panels.zip(self.scales.chunks_exact(LANES)) {
             let mut sums = [i32x4::ZERO; 2];
-            for ([low, high], &pair) in panel.iter().zip(&pairs) {
+            for ([low, high], &pair) in panel.iter().zip(pairs.iter().flatten()) {
                 let pair: i16x8 = cast(i32x4::splat(pair));
                 sums[0] += pair.dot(*low);
                 sums[1] += pair.dot(*high);
@@ -223,48 +264,56 @@ impl Dense {
     }
 }
 
-/// The nearest whole number, for values that 16 bits can hold.
-fn whole(value: f32) -> i16 {
+/// Eight values times `factor`, rounded to whole numbers that 16 bits must be able to hold, in pairs.
+#[inline]
+fn rounded(values: &[f32], factor: f32) -> i32x4 {
     // Adding it rounds; the number then stands in the lowest bits.
     const SHIFT: f32 = 12_582_912.0; // 1.5 × 2²³
-    (value + SHIFT).to_bits() as i16
+    let whole = |values: f32x4| -> i32x4 { cast(values * f32x4::splat(factor) + f32x4::splat(SHIFT)) };
+    joined(whole(four(values)), whole(four(&values[4..])))
 }
 
 /// Appends a row's values, normalised, times `step`, rounded to whole numbers.
 fn round(row: &[f32], step: f32, out: &mut Vec<i16x8>) {
     let factor = step / (dot(row, row) / row.len() as f32 + 1e-6).sqrt();
-    let vector = |values: &[f32]| i16x8::new(std::array::from_fn(|lane| whole(values[lane] * factor)));
-    out.extend(row.chunks_exact(LANES).map(vector));
+    out.extend(row.chunks_exact(LANES).map(|values| -> i16x8 { cast(rounded(values, factor)) }));
 }
 
-/// What the four products of a pair begin with, from the rounded inputs before, at and behind its two tokens.
-fn prepare([d0, d1, d2, d3]: [&[i16x8]; 4], pair: &mut [i16x8]) {
-    let vectors = d0.len();
-    let mut products = pair.chunks_exact_mut(vectors);
-    let mut fill = |a: &[i16x8], b: &[i16x8], join: fn(i16x8, i16x8) -> i16x8| {
-        for ((value, &a), &b) in products.next().into_iter().flatten().zip(a).zip(b) {
-            *value = join(a, b);
+/// What the four products of a pair begin with, from the rounded inputs before, at and behind its two tokens: one row of a
+/// group.
+fn prepare([d0, d1, d2, d3]: [&[i16x8]; 4], row: usize, group: &mut [[i32; ROWS]]) {
+    let mut products = group.chunks_exact_mut(d0.len() * LANES / 2);
+    let mut next = || products.next().unwrap_or_default();
+    fill(next(), row, d2, d1, |a, b| a + b);
+    fill(next(), row, d2, d1, |a, b| a - b);
+    fill(next(), row, d0, d2, |a, b| a - b);
+    fill(next(), row, d3, d1, |a, b| a - b);
+}
+
+#[inline]
+fn fill(product: &mut [[i32; ROWS]], row: usize, a: &[i16x8], b: &[i16x8], join: impl Fn(i16x8, i16x8) -> i16x8) {
+    for ((places, &a), &b) in product.chunks_exact_mut(LANES / 2).zip(a).zip(b) {
+        let values: [i32; LANES / 2] = cast(join(a, b));
+        for (place, value) in places.iter_mut().zip(values) {
+            place[row] = value;
         }
-    };
-    fill(d2, d1, |a, b| a + b);
-    fill(d2, d1, |a, b| a - b);
-    fill(d0, d2, |a, b| a - b);
-    fill(d3, d1, |a, b| a - b);
+    }
 }
 
 /// Adds the products of four rows of inputs, two in a number, with a panel of weights. The products of pairs are a machine's
-/// own instruction: `pmaddwd` of SSE2, `i32x4.dot_i16x8_s` of WebAssembly.
-#[inline]
-fn multiply(mut sums: Sums, weights: &[[i16x8; 2]], rows: [&[i32]; ROWS]) -> Sums {
-    let [a, b, c, d] = rows;
-    for (((([low, high], &a), &b), &c), &d) in weights.iter().zip(a).zip(b).zip(c).zip(d) {
-        for (sums, inputs) in sums.iter_mut().zip([a, b, c, d]) {
+/// own instruction: `pmaddwd` of SSE2, `i32x4.dot_i16x8_s` of WebAssembly. Not inlined: on its own all sums stay in
+/// registers, among the loops around it they do not.
+#[inline(never)]
+fn multiply(sums: &mut Sums, weights: &[[i16x8; 2]], inputs: &[[i32; ROWS]]) {
+    let mut s = *sums;
+    for ([low, high], inputs) in weights.iter().zip(inputs) {
+        for (sums, &inputs) in s.iter_mut().zip(inputs) {
             let inputs: i16x8 = cast(i32x4::splat(inputs));
             sums[0] += inputs.dot(*low);
             sums[1] += inputs.dot(*high);
         }
     }
-    sums
+    *sums = s;
 }
 
 /// An inner product in a fixed order: eight sums side by side, then those.
@@ -341,7 +390,7 @@ mod tests {
 
     fn compare(distance: usize, matrix: &Matrix, bias: &[f32], hidden: &[f32]) {
         let (mut found, mut expected) = (hidden.to_vec(), hidden.to_vec());
-        Convolution::new(distance, matrix, bias.to_vec()).add_to(&mut found, &mut Room::default());
+        Convolution::new(distance, matrix, bias).add_to(&mut found, &mut Room::default());
         plain(distance, matrix, bias, &mut expected);
         let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
         assert!(
