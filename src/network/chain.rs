@@ -105,6 +105,12 @@ pub(crate) fn posteriors<const N: usize>(scores: &[[f32; N]], transitions: &[[f3
     result
 }
 
+/// Scores as probabilities.
+pub(crate) fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    normalised(scores.map(|s| exp(s - top)))
+}
+
 fn normalised<const N: usize>(values: [f32; N]) -> [f32; N] {
     let sum: f32 = values.iter().sum();
     if sum > 0.0 {

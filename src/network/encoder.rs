@@ -329,14 +329,14 @@ impl<const N: usize> Network<N> {
 #[cfg(test)]
 mod tests {
     use super::super::features::states;
-    use super::super::sample::{BUILT_IN, LAYOUT, TAGS};
+    use super::super::sample::{BUILT_IN, LAYOUT, OUTPUTS};
     use super::*;
 
-    fn weights() -> Weights<TAGS> {
+    fn weights() -> Weights<OUTPUTS> {
         Weights::read(BUILT_IN, &LAYOUT).unwrap()
     }
 
-    fn scores(network: &Network<TAGS>, text: &Text<'_>) -> Vec<[f32; TAGS]> {
+    fn scores(network: &Network<OUTPUTS>, text: &Text<'_>) -> Vec<[f32; OUTPUTS]> {
         network.scores(&Reading::whole(text, &states(text)))
     }
 

@@ -358,7 +358,7 @@ mod tests {
         assert!(half(0x7C01).is_nan());
     }
 
-    fn read(bytes: &[u8]) -> Result<Weights<7>, WeightsError> {
+    fn read(bytes: &[u8]) -> Result<Weights<10>, WeightsError> {
         Weights::read(bytes, &super::super::sample::LAYOUT)
     }
 

@@ -1,7 +1,7 @@
 //! Tagging a text while somebody writes it.
 
-use super::tag::{Tagged, TAGS};
-use super::trained::NetworkTagger;
+use super::tag::Tagged;
+use super::trained::{NetworkTagger, OUTPUTS};
 use crate::network::encoder::Reading;
 use crate::network::features::states;
 use crate::network::memory::Memory;
@@ -15,7 +15,7 @@ use crate::text::Text;
 #[derive(Clone, Debug)]
 pub struct Incremental {
     tagger: NetworkTagger,
-    memory: Memory<TAGS>,
+    memory: Memory<OUTPUTS>,
 }
 
 impl Incremental {
@@ -28,7 +28,7 @@ impl Incremental {
     /// One tag for each token of `text`, as [`Tagger::tag`](super::Tagger::tag) gives them.
     pub fn tag(&mut self, text: &Text<'_>) -> Tagged {
         let states = states(text);
-        let scores = self.memory.scores(self.tagger.network(), &Reading::whole(text, &states)).to_vec();
+        let scores = self.memory.scores(self.tagger.network(), &Reading::whole(text, &states));
         self.tagger.decode(text, scores)
     }
 

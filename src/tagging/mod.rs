@@ -9,6 +9,6 @@ mod trained;
 
 pub use incremental::Incremental;
 pub use rules::RulesTagger;
-pub use tag::{Role, Tag, Tagged, Tagger, TAGS};
+pub use tag::{Role, Tag, Tagged, Tagger, MODES, TAGS};
 pub(crate) use trained::tables;
 pub use trained::NetworkTagger;

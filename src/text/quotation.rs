@@ -419,7 +419,10 @@ mod tests {
                 "“She called it \"a disgrace\" and left the room,” he said.",
                 "[She called it \"a disgrace\" and left the room,]|>(a disgrace)",
             ),
-            ("“It is not over at all,’’ said Ana. “We go on tomorrow.’’", "[It is not over at all,]|[We go on tomorrow.]"),
+            (
+                "“It is not over at all,’’ said Ana. “We go on tomorrow.’’",
+                "[It is not over at all,]|[We go on tomorrow.]",
+            ),
             ("‘‘It is not over at all,’’ said Ana.", "[It is not over at all,]"),
             ("“It is not over at all,'' said Ana.", "[It is not over at all,]"),
             ("“It is not over at all.“ said the minister.", "[It is not over at all.]"),
