@@ -5,6 +5,7 @@
 pub mod annotations;
 mod annotator;
 pub mod attribution;
+pub mod audit;
 pub mod claims;
 pub mod corrections;
 #[cfg(all(feature = "dom", target_arch = "wasm32"))]

@@ -2,6 +2,8 @@
 //!
 //! Offsets are UTF-16 code units, what JavaScript's `slice` takes. A lone surrogate arrives as U+FFFD, which is as long.
 
+mod audit;
+
 use crate::annotations::{Annotations, Correction, BY_HAND};
 use crate::export::{export, Format};
 use crate::gazetteer::Gazetteer;
@@ -30,6 +32,11 @@ impl WasmAnnotator {
     pub fn annotate(&self, text: &str) -> Result<JsValue, JsError> {
         let found = self.inner.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
         to_js(&found)
+    }
+
+    /// What an audit keeps of an article, as JSON for `Audit.add`; `info` is JSON too: id, title, section, date.
+    pub fn digest(&self, info: &str, text: &str) -> Result<String, JsError> {
+        audit::digest(&self.inner, info, text)
     }
 
     /// The same as JSON text.

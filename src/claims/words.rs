@@ -58,6 +58,11 @@ impl Ownership {
         }
     }
 
+    /// The attributed claims, in order; of those with the same content the first.
+    pub(crate) fn leading(&self) -> impl Iterator<Item = usize> + '_ {
+        self.joint.iter().enumerate().filter(|(_, joint)| !joint.is_empty()).map(|(claim, _)| claim)
+    }
+
     /// Every word that is attributed, with its claim and whether it stands inside quotation marks.
     pub(crate) fn words<'o>(&'o self, text: &'o Text<'_>) -> impl Iterator<Item = (usize, bool)> + 'o {
         text.tokens.iter().zip(&self.owner).filter(|(token, _)| token.kind.is_word()).filter_map(|(token, owner)| {

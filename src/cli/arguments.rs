@@ -14,6 +14,7 @@ whosaid finds who said what, and where, in news texts.
 usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WHEN]
                         [--home PLACE] [--corrections FILE]
        whosaid annotate --jsonl [FILE…] [--offsets UNIT] [--home PLACE]
+       whosaid audit [FILE…]     who speaks in many articles: see `whosaid audit --help`
 
 Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
 Nothing leaves this machine.
@@ -118,7 +119,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("jsonl") => jsonl = true,
             Value(name) if !command => {
                 if name != "annotate" {
-                    return Err(format!("there is no command `{}`; there is `annotate`", name.to_string_lossy()));
+                    return Err(format!(
+                        "there is no command `{}`; there are `annotate` and `audit`",
+                        name.to_string_lossy()
+                    ));
                 }
                 command = true;
             }
@@ -164,7 +168,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     Ok(Invocation::Annotate(Options { files, format, offsets, known, colours, jsonl, corrections }))
 }
 
-fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
+pub(super) fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
     let value = parser.value().map_err(|e| e.to_string())?;
     value.into_string().map_err(|value| format!("{option} cannot be {}", value.to_string_lossy()))
 }
@@ -176,7 +180,7 @@ fn output_format(name: &str) -> Result<OutputFormat, String> {
     name.parse().map(OutputFormat::Library).map_err(|message: String| format!("{message}, jsonl"))
 }
 
-fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
+pub(super) fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
     match name {
         "utf16" => Ok(OffsetUnit::Utf16),
         "codepoint" => Ok(OffsetUnit::Codepoint),
@@ -186,7 +190,7 @@ fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
 }
 
 /// `US`, `US/Texas`, `31.8,-99.9`.
-fn home(place: &str) -> Result<Home, String> {
+pub(super) fn home(place: &str) -> Result<Home, String> {
     let wrong = || format!("--home is like US, US/Texas or 31.8,-99.9, not `{place}`");
     if let Some((lat, lon)) = place.split_once(',') {
         let degrees = |text: &str, most: f32| text.trim().parse().ok().filter(|d: &f32| d.abs() <= most);

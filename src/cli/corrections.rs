@@ -1,6 +1,7 @@
 //! What a person changed in a text, from a file.
 
 use super::input::{self, name};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::ffi::OsStr;
 use whosaid::annotations::Correction;
@@ -19,13 +20,19 @@ pub struct Corrections {
 /// # Errors
 /// Names the file and what is wrong; of a list that holds something else, which entry it is, counted from 1.
 pub fn read(file: &OsStr) -> Result<Corrections, String> {
-    let json = input::read(file)?;
-    let file = name(file);
-    let list = parse(&json).map_err(|message| format!("{file}: {message}"))?;
-    Ok(Corrections { file, list })
+    Ok(Corrections { file: name(file), list: read_list(file)? })
 }
 
-fn parse(json: &str) -> Result<Vec<Correction>, String> {
+/// Reads a JSON list of corrections of some sort.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_list<C: DeserializeOwned>(file: &OsStr) -> Result<Vec<C>, String> {
+    let json = input::read(file)?;
+    parse(&json).map_err(|message| format!("{}: {message}", name(file)))
+}
+
+fn parse<C: DeserializeOwned>(json: &str) -> Result<Vec<C>, String> {
     let value: Value = serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
     let Value::Array(entries) = value else {
         let hint = if value.get("corrections").is_some() { ": its `corrections` are one" } else { "" };

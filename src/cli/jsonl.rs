@@ -162,7 +162,7 @@ fn describe(error: &serde_json::Error, line: &str) -> String {
 ///
 /// JavaScript and Python write such halves; no UTF-8 text can hold them. U+FFFD is one UTF-16 unit and one code point, as
 /// the half was, so that offsets stay right for whoever wrote it.
-fn whole_surrogates(line: &str) -> Option<String> {
+pub(super) fn whole_surrogates(line: &str) -> Option<String> {
     let bytes = line.as_bytes();
     let unit = |at: usize| -> Option<u32> {
         let escape = bytes.get(at..at + 6).filter(|e| e.starts_with(b"\\u"))?;

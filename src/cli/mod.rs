@@ -1,12 +1,14 @@
 //! The command line: reads files or standard input, annotates, writes standard output.
 
 mod arguments;
+mod audit;
 mod corrections;
 mod input;
 mod jsonl;
 mod output;
 
 use arguments::{Invocation, Options};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use whosaid::Annotator;
@@ -20,20 +22,44 @@ const WRONG_USAGE: u8 = 2;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let options = match arguments::parse(std::env::args_os().skip(1)) {
+    let mut given = std::env::args_os().skip(1).peekable();
+    if given.peek().is_some_and(|first| first == "audit") {
+        return audited(given.skip(1));
+    }
+    let options = match arguments::parse(given) {
         Ok(Invocation::Print(text)) => {
-            return match io::stdout().write_all(text.as_bytes()) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => ExitCode::from(end_of_output(&error)),
-            }
+            return print(&text);
         }
         Ok(Invocation::Annotate(options)) => options,
-        Err(message) => {
-            complain(&format!("{message}\nTry `whosaid --help`."));
-            return ExitCode::from(WRONG_USAGE);
-        }
+        Err(message) => return wrong_usage(&message, "whosaid --help"),
     };
     let done = if options.jsonl { jsonl::run(&options, &Annotator::with_all_places()) } else { annotate(&options) };
+    ended(done)
+}
+
+/// Runs `whosaid audit` with what stands behind it.
+fn audited(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    match audit::arguments::parse(arguments) {
+        Ok(audit::arguments::Invocation::Print(text)) => print(&text),
+        Ok(audit::arguments::Invocation::Audit(options)) => ended(audit::run(&options)),
+        Err(message) => wrong_usage(&message, "whosaid audit --help"),
+    }
+}
+
+fn print(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => ExitCode::from(end_of_output(&error)),
+    }
+}
+
+fn wrong_usage(message: &str, help: &str) -> ExitCode {
+    complain(&format!("{message}\nTry `{help}`."));
+    ExitCode::from(WRONG_USAGE)
+}
+
+/// The exit status for what could not be read.
+fn ended(done: io::Result<usize>) -> ExitCode {
     match done {
         Ok(unread) => ExitCode::from(if unread == 0 { DONE } else { SOME_UNREAD }),
         Err(error) => ExitCode::from(end_of_output(&error)),

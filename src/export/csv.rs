@@ -96,7 +96,7 @@ fn cells(text: &str, annotations: &Annotations, claim: &Claim, given: &Claim) ->
 }
 
 /// A cell of words, made safe against formulas.
-fn words(cell: &str) -> String {
+pub(super) fn words(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {
@@ -104,7 +104,7 @@ fn words(cell: &str) -> String {
     }
 }
 
-fn row(cells: &[String]) -> String {
+pub(super) fn row(cells: &[String]) -> String {
     let cells: Vec<String> = cells
         .iter()
         .map(|cell| {

@@ -3,6 +3,7 @@
 //! `annotations` may have its offsets in any unit and may come from outside (a page, a corrected file): spans that do not
 //! fit the text give empty strings, never a panic. Whatever comes from the text is escaped for the format.
 
+mod audit;
 mod csv;
 mod geo;
 mod hash;
@@ -13,6 +14,7 @@ pub mod segments;
 mod terminal;
 mod web_annotation;
 
+pub use audit::{audit_csv, audit_html, audit_json, audit_text, AuditTable};
 pub use csv::{csv, csv_header, csv_rows};
 pub use geo::{geojson, kml};
 pub use html::html;

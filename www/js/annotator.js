@@ -122,6 +122,15 @@ export class Annotator {
     return this.#engine.recount(text, annotations);
   }
 
+  /**
+   * What an audit of many articles keeps of this one, as JSON.
+   * @param {string} info id, title, section and date, as JSON
+   * @param {string} text
+   */
+  digest(info, text) {
+    return this.#engine.digest(info, text);
+  }
+
   /** Gives the memory back. */
   free() {
     this.#engine.free();

@@ -1,6 +1,8 @@
 // The page: an editor, a reading view, the side panel, and the worker behind them.
 // @ts-check
 
+import { isMany } from "./audit/inputs.js";
+import { AuditView } from "./audit/view.js";
 import { Correcting } from "./correcting.js";
 import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
@@ -41,6 +43,8 @@ class Page {
   /** What the annotations are of. */
   #text = "";
   /** @type {Target | null} */ #selected = null;
+  /** The passage for which the text was opened, until its marks are there. @type {{ text: string, span: import("../types/whosaid.js").Span } | null} */
+  #sought = null;
 
   /** @param {Engine} engine */
   constructor(engine) {
@@ -89,7 +93,23 @@ class Page {
       changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
       read: () => this.setMode("read"),
       record: (text, corrections) => this.correcting.bring(text, corrections),
+      many: (data) => {
+        if (!data.files.length || !(this.audit.shown || isMany(data))) return false;
+        this.audit.drop(data);
+        return true;
+      },
       messages: this.messages,
+    });
+    this.audit = new AuditView({
+      annotator: this.annotator,
+      open: (text, span) => {
+        this.#sought = span && { text, span };
+        this.editor.replace(text, strings.replaced);
+        this.setMode("read");
+        // A text that was there already is not read again.
+        if (this.#annotations && this.#text === text) this.#seek();
+        byId("article").focus({ preventScroll: true });
+      },
     });
     this.legend.apply();
     const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations };
@@ -145,7 +165,7 @@ class Page {
     if (event.key === "Escape" && this.#selected && !event.defaultPrevented) this.leave();
     // With a modifier only: single letters belong to the reader's own tools.
     const by = event.altKey && !event.ctrlKey && !event.metaKey ? { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[event.key] : undefined;
-    if (!by || !this.#annotations || event.target instanceof HTMLTextAreaElement) return;
+    if (!by || !this.#annotations || this.audit.shown || event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
     this.step(by);
     // To the words themselves, which are then read out; one more Tab leads to the card. Who is in the card stays there.
@@ -188,9 +208,19 @@ class Page {
     const { dataset } = document.body;
     dataset.annotated = String(Number(dataset.annotated ?? 0) + 1);
     if (!again) this.messages.say(summary(text, found));
+    this.#seek();
     if (!before) return;
     const targets = found.claims.map(({ id }) => /** @type {Target} */ ({ kind: "claim", id }));
     this.select(targets.find((target) => this.#identity(target) === before) ?? null);
+  }
+
+  /** Selects the claim for which the text was opened. */
+  #seek() {
+    const [sought, found] = [this.#sought, this.#annotations];
+    if (!found || sought?.text !== this.#text) return;
+    this.#sought = null;
+    const claim = found.claims.find(({ content }) => content[0]?.start === sought.span.start && content[0].end === sought.span.end);
+    if (claim) this.select({ kind: "claim", id: claim.id }, true);
   }
 
   /** @param {string} text @param {Annotations | null} found */

@@ -129,6 +129,22 @@ export class WorkerAnnotator {
     return this.#call({ type: "recount", text, annotations }, options);
   }
 
+  /**
+   * For the audit of many articles: see `audit/answers.js`.
+   * @param {{ act: string, [key: string]: unknown }} request
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   */
+  audit(request, options) {
+    return this.#call({ ...request, type: "audit" }, options);
+  }
+
+  /** One more worker with the same engine, which is not compiled again; with the built-in gazetteer. @returns {Promise<WorkerAnnotator>} */
+  another() {
+    if (!this.#module) throw new Error("the annotator was closed");
+    return WorkerAnnotator.load({ bytes: this.#module, worker: this.#make });
+  }
+
   /** Ends the worker; calls under way are rejected. */
   close() {
     this.#closed = true;

@@ -23,6 +23,7 @@ export class Editor {
    * @param {() => void} on.read
    * @param {(text: string, corrections: import("../types/whosaid.js").Correction[]) => Promise<() => void>} on.record what
    *   an exported file holds, before its text is shown; what it resolves with is called behind that
+   * @param {(data: DataTransfer) => boolean} on.many whether what is dropped is for the audit of many articles, which then has it
    * @param {import("./messages.js").Messages} on.messages
    */
   constructor(on) {
@@ -151,7 +152,8 @@ export class Editor {
       depth = 0;
       over(false);
       const data = event.dataTransfer;
-      if (data?.files.length) {
+      if (data && this.on.many(data)) event.preventDefault();
+      else if (data?.files.length) {
         event.preventDefault();
         this.#open(data.files);
       } else if (event.target !== this.#field) {
@@ -176,7 +178,6 @@ export class Editor {
       if (html !== null) {
         this.on.messages.notice(strings.tookText, "source", { label: strings.showSource, act: () => this.#set(html) });
       }
-      if (files.length > 1) this.on.messages.notice(strings.oneFile, "warning");
       if (text.trim()) this.on.read();
       else this.on.messages.notice(strings.blank, "warning");
     } catch (error) {

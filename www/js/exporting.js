@@ -1,8 +1,9 @@
-// Saving what was found, by a Blob: nothing leaves the page.
+// Saving what was found.
 // @ts-check
 
 import { h } from "./dom.js";
 import { withText } from "./record.js";
+import { save as saveFile } from "./saving.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").ExportFormat} ExportFormat */
@@ -36,9 +37,7 @@ export function exportMenu(root, current, messages) {
         const written = await (await now.annotator).exportAs(format, now.text, now.annotations);
         const content = format === "json" ? withText(written, now.text) : written;
         const name = `${fileName(now.text)}.${ending}`;
-        const link = h("a", { href: URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` })), download: name });
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+        saveFile(name, type, content);
         messages.say(strings.exported(name));
       } catch (error) {
         messages.fail(`${strings.exportFailed}: ${error instanceof Error ? error.message : error}`);

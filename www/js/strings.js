@@ -215,7 +215,6 @@ export const strings = {
   notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md, .html, or JSON that this page exported.`,
   emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
   noFile: (/** @type {string} */ name, /** @type {string} */ why) => `“${name}” could not be read: ${why}`,
-  oneFile: "One text at a time: the first file was opened.",
   /** Why a file of JSON cannot be opened. */
   record: {
     /** @param {string} name @param {string} why */

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { Annotator } from "./annotator.js";
+import { answers as auditing } from "./audit/answers.js";
 import { naming, readBytes } from "./fetch.js";
 
 /** @type {Annotator | null} */
@@ -29,6 +30,7 @@ const answers = {
   export: ({ format, text, annotations }) => ready().exportAs(format, text, annotations),
   correct: ({ text, annotations, corrections }) => ready().correct(text, annotations, corrections),
   recount: ({ text, annotations }) => ready().recount(text, annotations),
+  audit: (request) => auditing[request.act](ready(), request),
 };
 
 function ready() {

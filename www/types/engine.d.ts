@@ -14,8 +14,22 @@ export class Annotator {
   explanations(): Explanation[];
   correct(text: string, annotations: Annotations, corrections: Correction[]): Corrected;
   recount(text: string, annotations: Annotations): Annotations;
+  digest(info: string, text: string): string;
   free(): void;
 }
+
+export class Audit {
+  constructor();
+  add(digest: string): void;
+  setPeople(csv: string): string[];
+  report(acts: string): string;
+  passages(ids: Uint32Array): string;
+  passagesOf(article: number): Uint32Array;
+  exportAs(format: string): string;
+  free(): void;
+}
+
+export function auditRecords(kind: string, text: string, columns: string): string;
 
 export class ElementText {
   constructor(element: Element);

@@ -1,0 +1,113 @@
+// Articles from files, folders and tables that the user opens or drops.
+// @ts-check
+
+import { openFile } from "../files.js";
+import { words } from "./strings.js";
+
+/** @typedef {import("./reading.js").Entry} Entry */
+/** @typedef {{ file: File, section: string | null, path: string }} Found a file, and the folder that it lies in */
+
+const TEXTS = /\.(txt|text|md|markdown|html?|xhtml)$/i;
+const TABLES = /\.(csv|tsv|jsonl|ndjson)$/i;
+/** Tables beyond this are not read, in bytes: what they hold has to fit into the browser. */
+const LARGEST = 256 << 20;
+
+/** Whether a file is for an audit and not for the reading of one article. @param {string} name */
+export const isTable = (name) => TABLES.test(name);
+
+/** @param {FileList | File[]} files chosen, of a folder with their paths */
+export function chosen(files) {
+  return [...files].map((file) => located(file, file.webkitRelativePath || file.name));
+}
+
+/** The first folder inside the one that was opened is the section. @param {File} file @param {string} path @returns {Found} */
+function located(file, path) {
+  const folders = path.split("/").slice(1, -1);
+  return { file, path, section: folders[0] ?? null };
+}
+
+/**
+ * What was dropped, folders with all that is in them. To be called at once: the browser forgets what was dropped.
+ * @param {DataTransfer} data
+ * @returns {Promise<Found[]>}
+ */
+export async function dropped(data) {
+  const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null && entry !== undefined);
+  if (!entries.length) return chosen(data.files);
+  /** @type {Found[]} */
+  const found = [];
+  for (const entry of entries) await walk(entry, entry.name, found);
+  return found;
+}
+
+/** Whether a folder or more than one file is dropped. @param {DataTransfer} data */
+export function isMany(data) {
+  const folder = [...data.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  return folder || data.files.length > 1 || [...data.files].some(({ name }) => isTable(name));
+}
+
+/** @param {FileSystemEntry} entry @param {string} path @param {Found[]} found */
+async function walk(entry, path, found) {
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
+    found.push(located(file, path));
+    return;
+  }
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+  // A folder is read in parts, the last of which is empty.
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!part.length) return;
+    for (const inner of part) await walk(inner, `${path}/${inner.name}`, found);
+  }
+}
+
+/**
+ * The articles in these files. Texts are read later, when it is their turn; tables are read now.
+ * @param {Found[]} found
+ * @param {object} on
+ * @param {(kind: "csv" | "jsonl", text: string) => Promise<{ records: { info: import("../../types/audit.js").ArticleInfo, text: string }[], problems: string[] }>} on.records
+ * @param {(name: string, message: string) => void} on.problem
+ * @returns {Promise<Entry[]>}
+ */
+export async function entriesOf(found, { records, problem }) {
+  /** @type {Entry[]} */
+  const entries = [];
+  const sorted = [...found].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  for (const { file, path, section } of sorted) {
+    if (path.split("/").some((part) => part.startsWith("."))) continue;
+    if (isTable(file.name)) {
+      try {
+        const rows = await tableOf(file, records);
+        for (const { info, text } of rows.records) entries.push({ info: { ...info, section: info.section ?? section }, text: async () => text });
+        for (const message of rows.problems) problem(path, message);
+      } catch (error) {
+        problem(path, error instanceof Error ? error.message : String(error));
+      }
+    } else if (TEXTS.test(file.name)) {
+      entries.push({ info: { id: path, section, date: dateOf(file.name) }, text: async () => (await openFile(file)).text });
+    } else if (found.length === 1) problem(path, words.notForAudit);
+  }
+  return entries;
+}
+
+/** @param {File} file @param {(kind: "csv" | "jsonl", text: string) => Promise<any>} records */
+async function tableOf(file, records) {
+  if (file.size > LARGEST) throw new Error(words.tableTooLarge(LARGEST >> 20));
+  return records(/\.(csv|tsv)$/i.test(file.name) ? "csv" : "jsonl", await utf8(file));
+}
+
+/** @param {File} file */
+export async function utf8(file) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch (error) {
+    throw new Error(error instanceof TypeError ? words.notUtf8 : words.unreadable, { cause: error });
+  }
+}
+
+/** The date that a file's name begins with. @param {string} name */
+function dateOf(name) {
+  return /^\d{4}-\d{2}(-\d{2})?/.exec(name)?.[0] ?? null;
+}
