@@ -15,7 +15,7 @@ usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WH
                         [--home PLACE] [--corrections FILE]
        whosaid annotate --jsonl [FILE…] [--offsets UNIT] [--home PLACE]
 
-Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
+Reads UTF-8 texts, one a file (embed reads HTML); standard input if there is no FILE, or for `-`.
 Nothing leaves this machine.
 
   --format FORMAT   text is the default on a terminal, json elsewhere
@@ -44,8 +44,11 @@ are done); 2 wrong usage.
 
 /// The help, in full.
 fn help() -> String {
-    let lines = ("jsonl", "one line for each text, with the file's name as \"id\"");
-    let formats = Format::ALL.iter().map(|format| (format.name(), format.about())).chain([lines]);
+    let others = [
+        ("jsonl", "one line for each text, with the file's name as \"id\""),
+        ("embed", "a page of HTML with the annotations in it, for `<who-said>`"),
+    ];
+    let formats = Format::ALL.iter().map(|format| (format.name(), format.about())).chain(others);
     let formats: Vec<String> = formats.map(|(name, about)| format!("{:20}{name:16}{about}", "")).collect();
     HELP.replace("{formats}", &formats.join("\n"))
 }
@@ -83,6 +86,8 @@ pub struct Options {
 pub enum OutputFormat {
     /// A line of JSON for each text.
     Lines,
+    /// The page that was read, with the annotations of its articles.
+    Embed,
     /// One of the library's.
     Library(Format),
 }
@@ -139,6 +144,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         if files.len() > 1 {
             return Err(format!("--corrections are of one text, not of {}", files.len()));
         }
+        if format == Some(OutputFormat::Embed) {
+            return Err("--corrections are of a text, and embed reads a page of HTML".to_string());
+        }
         if corrections.as_ref() == files.first() && files[0] == "-" {
             return Err("standard input cannot be both the text and its corrections".to_string());
         }
@@ -170,10 +178,11 @@ fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
 }
 
 fn output_format(name: &str) -> Result<OutputFormat, String> {
-    if name == "jsonl" {
-        return Ok(OutputFormat::Lines);
+    match name {
+        "jsonl" => Ok(OutputFormat::Lines),
+        "embed" => Ok(OutputFormat::Embed),
+        _ => name.parse().map(OutputFormat::Library).map_err(|message: String| format!("{message}, jsonl, embed")),
     }
-    name.parse().map(OutputFormat::Library).map_err(|message: String| format!("{message}, jsonl"))
 }
 
 fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
