@@ -16,11 +16,3 @@ export class Annotator {
   recount(text: string, annotations: Annotations): Annotations;
   free(): void;
 }
-
-export class ElementText {
-  constructor(element: Element);
-  readonly text: string;
-  mark(ranges: Uint32Array): Element[];
-  undo(): void;
-  free(): void;
-}
