@@ -205,6 +205,7 @@ fn types(tools: &Tools) -> Result<Outcome, String> {
 
 fn page_tests(tools: &Tools) -> Result<Outcome, String> {
     let (modules, browser) = (as_ref(&tools.modules)?, as_ref(&tools.browser)?);
+    setup::consumers(modules)?;
     let folder = root().join("tests").join("page");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .map_err(|e| format!("{}: {e}", folder.display()))?
