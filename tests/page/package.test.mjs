@@ -34,7 +34,9 @@ describe("the package", () => {
   it("names no file that is not its own", () => {
     for (const name of readdirSync(folder).filter((file) => /\.(js|css|html)$/.test(file))) {
       const addresses = read(name).toString().match(/(?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}/gi) ?? [];
-      assert.deepEqual(addresses.filter((address) => !/\/\/www\.w3\.org$/.test(address)), [], name);
+      // Namespaces, and the document types that a parser of HTML knows, are names and no addresses.
+      const names = name === "embed.js" ? /\/\/www\.(w3\.org|ibm\.com)$/ : /\/\/www\.w3\.org$/;
+      assert.deepEqual(addresses.filter((address) => !names.test(address)), [], name);
     }
   });
 
