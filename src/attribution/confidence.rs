@@ -8,7 +8,7 @@
 
 use super::cues;
 use super::link::Link;
-use super::{block_quotation, rules};
+use super::{block_quotation, construction, rules};
 use crate::annotations::{ClaimForm, ClaimMode};
 use crate::tagging::{Role, Tag, Tagged, TAGS};
 use crate::text::{QuoteState, Text};
@@ -176,6 +176,9 @@ pub struct Grounds {
 pub(super) fn confidence(grounds: &Grounds) -> f32 {
     if let Some(rule) = grounds.rule {
         return row(RULE, rule);
+    }
+    if grounds.doubt.is_some_and(construction::is_none) {
+        return 0.0;
     }
     let doubt = grounds.doubt.map_or(0.0, |doubt| row(DOUBT, doubt));
     let tags = |evidence: &Evidence| {
