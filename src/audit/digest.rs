@@ -103,6 +103,9 @@ pub(super) struct Words {
     pub text: String,
 }
 
+/// An acronym and its closing bracket are not longer than this, in bytes.
+const LONGEST_ACRONYM: usize = 12;
+
 /// Longest beginning that stands in for a headline, in characters.
 const BEGINNING: usize = 90;
 
@@ -166,6 +169,7 @@ fn local(text: &Text<'_>, speaker: &Speaker, places: &[Place]) -> Local {
         _ => Standing::Described,
     };
     let mut aliases: Vec<String> = by_name().map(|m| one_line(text.slice(m.span()))).collect();
+    aliases.extend(by_name().filter_map(|m| in_brackets(text, m.span())));
     aliases.retain(|alias| *alias != speaker.name);
     aliases.sort();
     aliases.dedup();
@@ -188,6 +192,19 @@ fn local(text: &Text<'_>, speaker: &Speaker, places: &[Place]) -> Local {
         seats: description.as_deref().map_or_else(Vec::new, |words| seats(text, words, places)),
         description,
     }
+}
+
+/// `WHB` of `the Western Harbour Board (WHB)`, whether the mention holds the brackets or ends in front of them.
+fn in_brackets(text: &Text<'_>, mention: Span) -> Option<String> {
+    let inside = text.slice(mention).split_once('(').map(|(_, rest)| rest);
+    let behind = || {
+        text.slice(Span::new(mention.end, text.tokens.last().map_or(mention.end, |t| t.span.end)))
+            .trim_start()
+            .strip_prefix('(')
+    };
+    let rest = inside.or_else(behind)?;
+    let (short, _) = rest.get(..rest.len().min(LONGEST_ACRONYM)).unwrap_or_default().split_once(')')?;
+    Some(short.trim().to_owned())
 }
 
 /// The places of the article that a description names.

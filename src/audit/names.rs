@@ -80,18 +80,16 @@ impl PersonName {
 
 /// What the name of an organisation, a group or a document is compared by: `The Harbour Board Ltd.` is `harbour board`.
 pub(super) fn body_key(name: &str) -> String {
-    let mut words: Vec<String> = name
-        .split_whitespace()
-        .map(|word| word_key(word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)))
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.len() > 1 && lexicon().features(&words[0]).has(Feature::Article) {
+    let is = |word: &str, feature| lexicon().features(word).has(feature);
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() > 1 && is(words[0], Feature::Article) {
         words.remove(0);
     }
-    while words.len() > 1 && words.last().is_some_and(|word| lexicon().features(word).has(Feature::CompanyForm)) {
+    while words.len() > 1 && words.last().is_some_and(|word| is(word.trim_end_matches(','), Feature::CompanyForm)) {
         words.pop();
     }
-    words.join(" ")
+    let bare = |word: &str| word_key(word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word));
+    words.into_iter().map(bare).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the name of a body may be that of many: `City Council`, `Ministry of Health`.

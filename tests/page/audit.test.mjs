@@ -139,7 +139,7 @@ describe("many articles", () => {
   it("are joined and parted by hand, with undo and redo", async () => {
     const { page, context, problems } = await audited();
     const articles = async (/** @type {string} */ name) => (await cells(page, name))[6];
-    await page.getByRole("button", { name: "Kim Dalgaard", exact: true }).first().click();
+    await page.locator("#audit-panel").getByRole("button", { name: "Kim Dalgaard", exact: true }).first().click();
     await page.getByLabel("The same as").selectOption({ index: 1 });
     assert.match((await page.getByLabel("The same as").locator("option:checked").textContent()) ?? "", /^Kim Dalgaard/, "who shares a name comes first");
     await page.getByRole("button", { name: "Join", exact: true }).click();
@@ -151,7 +151,7 @@ describe("many articles", () => {
     await page.keyboard.press("Control+Y");
     await counted(page, 4);
     assert.equal(await articles("Kim Dalgaard"), "2");
-    await page.getByRole("button", { name: "Olle Brandt", exact: true }).click();
+    await page.locator("#audit-panel").getByRole("button", { name: "Olle Brandt", exact: true }).click();
     await page.click("dialog .why summary");
     await page.locator("dialog .why li button").first().click();
     await counted(page, 5);
@@ -211,7 +211,7 @@ describe("bringing articles in", () => {
     await give(page, "stories.csv", table(3, "body"));
     await page.locator("#audit .notice", { hasText: "there is no text in `text`; there are id, body" }).waitFor();
     await page.click("#audit .names summary");
-    await page.getByLabel("Text", { exact: true }).fill("body");
+    await page.getByRole("textbox", { name: "Text", exact: true }).fill("body");
     await give(page, "stories.csv", table(3, "body"));
     await counted(page, 1);
     assert.equal(await page.textContent("#audit-title"), "Who speaks in 3 articles");
@@ -249,7 +249,7 @@ describe("bringing articles in", () => {
   it("can be cancelled, and what was read until then is counted", async () => {
     const { page, context, problems } = await visit();
     await give(page, "many.csv", table(4000));
-    await page.waitForFunction(() => /^Reading: [1-9]/.test(document.querySelector("#audit .busy span")?.textContent ?? ""));
+    await page.waitForFunction(() => /^Reading: [1-9]/.test(document.querySelector("#audit .busy span")?.textContent ?? ""), undefined, { timeout: 120000 });
     await page.click("#audit .busy button");
     await counted(page, 1);
     assert.match((await page.textContent("#audit .notice")) ?? "", /^Cancelled: [\d,]+ of 4,000 articles were read/);
@@ -266,7 +266,7 @@ describe("bringing articles in", () => {
     await page.setInputFiles("#audit-files", { name: "x.jsonl", mimeType: "", buffer: Buffer.from(row) });
     await counted(page, 1);
     for (const tab of ["sections", "months", "articles", "sources"]) await page.click(`#audit-tab-${tab}`);
-    await page.getByRole("button", { name: "Ann Hult", exact: true }).click();
+    await page.locator("#audit-panel").getByRole("button", { name: "Ann Hult", exact: true }).click();
     await page.getByRole("dialog").waitFor();
     assert.equal(await page.locator("#audit img, dialog img").count(), 0);
     assert.equal(await page.getAttribute("body", "data-hacked"), null);
@@ -320,7 +320,7 @@ describe("everybody", () => {
       await page.click("#audit .audit-tools summary");
       await check("menu open");
       await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Olle Brandt", exact: true }).click();
+      await page.locator("#audit-panel").getByRole("button", { name: "Olle Brandt", exact: true }).click();
       await page.click("dialog .why summary");
       await check("passages");
       await page.keyboard.press("Escape");
