@@ -73,23 +73,23 @@ impl Convolution {
     pub fn new(distance: usize, matrix: &Matrix, bias: &[f32]) -> Self {
         let width = bias.len();
         debug_assert!(width % LANES == 0 && width <= WIDEST && matrix.bytes.len() == 3 * width * width);
-        let weight = |output: usize, side: usize, input: usize| {
-            i16::from(matrix.bytes.get(output * 3 * width + side * width + input).copied().unwrap_or(0))
-        };
         let half = width / 2;
         let mut panels = vec![[NOTHING; 2]; width / LANES * PRODUCTS * half];
-        for (number, panel) in panels.chunks_exact_mut(PRODUCTS * half).enumerate() {
+        let rows = matrix.bytes.chunks_exact(LANES * 3 * width);
+        for (panel, rows) in panels.chunks_exact_mut(PRODUCTS * half).zip(rows) {
             for pair in 0..half {
-                let fill = |join: fn([i16; 3]) -> i16| {
-                    weights(number * LANES, |output, side| {
-                        let input = input_of(pair, side);
-                        join([weight(output, 0, input), weight(output, 1, input), weight(output, 2, input)])
-                    })
-                };
-                panel[pair] = fill(|[left, middle, right]| left + middle + right);
-                panel[half + pair] = fill(|[left, middle, right]| left - middle + right);
-                panel[2 * half + pair] = fill(|[left, ..]| 2 * left);
-                panel[3 * half + pair] = fill(|[.., right]| 2 * right);
+                let mut products = [[0; LANES]; PRODUCTS];
+                for (lane, row) in rows.chunks_exact(3 * width).enumerate() {
+                    let sides = |input: usize| [0, 1, 2].map(|side| i16::from(row[side * width + input]));
+                    let [a, b] = [0, 1].map(|side| sides(input_of(pair, side)));
+                    products[0][lane] = in_one(a[0] + a[1] + a[2], b[0] + b[1] + b[2]);
+                    products[1][lane] = in_one(a[0] - a[1] + a[2], b[0] - b[1] + b[2]);
+                    products[2][lane] = in_one(2 * a[0], 2 * b[0]);
+                    products[3][lane] = in_one(2 * a[2], 2 * b[2]);
+                }
+                for (place, product) in panel[pair..].iter_mut().step_by(half).zip(products) {
+                    *place = cast(product);
+                }
             }
         }
         let step = step(width);
@@ -192,18 +192,16 @@ fn input_of(pair: usize, side: usize) -> usize {
     pair / 4 * LANES + pair % 4 + 4 * side
 }
 
-/// Two inputs in one number.
+/// Two numbers of 16 bits in one, as [`joined`] has them.
+#[inline]
+fn in_one(first: i16, second: i16) -> i32 {
+    i32::from(first as u16) | i32::from(second) << 16
+}
+
+/// Numbers of 16 bits, two in one.
 #[inline]
 fn joined(first: i32x4, second: i32x4) -> i32x4 {
     (first & i32x4::splat(0xFFFF)) | (second << 16)
-}
-
-/// The weights of eight outputs from `first` on for a pair of inputs; `weight` gives an output's for one side of the pair.
-fn weights(first: usize, weight: impl Fn(usize, usize) -> i16) -> [i16x8; 2] {
-    [first, first + 4].map(|first| {
-        let of = |side: usize| i32x4::new([0, 1, 2, 3].map(|lane| i32::from(weight(first + lane, side))));
-        cast(joined(of(0), of(1)))
-    })
 }
 
 /// A dense layer for inputs of any size, which are rounded to 16 bits of the greatest among them.
@@ -226,7 +224,11 @@ impl Dense {
         };
         let pairs = inputs.div_ceil(LANES) * LANES / 2;
         let panel = |first: usize| {
-            (0..pairs).map(move |pair| weights(first, |output, side| weight(output, input_of(pair, side))))
+            (0..pairs).map(move |pair| -> [i16x8; 2] {
+                let of = |lane: usize, side: usize| weight(first + lane, input_of(pair, side));
+                let lanes: [i32; LANES] = std::array::from_fn(|lane| in_one(of(lane, 0), of(lane, 1)));
+                cast(lanes)
+            })
         };
         let panels = (0..matrix.scales.len()).step_by(LANES).flat_map(panel).collect();
         // No sum is greater than inputs · 128 · top, which must be less than 2³¹.
