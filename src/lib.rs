@@ -8,8 +8,8 @@ pub mod attribution;
 pub mod audit;
 pub mod claims;
 pub mod corrections;
-#[cfg(all(feature = "dom", target_arch = "wasm32"))]
-mod dom;
+#[cfg(feature = "embed")]
+pub mod embed;
 pub mod entities;
 pub mod export;
 pub mod gazetteer;

@@ -1,4 +1,4 @@
-//! The JavaScript side: text in, plain objects out. No DOM here (see `dom`), nothing kept but the annotator itself.
+//! The JavaScript side: text in, plain objects out. No DOM here, nothing kept but the annotator itself.
 //!
 //! Offsets are UTF-16 code units, what JavaScript's `slice` takes. A lone surrogate arrives as U+FFFD, which is as long.
 

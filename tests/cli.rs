@@ -341,3 +341,27 @@ fn a_closed_output_is_no_error() {
         assert_eq!((code(&output), err(&output).as_str()), (0, ""), "{arguments:?}");
     }
 }
+
+#[test]
+fn embed_writes_what_it_finds_into_the_page() {
+    let page = format!("<!doctype html>\n<nav>Home</nav><article><p>{}</p></article>\n", article().trim_end());
+    let output = run(&["annotate", "--format", "embed"], page.as_bytes());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let (before, after) = page.split_once("</article>").unwrap();
+    let written = out(&output);
+    let element = written.strip_prefix(before).unwrap().strip_suffix(&format!("</article>{after}")).unwrap();
+    let json = element.strip_prefix(r#"<who-said><script type="application/json" data-whosaid>"#).unwrap();
+    let payload: Value = serde_json::from_str(json.strip_suffix("</script></who-said>").unwrap()).unwrap();
+    assert_eq!(payload["offsets"], "utf16");
+    assert_eq!(payload["speakers"][0]["name"], "Ana Ruiz");
+}
+
+#[test]
+fn embed_says_that_a_page_has_no_text_and_leaves_it() {
+    let page = "<nav>Home</nav>";
+    let output = run(&["annotate", "--format", "embed"], page.as_bytes());
+    assert_eq!((code(&output), out(&output).as_str()), (1, page));
+    assert_eq!(err(&output), "whosaid: standard input: there is no text of an article in it\n");
+    let corrected = run(&["annotate", "--format", "embed", "--corrections", "list.json"], b"");
+    assert_eq!(code(&corrected), 2);
+}

@@ -30,10 +30,18 @@ const places = path.resolve(values.places ?? path.join(root, "data/places-full.b
 const hasPlaces = existsSync(places);
 if (values.places && !hasPlaces) throw new Error(`${places} is not there`);
 
+/** The published types, each beside its module. */
+const TYPES = ["whosaid.d.ts", "worker.d.ts", "element.d.ts", "element-lite.d.ts", "embed.d.ts", "inline.d.ts", "file.d.ts"];
+
+/** Bytes as text: gzipped, in base64. @param {Uint8Array} bytes */
+const pack = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
+
 const engine = {
   name: "engine",
   setup(build) {
     build.onResolve({ filter: /^#engine$/ }, () => ({ path: glue }));
+    build.onResolve({ filter: /^#packed-module$/ }, () => ({ path: "packed-module", namespace: "packed" }));
+    build.onLoad({ filter: /.*/, namespace: "packed" }, async () => ({ contents: pack(await readFile(wasm)), loader: "text" }));
   },
 };
 
@@ -57,7 +65,9 @@ async function bundle(entry, options) {
 // In classic scripts there is no `import.meta`; what reads it there is given its files by other ways.
 const classic = { format: "iife", define: { "import.meta.url": "self.location.href" } };
 const module = { format: "esm" };
-const [app, single, worker, api, client, element, demoScript] = await Promise.all([
+// What has its module inside must not name the file: bundlers would take it along.
+const alone = { format: "esm", define: { "import.meta.url": '"inline:///"' } };
+const [app, single, worker, api, client, element, demoScript, lite, embed, inline] = await Promise.all([
   bundle("main.js", module),
   bundle("single.js", classic),
   bundle("worker.js", classic),
@@ -65,6 +75,9 @@ const [app, single, worker, api, client, element, demoScript] = await Promise.al
   bundle("client.js", module),
   bundle("element.js", module),
   bundle("demo.js", module),
+  bundle("element-lite.js", module),
+  bundle("embed.js", { ...module, platform: "neutral", mainFields: ["module", "main"] }),
+  bundle("inline.js", alone),
 ]);
 const style = (
   await build({ entryPoints: [path.join(here, "whosaid.css")], bundle: true, minify: true, write: false, charset: "utf8" })
@@ -112,18 +125,22 @@ const files = {
   "client.js": client,
   "worker.js": worker,
   "element.js": element,
+  "element-lite.js": lite,
+  "embed.js": embed,
+  "inline.js": inline,
   "package.json": `${JSON.stringify(manifest, null, 2)}\n`,
   "README.md": await readFile(path.join(here, "npm/README.md"), "utf8"),
+  "EMBED.md": await readFile(path.join(here, "npm/EMBED.md"), "utf8"),
+  "custom-elements.json": await readFile(path.join(here, "npm/custom-elements.json"), "utf8"),
 };
 for (const [name, content] of Object.entries(files)) await writeFile(path.join(page, name), content);
 await cp(wasm, path.join(page, "whosaid_bg.wasm"));
-for (const name of ["whosaid.d.ts", "worker.d.ts", "element.d.ts"]) await cp(path.join(here, "types", name), path.join(page, name));
+for (const name of TYPES) await cp(path.join(here, "types", name), path.join(page, name));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path.join(root, name), path.join(page, name));
 if (hasPlaces) await cp(places, path.join(page, "places-full.bin"));
 else console.log(`no gazetteer at ${places}: the page has the built-in one only`);
 
 // The single file: data blocks are no scripts to the policy, so only the one inline script needs its hash.
-const pack = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 const block = (id, bytes) => `<script type="application/octet-stream" id="${id}">${pack(bytes)}</script>\n`;
 const payload = block("engine", await readFile(wasm)) + block("worker", worker) + block("outlines", lines) + block("outlines-pacific", pacific) + (hasPlaces ? block("places", await readFile(places)) : "");
 const code = single.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
@@ -135,7 +152,7 @@ whole = fill(whole, '<script type="module" src="app.js"></script>', `<script>${c
 await writeFile(path.join(out, "whosaid.html"), whole);
 
 const sizes = {};
-const names = [...Object.keys(files).filter((name) => !/package|README/.test(name)), "whosaid_bg.wasm", ...(hasPlaces ? ["places-full.bin"] : [])];
+const names = [...Object.keys(files).filter((name) => /\.(js|css|html)$|^outlines/.test(name)), "whosaid_bg.wasm", ...(hasPlaces ? ["places-full.bin"] : [])];
 const measure = (bytes) => ({
   raw: bytes.length,
   gzip: gzipSync(bytes, { level: 9 }).length,

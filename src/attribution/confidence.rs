@@ -8,7 +8,7 @@
 
 use super::cues;
 use super::link::Link;
-use super::{block_quotation, rules};
+use super::{block_quotation, construction, rules};
 use crate::annotations::{ClaimForm, ClaimMode};
 use crate::tagging::{Role, Tag, Tagged, TAGS};
 use crate::text::{QuoteState, Text};
@@ -16,8 +16,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// What the confidence is computed from, by name: 0 or 1, or the logarithm of a mean posterior probability.
-pub const EVIDENCE: [&str; 16] = [
+/// What the confidence is computed from, by name: 0 or 1, or the logarithm of a mean posterior probability; of `said`, `said-cue`
+/// and `stated`, of the tagger's other opinion ([`Tagged::modes`]), 0 where it gives none.
+pub const EVIDENCE: [&str; 19] = [
     "bias",
     "content",
     "content-begin",
@@ -34,6 +35,9 @@ pub const EVIDENCE: [&str; 16] = [
     "short",
     "very-short",
     "pieces",
+    "said",
+    "said-cue",
+    "stated",
 ];
 
 /// The values of [`EVIDENCE`] for one attribution.
@@ -71,6 +75,18 @@ fn mean_of_tagged<'a>(tagged: &Tagged, runs: impl IntoIterator<Item = &'a Range<
     mean(tagged, &tokens, role)
 }
 
+/// How likely the tokens of `runs` belong to anything that anybody said or thought, and how likely to a statement where they
+/// do: two means; `None` where the tagger has no opinion, or there is no token.
+pub(super) fn modes<'a>(tagged: &Tagged, runs: impl IntoIterator<Item = &'a Range<usize>>) -> Option<(f32, f32)> {
+    let (mut said, mut stated, mut count) = (0.0, 0.0, 0);
+    for [_, attitude, statement] in runs.into_iter().filter_map(|run| tagged.modes.get(run.clone())).flatten() {
+        said += attitude + statement;
+        stated += statement;
+        count += 1;
+    }
+    (count > 0).then(|| (said / count as f32, stated / said.max(f32::MIN_POSITIVE)))
+}
+
 /// What speaks for and against a link.
 pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: ClaimForm, mode: ClaimMode) -> Evidence {
     let flag = |b: bool| f32::from(u8::from(b));
@@ -89,6 +105,8 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
     let content = if form == ClaimForm::Direct { content.max(QUOTED_FLOOR.ln()) } else { content };
     let words: usize = link.content.iter().map(|c| text.words_in(c.clone())).sum();
     let known = link.cue.iter().cloned().flatten().filter_map(|i| cues::cue(text.word(i))).collect::<Vec<_>>();
+    let opinion = |runs| modes(tagged, runs).unwrap_or((1.0, 1.0));
+    let ((said, stated), (said_cue, _)) = (opinion(&link.content), opinion(&link.cue));
     let phrase = link.cue.iter().any(|c| cues::phrase(text, c.start).is_some());
     [
         1.0,
@@ -107,6 +125,9 @@ pub(super) fn evidence(text: &Text<'_>, tagged: &Tagged, link: &Link, form: Clai
         flag(words < 6),
         flag(words < 4),
         flag(link.content.len() > 1),
+        said.max(FLOOR).ln(),
+        said_cue.max(FLOOR).ln(),
+        stated.max(FLOOR).ln(),
     ]
 }
 
@@ -155,6 +176,9 @@ pub struct Grounds {
 pub(super) fn confidence(grounds: &Grounds) -> f32 {
     if let Some(rule) = grounds.rule {
         return row(RULE, rule);
+    }
+    if grounds.doubt.is_some_and(construction::is_none) {
+        return 0.0;
     }
     let doubt = grounds.doubt.map_or(0.0, |doubt| row(DOUBT, doubt));
     let tags = |evidence: &Evidence| {

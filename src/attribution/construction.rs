@@ -22,6 +22,11 @@ pub(super) fn doubt(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> 
     found.map(|(rule, _)| rule.name.as_str())
 }
 
+/// Whether a doubt leaves no attribution, however sure the tags are.
+pub(super) fn is_none(doubt: &str) -> bool {
+    rules::doubts().0.iter().any(|rule| rule.name == doubt && rule.makes == "nothing")
+}
+
 /// The qualifiers of a cue, given by its pieces, in the order of [`Qualifier`], which is that of the rules.
 pub(super) fn qualifiers(text: &Text<'_>, cue: &[Range<usize>]) -> Vec<Qualifier> {
     let view = View { text, roles: &Vec::new(), names: &Vec::new() };

@@ -70,23 +70,22 @@ pub fn phrase(text: &Text<'_>, at: usize) -> Option<(usize, ClaimMode)> {
 }
 
 /// Whether the words of a cue report speech or a state of mind. A phrase counts first, then a speech verb anywhere
-/// (`said he believes`), then the last word known; an unknown cue is no statement unless its words stand in quotation
-/// marks, which `quoted` says.
-pub fn mode(text: &Text<'_>, cue: Range<usize>, quoted: bool) -> ClaimMode {
+/// (`said he believes`), then the last word known. `None` where nothing is known.
+pub fn mode(text: &Text<'_>, cue: Range<usize>) -> Option<ClaimMode> {
     let mut seen = None;
     for i in cue.clone() {
         if let Some((_, mode)) = phrase(text, i).filter(|(length, _)| i + length <= cue.end) {
-            return mode;
+            return Some(mode);
         }
         match at(text, i) {
-            Some(Cue { mode: ClaimMode::Statement, .. }) => return ClaimMode::Statement,
+            Some(Cue { mode: ClaimMode::Statement, .. }) => return Some(ClaimMode::Statement),
             Some(found) => seen = Some(found.mode),
             None => {}
         }
     }
     // The colon or dash of a headline.
     let is_mark = cue.clone().all(|i| !text.tokens[i].kind.is_word());
-    seen.unwrap_or(if quoted || is_mark { ClaimMode::Statement } else { ClaimMode::Attitude })
+    seen.or(is_mark.then_some(ClaimMode::Statement))
 }
 
 /// Whether a cue says that its words were thought and not spoken: `“Never again,” she thought`.
@@ -140,7 +139,7 @@ mod tests {
             (":", ClaimMode::Statement),
         ] {
             let text = Text::new(words);
-            assert_eq!(mode(&text, 0..text.tokens.len(), false), expected, "{words}");
+            assert_eq!(mode(&text, 0..text.tokens.len()), Some(expected), "{words}");
         }
     }
 }

@@ -156,7 +156,18 @@ fn attribution(parts: &mut Parts<'_, '_>, tagged: &Tagged, link: &Link) -> (Attr
     let cue = link.cue.iter().find(known).or(link.cue.first());
     let asked = cue.filter(|cue| !is_hearing(text, link, cue));
     let asked = asked.filter(|cue| !is_uttered(text, link, form) || cues::thinks(text, cue.start..cue.end));
-    let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone(), form != ClaimForm::Indirect));
+    // What the lexicon does not know, the tagger judges by the whole sentence; without an opinion it is no statement unless
+    // quotation marks say so.
+    let judged = || {
+        let stated = confidence::modes(tagged, link.cue.iter().chain(&link.content)).map(|(_, stated)| stated > 0.5);
+        let quoted = form != ClaimForm::Indirect;
+        if quoted || stated == Some(true) {
+            ClaimMode::Statement
+        } else {
+            ClaimMode::Attitude
+        }
+    };
+    let mode = asked.map_or(ClaimMode::Statement, |cue| cues::mode(text, cue.clone()).unwrap_or_else(judged));
     let rule = construction::name(parts, link, form);
     let doubt = if link.rule.is_none() { construction::doubt(parts, link, form) } else { None };
     let grounds = Grounds {

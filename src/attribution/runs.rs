@@ -30,7 +30,20 @@ pub(crate) fn runs(text: &Text<'_>, tagged: &Tagged) -> Vec<Run> {
         trim(text, run);
         run.role == Role::Cue && !run.tokens.is_empty() || text.words_in(run.tokens.clone()) > 0
     });
-    runs
+    with_colons(text, runs)
+}
+
+/// Makes the colon between a source and a content a cue, where no other stands there: what follows asks what sort of label
+/// that is.
+fn with_colons(text: &Text<'_>, runs: Vec<Run>) -> Vec<Run> {
+    let mut all: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs {
+        let label = all.last().filter(|last| last.role == Role::Source && run.role == Role::Content);
+        let colon = label.map(|last| last.tokens.end..run.tokens.start).filter(|gap| gap.len() == 1);
+        all.extend(colon.filter(|gap| text.word(gap.start) == ":").map(|tokens| Run { role: Role::Cue, tokens }));
+        all.push(run);
+    }
+    all
 }
 
 /// Takes stops, commas and dashes off the front of a content or source, and commas off a source's end.

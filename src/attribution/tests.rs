@@ -53,7 +53,7 @@ fn tagged(text: &Text<'_>, spans: &[(char, Range<usize>)]) -> Tagged {
         posterior[*t as usize] = 1.0;
         posterior
     };
-    Tagged { posteriors: tags.iter().map(certain).collect(), tags }
+    Tagged { posteriors: tags.iter().map(certain).collect(), tags, modes: Vec::new() }
 }
 
 /// `source|cue|piece + piece` for each attribution, `>` where it lies inside another, `~` where it goes on.

@@ -55,9 +55,12 @@ enum Class {
     Document,
 }
 
+/// Given name, surname and suffix: what persons have in common that may be one.
+type PersonKey = (String, String, Option<String>);
+
 /// Joins the sources of all articles; every source is in one group.
 pub(super) fn join(articles: &[Digest]) -> Vec<Group> {
-    let mut persons: BTreeMap<(String, String, Option<String>), Vec<(Member, PersonName)>> = BTreeMap::new();
+    let mut persons: BTreeMap<PersonKey, Vec<(Member, PersonName)>> = BTreeMap::new();
     let mut bodies: BTreeMap<(Class, String), Group> = BTreeMap::new();
     let mut groups = Vec::new();
     for (a, article) in articles.iter().enumerate() {

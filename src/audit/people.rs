@@ -1,7 +1,7 @@
 //! A table of the user's own: names, and whatever columns they keep. Nothing is guessed about anybody from a name.
 
 use super::names::{body_key, words};
-use std::collections::HashMap;
+use std::collections::hash_map::{Entry, HashMap};
 
 /// Who is in the table, and what it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,11 +26,11 @@ impl People {
         let mut people = Self { columns: others(heading), ..Self::default() };
         for cells in rows {
             let Some(name) = cells.get(at).map(|name| name.trim()).filter(|name| !name.is_empty()) else { continue };
-            let key = key(name);
-            if people.rows.contains_key(&key) {
-                people.repeated.push(name.to_owned());
-            } else {
-                people.rows.insert(key, others(&cells));
+            match people.rows.entry(key(name)) {
+                Entry::Occupied(_) => people.repeated.push(name.to_owned()),
+                Entry::Vacant(row) => {
+                    row.insert(others(&cells));
+                }
             }
         }
         people

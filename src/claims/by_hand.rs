@@ -1,6 +1,7 @@
 //! What follows from the words of a claim that a person marked: form, nesting, places, check-worthiness.
 
-use super::{checkworthy, PlaceMentions};
+use super::checkworthy::Rater;
+use super::PlaceMentions;
 use crate::annotations::{Claim, ClaimForm, Place, BY_HAND};
 use crate::attribution;
 use crate::text::{Span, Text};
@@ -11,12 +12,13 @@ use crate::text::{Span, Text};
 /// Takes as many steps as there are claims, for each claim that was marked by hand: people mark few.
 pub(crate) fn complete(text: &Text<'_>, claims: &mut [Claim], places: &[Place]) {
     let mentions = PlaceMentions::new(places);
+    let mut rater = Rater::new(text);
     for id in 0..claims.len() {
         if claims[id].rule != BY_HAND {
             continue;
         }
         let content = claims[id].content.clone();
-        let worth = checkworthy::rate(text, &content, Some(claims[id].mode));
+        let worth = rater.rate(&content, Some(claims[id].mode));
         let tokens: Vec<_> = content.iter().map(|&span| text.tokens_in(span)).collect();
         let claim = &mut claims[id];
         claim.form = attribution::form_of(text, &tokens);

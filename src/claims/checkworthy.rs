@@ -14,6 +14,7 @@ pub use ranker::Ranker;
 pub use signals::{Reading, Signal};
 
 use crate::annotations::ClaimMode;
+use crate::network::encoder::Words;
 use crate::text::{Span, Text};
 
 /// How much the ranker's log-odds weigh against those of the rules.
@@ -35,36 +36,57 @@ pub struct Worth {
     pub signals: Vec<Signal>,
 }
 
-/// Rates the words of `spans` (bytes), read as one statement. `mode` is that of the attribution, `None` for the article's
-/// own words: what somebody wishes or believes is less of a fact than what somebody states.
+/// Rates statements of one text. What the network knows of its words is kept from one to the next.
+#[derive(Debug)]
+pub struct Rater<'a, 't> {
+    text: &'a Text<'t>,
+    words: Words<'t>,
+}
+
+impl<'a, 't> Rater<'a, 't> {
+    /// A rater of this text's statements.
+    #[must_use]
+    pub fn new(text: &'a Text<'t>) -> Self {
+        Self { text, words: Words::default() }
+    }
+
+    /// Rates the words of `spans` (bytes), read as one statement. `mode` is that of the attribution, `None` for the
+    /// article's own words: what somebody wishes or believes is less of a fact than what somebody states.
+    pub fn rate(&mut self, spans: &[Span], mode: Option<ClaimMode>) -> Worth {
+        let (tokens, reading) = self.read(spans);
+        self.judge(&tokens, reading, mode)
+    }
+
+    /// [`rate`](Self::rate) for the article's own words, where they show a reason: nothing else needs the network.
+    pub(super) fn rate_with_reason(&mut self, span: Span) -> Option<Worth> {
+        let (tokens, reading) = self.read(&[span]);
+        (!reading.signals.is_empty()).then(|| self.judge(&tokens, reading, None))
+    }
+
+    fn read(&self, spans: &[Span]) -> (Vec<usize>, Reading) {
+        let tokens: Vec<usize> = spans.iter().flat_map(|&span| self.text.tokens_in(span)).take(MOST_TOKENS).collect();
+        let reading = Reading::new(self.text, &tokens);
+        (tokens, reading)
+    }
+
+    fn judge(&mut self, tokens: &[usize], reading: Reading, mode: Option<ClaimMode>) -> Worth {
+        if reading.words == 0 {
+            return Worth { score: 0.0, signals: Vec::new() };
+        }
+        let rules = reading.log_odds();
+        // Without weights the rules alone decide.
+        let ranker = Ranker::built_in();
+        let ranked = ranker.map_or(rules, |ranker| ranker.log_odds_among(self.text, tokens, &mut self.words));
+        let blended = RANKER_SHARE * ranked + (1.0 - RANKER_SHARE) * rules
+            - if mode == Some(ClaimMode::Attitude) { ATTITUDE } else { 0.0 };
+        Worth { score: super::round(1.0 / (1.0 + (-SHARPNESS * blended).exp())), signals: reading.signals }
+    }
+}
+
+/// [`Rater::rate`] for a single statement.
 #[must_use]
 pub fn rate(text: &Text<'_>, spans: &[Span], mode: Option<ClaimMode>) -> Worth {
-    let (tokens, reading) = read(text, spans);
-    judge(text, &tokens, reading, mode)
-}
-
-/// [`rate`] for the article's own words, where they show a reason: nothing else needs the network.
-pub(super) fn rate_with_reason(text: &Text<'_>, span: Span) -> Option<Worth> {
-    let (tokens, reading) = read(text, &[span]);
-    (!reading.signals.is_empty()).then(|| judge(text, &tokens, reading, None))
-}
-
-fn read(text: &Text<'_>, spans: &[Span]) -> (Vec<usize>, Reading) {
-    let tokens: Vec<usize> = spans.iter().flat_map(|&span| text.tokens_in(span)).take(MOST_TOKENS).collect();
-    let reading = Reading::new(text, &tokens);
-    (tokens, reading)
-}
-
-fn judge(text: &Text<'_>, tokens: &[usize], reading: Reading, mode: Option<ClaimMode>) -> Worth {
-    if reading.words == 0 {
-        return Worth { score: 0.0, signals: Vec::new() };
-    }
-    let rules = reading.log_odds();
-    // Without weights the rules alone decide.
-    let ranked = Ranker::built_in().map_or(rules, |ranker| ranker.log_odds(text, tokens));
-    let blended = RANKER_SHARE * ranked + (1.0 - RANKER_SHARE) * rules
-        - if mode == Some(ClaimMode::Attitude) { ATTITUDE } else { 0.0 };
-    Worth { score: super::round(1.0 / (1.0 + (-SHARPNESS * blended).exp())), signals: reading.signals }
+    Rater::new(text).rate(spans, mode)
 }
 
 /// Longer contents are speeches: their beginning decides.

@@ -30,6 +30,7 @@ pub fn build(
     let Speakers { mut speakers, of } = speakers;
     let mentions = PlaceMentions::new(places);
     let reasons = Reasons::new(&speakers);
+    let mut rater = checkworthy::Rater::new(text);
     // Position of each claim's attribution, to carry the parents over.
     let mut claims: Vec<(Option<usize>, Claim)> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
@@ -39,7 +40,7 @@ pub fn build(
         let known = of.get(i).copied().flatten();
         let sure = known.filter(|&(id, sure)| sure >= SURE_SPEAKER && (id as usize) < speakers.len());
         let speaker = sure.map(|(id, _)| id);
-        let worth = checkworthy::rate(text, &attribution.content, Some(attribution.mode));
+        let worth = rater.rate(&attribution.content, Some(attribution.mode));
         claims.push((
             Some(i),
             Claim {
@@ -62,7 +63,7 @@ pub fn build(
             },
         ));
     }
-    claims.extend(own::find(text, attributions, places).into_iter().map(|(content, worth)| {
+    claims.extend(own::find(text, attributions, places, &mut rater).into_iter().map(|(content, worth)| {
         let claim = Claim {
             id: 0,
             form: ClaimForm::Own,

@@ -1,6 +1,6 @@
 //! The article's own checkable statements: sentences that are attributed to nobody and worth a check.
 
-use super::checkworthy::{self, Worth};
+use super::checkworthy::{Rater, Worth};
 use crate::annotations::{ClaimMode, Place, PlaceRole};
 use crate::attribution::Attribution;
 use crate::text::{QuoteState, Span, Text, TokenKind};
@@ -20,7 +20,12 @@ const MOST_QUOTED: f32 = 0.34;
 const MOST_ATTITUDE: f32 = 0.34;
 
 /// Finds the statements with their check-worthiness, in text order.
-pub(super) fn find(text: &Text<'_>, attributions: &[Attribution], places: &[Place]) -> Vec<(Span, Worth)> {
+pub(super) fn find(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    places: &[Place],
+    rater: &mut Rater<'_, '_>,
+) -> Vec<(Span, Worth)> {
     let said = covered(text, attributions, |a| a.mode == ClaimMode::Statement);
     let thought = covered(text, attributions, |a| a.mode == ClaimMode::Attitude);
     let datelines: Vec<u32> = {
@@ -52,7 +57,7 @@ pub(super) fn find(text: &Text<'_>, attributions: &[Attribution], places: &[Plac
         }
         let span = text.span(tokens);
         // The layer says why each statement is in it.
-        let worth = checkworthy::rate_with_reason(text, span);
+        let worth = rater.rate_with_reason(span);
         if let Some(worth) = worth.filter(|worth| worth.score >= THRESHOLD) {
             found.push((span, worth));
         }

@@ -161,7 +161,9 @@ fn broken_input_does_no_harm() {
 #[test]
 fn own_statements() {
     let find = |source: &str, attributions: &[Attribution], places: &[Place]| -> Vec<String> {
-        own::find(&Text::new(source), attributions, places).iter().map(|(s, _)| s.of(source).to_string()).collect()
+        let text = Text::new(source);
+        let found = own::find(&text, attributions, places, &mut checkworthy::Rater::new(&text));
+        found.iter().map(|(s, _)| s.of(source).to_string()).collect()
     };
     let fact = "Unemployment fell to 3.9 percent in 2023, the lowest rate since 1969.";
     assert_eq!(find(fact, &[], &[]), [fact]);

@@ -16,7 +16,7 @@ usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WH
        whosaid annotate --jsonl [FILE…] [--offsets UNIT] [--home PLACE]
        whosaid audit [FILE…]     who speaks in many articles: see `whosaid audit --help`
 
-Reads UTF-8 texts, one a file; standard input if there is no FILE, or for `-`.
+Reads UTF-8 texts, one a file (embed reads HTML); standard input if there is no FILE, or for `-`.
 Nothing leaves this machine.
 
   --format FORMAT   text is the default on a terminal, json elsewhere
@@ -45,8 +45,11 @@ are done); 2 wrong usage.
 
 /// The help, in full.
 fn help() -> String {
-    let lines = ("jsonl", "one line for each text, with the file's name as \"id\"");
-    let formats = Format::ALL.iter().map(|format| (format.name(), format.about())).chain([lines]);
+    let others = [
+        ("jsonl", "one line for each text, with the file's name as \"id\""),
+        ("embed", "a page of HTML with the annotations in it, for `<who-said>`"),
+    ];
+    let formats = Format::ALL.iter().map(|format| (format.name(), format.about())).chain(others);
     let formats: Vec<String> = formats.map(|(name, about)| format!("{:20}{name:16}{about}", "")).collect();
     HELP.replace("{formats}", &formats.join("\n"))
 }
@@ -84,6 +87,8 @@ pub struct Options {
 pub enum OutputFormat {
     /// A line of JSON for each text.
     Lines,
+    /// The page that was read, with the annotations of its articles.
+    Embed,
     /// One of the library's.
     Library(Format),
 }
@@ -143,6 +148,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         if files.len() > 1 {
             return Err(format!("--corrections are of one text, not of {}", files.len()));
         }
+        if format == Some(OutputFormat::Embed) {
+            return Err("--corrections are of a text, and embed reads a page of HTML".to_string());
+        }
         if corrections.as_ref() == files.first() && files[0] == "-" {
             return Err("standard input cannot be both the text and its corrections".to_string());
         }
@@ -174,10 +182,11 @@ pub(super) fn value(parser: &mut lexopt::Parser, option: &str) -> Result<String,
 }
 
 fn output_format(name: &str) -> Result<OutputFormat, String> {
-    if name == "jsonl" {
-        return Ok(OutputFormat::Lines);
+    match name {
+        "jsonl" => Ok(OutputFormat::Lines),
+        "embed" => Ok(OutputFormat::Embed),
+        _ => name.parse().map(OutputFormat::Library).map_err(|message: String| format!("{message}, jsonl, embed")),
     }
-    name.parse().map(OutputFormat::Library).map_err(|message: String| format!("{message}, jsonl"))
 }
 
 pub(super) fn offset_unit(name: &str) -> Result<OffsetUnit, String> {

@@ -7,10 +7,11 @@ mod input;
 mod jsonl;
 mod output;
 
-use arguments::{Invocation, Options};
+use arguments::{Invocation, Options, OutputFormat};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use whosaid::embed::Page;
 use whosaid::Annotator;
 
 /// All done.
@@ -81,6 +82,15 @@ fn annotate(options: &Options) -> io::Result<usize> {
     let mut unread = 0;
     for file in &options.files {
         match input::read(file) {
+            Ok(html) if options.format == OutputFormat::Embed => {
+                let page = Page::read(&html);
+                let found: Vec<_> = page.texts().map(|text| annotator.annotate_with(text, &options.known)).collect();
+                writer.write_raw(&page.with(&found))?;
+                if page.texts().all(str::is_empty) {
+                    complain(&format!("{}: there is no text of an article in it", input::name(file)));
+                    unread += 1;
+                }
+            }
             Ok(text) => {
                 let mut annotations = annotator.annotate_with(&text, &options.known);
                 if let Some(corrections) = &corrections {

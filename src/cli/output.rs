@@ -43,8 +43,15 @@ impl<'o, W: Write> Writer<'o, W> {
                 heading + &export::csv_rows(many.then(|| name(file)).as_deref(), text, &annotations)
             }
             OutputFormat::Library(format) => export::export(format, text, &annotations),
+            // A page is read before it is annotated, and goes by `write_raw`.
+            OutputFormat::Embed => return Ok(()),
         };
         self.out.write_all(written.as_bytes())
+    }
+
+    /// Writes what is finished already.
+    pub fn write_raw(&mut self, output: &str) -> io::Result<()> {
+        self.out.write_all(output.as_bytes())
     }
 
     /// Writes what is still held back.

@@ -6,8 +6,8 @@
 use super::features::{flags, states, FLAGS, STATES};
 use super::EntityKind;
 use crate::network::chain;
+use crate::network::encoder::{Network, Reading};
 use crate::network::features::GRAM_BUCKETS;
-use crate::network::kernel::Network;
 use crate::network::weights::{Layout, Weights, WeightsError};
 use crate::text::Text;
 use std::ops::Range;
@@ -75,15 +75,15 @@ fn network() -> Option<&'static Network<TAGS>> {
 }
 
 fn read(bytes: &[u8]) -> Result<Network<TAGS>, WeightsError> {
-    Ok(Network::new(Weights::read(bytes, &LAYOUT)?, flags))
+    Ok(Network::new(&Weights::read(bytes, &LAYOUT)?, flags))
 }
 
 /// The names of a text, in text order, not overlapping; `None` without weights.
 pub(super) fn find(text: &Text<'_>) -> Option<Vec<Found>> {
     let network = network()?;
-    let mut scores = network.scores(text, &states(text));
+    let mut scores = network.scores(&Reading::whole(text, &states(text)));
     constrain(text, &mut scores);
-    let transitions = chain::constrained(&network.transitions, allowed);
+    let transitions = chain::constrained(network.transitions(), allowed);
     let tags = chain::best(&scores, &transitions);
     let posteriors = chain::posteriors(&scores, &transitions);
     let mut found = Vec::new();
@@ -123,7 +123,7 @@ mod tests {
         let network = read(BUILT_IN).unwrap();
         for row in rows {
             let text = Text::new(row["text"].as_str().unwrap());
-            let mut scores = network.scores(&text, &states(&text));
+            let mut scores = network.scores(&Reading::whole(&text, &states(&text)));
             assert_eq!(scores.len(), row["scores"].as_array().unwrap().len());
             for (i, scores) in scores.iter().enumerate() {
                 for (tag, score) in scores.iter().enumerate() {
@@ -133,7 +133,7 @@ mod tests {
                 }
             }
             constrain(&text, &mut scores);
-            let tags = chain::best(&scores, &chain::constrained(&network.transitions, allowed));
+            let tags = chain::best(&scores, &chain::constrained(network.transitions(), allowed));
             let expected: Vec<usize> =
                 row["tags"].as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as usize).collect();
             assert_eq!(tags, expected);

@@ -42,7 +42,7 @@ pub(crate) fn best<const N: usize>(scores: &[[f32; N]], transitions: &[[f32; N];
             *sum += score;
         }
         // Only differences matter; kept small, they stay exact on long texts.
-        let top = next.iter().copied().fold(f32::MIN, f32::max);
+        let top = greatest(&next);
         sums = next.map(|sum| sum - top);
         back.push(from);
     }
@@ -55,13 +55,18 @@ pub(crate) fn best<const N: usize>(scores: &[[f32; N]], transitions: &[[f32; N];
     tags
 }
 
+/// The greatest value. A library's maximum is a call in WebAssembly.
+fn greatest(values: &[f32]) -> f32 {
+    values.iter().fold(f32::MIN, |most, &value| if value > most { value } else { most })
+}
+
 /// The posterior probability of each tag of each token (forward–backward).
 pub(crate) fn posteriors<const N: usize>(scores: &[[f32; N]], transitions: &[[f32; N]; N]) -> Vec<[f32; N]> {
     let steps = transitions.map(|row| row.map(exp));
     let local: Vec<[f32; N]> = scores
         .iter()
         .map(|scores| {
-            let top = scores.iter().copied().fold(f32::MIN, f32::max);
+            let top = greatest(scores);
             scores.map(|s| exp(s - top))
         })
         .collect();
@@ -100,6 +105,12 @@ pub(crate) fn posteriors<const N: usize>(scores: &[[f32; N]], transitions: &[[f3
     result
 }
 
+/// Scores as probabilities.
+pub(crate) fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    normalised(scores.map(|s| exp(s - top)))
+}
+
 fn normalised<const N: usize>(values: [f32; N]) -> [f32; N] {
     let sum: f32 = values.iter().sum();
     if sum > 0.0 {
@@ -116,7 +127,7 @@ fn exp(x: f32) -> f32 {
     if x < -87.0 {
         return 0.0;
     }
-    let x = x.min(88.0);
+    let x = if x < 88.0 { x } else { 88.0 };
     let shifted = x * std::f32::consts::LOG2_E + SHIFT;
     let power = shifted - SHIFT;
     // ln 2 in two parts, the first short enough that the product is exact.

@@ -119,7 +119,7 @@ pub fn surface<'t>(text: &Text<'t>, token: usize) -> Cow<'t, str> {
 fn mark<'t>(text: &Text<'t>, token: usize, word: &'t str) -> Cow<'t, str> {
     let blank_or_border = |at: Option<char>| at.is_none_or(char::is_whitespace);
     Cow::Borrowed(match word {
-        "“" | "”" | "‟" | "„" | "«" | "»" | "``" | "''" => "\"",
+        "“" | "”" | "‟" | "„" | "«" | "»" | "``" | "''" | "‘‘" | "’’" => "\"",
         "‘" | "’" | "‛" | "‚" | "`" => "'",
         "-" => {
             let span = text.tokens[token].span;

@@ -4,8 +4,10 @@
 //! each bring their weights and what these mean.
 
 pub mod chain;
+pub mod encoder;
 pub mod features;
 pub mod kernel;
+pub mod memory;
 pub mod weights;
 
 pub use weights::WeightsError;
@@ -16,7 +18,8 @@ mod sample {
     use super::{features, weights};
 
     pub const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
-    pub const TAGS: usize = 7;
+    /// Tags and modes.
+    pub const OUTPUTS: usize = 10;
     pub const LAYOUT: weights::Layout =
         weights::Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
 }

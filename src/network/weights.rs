@@ -28,8 +28,11 @@ use std::fmt;
 use std::sync::Arc;
 
 const VERSION: u32 = 1;
-/// More is no network of this kind.
-const WIDEST: usize = 512;
+/// More is no network of this kind. The kernel's sums hold for it.
+pub(super) const WIDEST: usize = 512;
+/// No row of weights needs a greater scale: values of 8,000 are no trained network's. With it no float can overflow:
+/// whatever a file holds, the first layer stays below 2⁴⁵ and every convolution adds less than 2²⁹.
+const GREATEST_SCALE: f32 = 64.0;
 
 /// Why weights cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +176,7 @@ impl<'b> Reader<'b> {
     fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix, WeightsError> {
         let halves = self.take(rows.checked_mul(2).ok_or(WeightsError::Invalid)?)?;
         let scales: Vec<f32> = halves.chunks_exact(2).map(|b| half(u16::from_le_bytes([b[0], b[1]]))).collect();
-        if !scales.iter().all(|s| s.is_finite()) {
+        if !scales.iter().all(|s| s.abs() <= GREATEST_SCALE) {
             return Err(WeightsError::Invalid);
         }
         let bytes = self.take(rows.checked_mul(columns).ok_or(WeightsError::Invalid)?)?;
@@ -296,6 +299,9 @@ impl<const N: usize> Weights<N> {
     ) -> Result<Self, WeightsError> {
         let Tables { word, shape, prefix, suffix, state, gram, .. } = &*tables;
         let inputs = word.columns + shape.columns + prefix.columns + suffix.columns + layout.flags + gram.columns;
+        if inputs == 0 {
+            return Err(WeightsError::Invalid);
+        }
         let inputs = inputs + state.columns;
         let dense = reader.matrix(width, inputs)?;
         let dense_bias = reader.floats(width)?;
@@ -352,7 +358,7 @@ mod tests {
         assert!(half(0x7C01).is_nan());
     }
 
-    fn read(bytes: &[u8]) -> Result<Weights<7>, WeightsError> {
+    fn read(bytes: &[u8]) -> Result<Weights<10>, WeightsError> {
         Weights::read(bytes, &super::super::sample::LAYOUT)
     }
 
@@ -373,6 +379,15 @@ mod tests {
                 short[12..16].copy_from_slice(&hash.to_le_bytes());
                 assert_eq!(read(&short).err(), Some(WeightsError::Invalid));
             }
+        }
+        // A scale that no training gives: the first one, behind the head and the word list, as infinity and as 128.
+        for scale in [0x7C00u16, 0x5800] {
+            let mut wild = bytes.to_vec();
+            let list = u32::from_le_bytes([bytes[40], bytes[41], bytes[42], bytes[43]]) as usize;
+            wild[44 + list..46 + list].copy_from_slice(&scale.to_le_bytes());
+            let hash = wild[16..].iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+            wild[12..16].copy_from_slice(&hash.to_le_bytes());
+            assert_eq!(read(&wild).err(), Some(WeightsError::Invalid));
         }
         let mut flipped = bytes.to_vec();
         flipped[bytes.len() / 2] ^= 4;

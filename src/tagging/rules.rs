@@ -40,7 +40,7 @@ impl Tagger for RulesTagger {
                 one
             })
             .collect();
-        Tagged { tags, posteriors }
+        Tagged { tags, posteriors, modes: Vec::new() }
     }
 }
 

@@ -74,7 +74,13 @@ pub struct Tagged {
     pub tags: Vec<Tag>,
     /// For each token the posterior probability of each tag, in the order of [`Tag::ALL`].
     pub posteriors: Vec<[f32; TAGS]>,
+    /// For each token how likely it belongs to nothing that anybody said or thought, to an attitude, to a statement; these
+    /// three add up to 1. Empty where the tagger does not tell.
+    pub modes: Vec<[f32; MODES]>,
 }
+
+/// Number of [`Tagged::modes`].
+pub const MODES: usize = 3;
 
 /// Text in, token tags out.
 pub trait Tagger {

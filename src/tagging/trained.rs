@@ -1,9 +1,9 @@
 //! The trained tagger.
 
-use super::tag::{Tag, Tagged, Tagger, TAGS};
+use super::tag::{Tag, Tagged, Tagger, MODES, TAGS};
 use crate::network::chain;
+use crate::network::encoder::{Network, Reading};
 use crate::network::features::{states, STATES};
-use crate::network::kernel::Network;
 use crate::network::weights::{Layout, Tables, Weights, WeightsError};
 use crate::text::{QuoteState, Text};
 use std::sync::Arc;
@@ -11,20 +11,24 @@ use std::sync::Arc;
 /// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
 const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
 
+/// Outputs of the network: a score of each tag, then of each mode.
+pub(super) const OUTPUTS: usize = TAGS + MODES;
+
 /// How they are laid out.
 const LAYOUT: Layout = Layout { magic: b"whosaid\0", states: STATES, flags: 0, grams: 0 };
 
 /// The tables of the built-in weights, for networks that stand on them.
 pub(crate) fn tables() -> Result<Arc<Tables>, WeightsError> {
-    Ok(Weights::<TAGS>::read(BUILT_IN, &LAYOUT)?.tables)
+    Ok(Weights::<OUTPUTS>::read(BUILT_IN, &LAYOUT)?.tables)
 }
 
 /// The network of `data/attribution.md` and the chain over its scores.
 ///
-/// Time and memory grow with the length of the text; the same text gives the same result on every machine.
+/// Time and memory grow with the length of the text; the same text gives the same result on every machine. Clones share the
+/// weights.
 #[derive(Clone, Debug)]
 pub struct NetworkTagger {
-    network: Network<TAGS>,
+    network: Arc<Network<OUTPUTS>>,
 }
 
 impl NetworkTagger {
@@ -41,17 +45,32 @@ impl NetworkTagger {
     /// # Errors
     /// When the bytes are no weights, of another version, damaged or contradictory.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { network: Network::new(Weights::read(bytes, &LAYOUT)?, |_| 0) })
+        Ok(Self { network: Arc::new(Network::new(&Weights::read(bytes, &LAYOUT)?, |_| 0)) })
     }
 }
 
 impl Tagger for NetworkTagger {
     fn tag(&self, text: &Text<'_>) -> Tagged {
-        let mut scores = self.network.scores(text, &states(text));
+        self.decode(text, &self.network.scores(&Reading::whole(text, &states(text))))
+    }
+}
+
+impl NetworkTagger {
+    pub(super) fn network(&self) -> &Network<OUTPUTS> {
+        &self.network
+    }
+
+    /// From the network's outputs for all tokens to tags and modes.
+    pub(super) fn decode(&self, text: &Text<'_>, outputs: &[[f32; OUTPUTS]]) -> Tagged {
+        let mut scores: Vec<[f32; TAGS]> = outputs.iter().map(|row| std::array::from_fn(|tag| row[tag])).collect();
         constrain(text, &mut scores);
-        let transitions = chain::constrained(&self.network.transitions, allowed);
+        // In the weights file the modes stand beside the tags; nothing follows them.
+        let all = self.network.transitions();
+        let transitions = std::array::from_fn(|from| std::array::from_fn(|to| all[from][to]));
+        let transitions = chain::constrained(&transitions, allowed);
         let tags = chain::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
-        Tagged { tags, posteriors: chain::posteriors(&scores, &transitions) }
+        let modes = outputs.iter().map(|row| chain::softmax(std::array::from_fn(|mode| row[TAGS + mode]))).collect();
+        Tagged { tags, posteriors: chain::posteriors(&scores, &transitions), modes }
     }
 }
 
@@ -91,7 +110,7 @@ mod tests {
     use super::*;
 
     /// Texts with the scores and tags of the training tool's own network in PyTorch.
-    fn reference() -> Vec<(String, Vec<[f32; TAGS]>, Vec<Tag>)> {
+    fn reference() -> Vec<(String, Vec<[f32; OUTPUTS]>, Vec<Tag>)> {
         let rows: serde_json::Value = serde_json::from_str(include_str!("reference.json")).unwrap();
         let number = |v: &serde_json::Value| v.as_f64().unwrap() as f32;
         rows.as_array()
@@ -114,7 +133,7 @@ mod tests {
         assert!(reference.len() >= 3);
         for (source, scores, tags) in reference {
             let text = Text::new(&source);
-            let found = tagger.network.scores(&text, &states(&text));
+            let found = tagger.network.scores(&Reading::whole(&text, &states(&text)));
             assert_eq!(found.len(), scores.len());
             for (token, (found, expected)) in found.iter().zip(&scores).enumerate() {
                 for (found, expected) in found.iter().zip(expected) {
@@ -148,6 +167,7 @@ mod tests {
             let tagged = tagger.tag(&text);
             assert_eq!(tagged.tags.len(), text.tokens.len());
             assert_eq!(tagged.posteriors.len(), text.tokens.len());
+            assert_eq!(tagged.modes.len(), text.tokens.len());
             for (i, posteriors) in tagged.posteriors.iter().enumerate() {
                 assert!((posteriors.iter().sum::<f32>() - 1.0).abs() < 1e-4);
                 // An inside tag goes on from the same role.

@@ -3,7 +3,7 @@
 //! Knows curly, straight, low, angle, double-apostrophe and single marks, tells single marks from apostrophes, and lives
 //! with marks that are missing: a mark that opens where one is open says that the earlier one was never closed; a
 //! quotation that no mark closes ends with its paragraph, and goes on in the next paragraph if that opens with a mark
-//! (each paragraph opens, only the last closes).
+//! (each paragraph opens, only the last closes), or if its first mark is the one that was missing.
 
 use super::span::Span;
 use super::token::{QuoteState, Token, TokenKind};
@@ -17,6 +17,8 @@ pub struct Quotation {
     pub span: Span,
     /// Tokens, marks included.
     pub tokens: Range<usize>,
+    /// Whether a mark opens it; otherwise it goes on from the paragraph before.
+    pub opened: bool,
     /// Whether a mark closes it.
     pub closed: bool,
     /// Whether it reads like a sentence: four words or more, with a capital in front or punctuation at the end. The rest
@@ -33,7 +35,7 @@ impl Quotation {
     #[must_use]
     pub fn inner(&self) -> Range<usize> {
         let end = self.tokens.end - usize::from(self.closed);
-        (self.tokens.start + 1).min(end)..end
+        (self.tokens.start + usize::from(self.opened)).min(end)..end
     }
 }
 
@@ -48,6 +50,13 @@ enum Family {
     Angle,
     Backquote,
     Single,
+}
+
+impl Family {
+    /// Double marks, which writers mix in one pair.
+    fn is_double(self) -> bool {
+        matches!(self, Self::Curly | Self::Straight | Self::Backquote)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +81,11 @@ impl Context {
         }
     }
 
+    /// Neither the word before nor the one behind holds it.
+    fn is_free(&self) -> bool {
+        [self.before, self.after].iter().all(|c| c.is_none_or(char::is_whitespace))
+    }
+
     fn looks_open(&self) -> bool {
         let free = self.before.is_none_or(|c| c.is_whitespace() || "([{—–-/“‘\"'«¿¡".contains(c));
         free && self.after.is_some_and(|c| !c.is_whitespace())
@@ -86,6 +100,8 @@ impl Context {
 fn mark(word: &str, context: &Context) -> Option<(Family, Role)> {
     let mark = word.chars().next()?;
     Some(match mark {
+        '‘' if word == "‘‘" => (Family::Curly, Role::Open),
+        '’' if word == "’’" => (Family::Curly, Role::Close),
         // `… at all.“ said the minister`: meant to close.
         '“' if context.looks_close() && !context.looks_open() && context.after.is_some_and(char::is_whitespace) => {
             (Family::Curly, Role::Either)
@@ -122,7 +138,10 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
     let mut unclosed: Option<usize> = None;
     for paragraph in paragraphs {
         let first = found.len();
-        pair_paragraph(text, tokens, paragraph.clone(), &mut found);
+        let rest = unclosed.and_then(|earlier| rest_of(text, tokens, &found[earlier], paragraph));
+        let start = rest.as_ref().map_or(paragraph.start, |rest| rest.tokens.end);
+        found.extend(rest);
+        pair_paragraph(text, tokens, start..paragraph.end, &mut found);
         let starts = found[first..].iter().position(|q| q.tokens.start == paragraph.start);
         if let (Some(earlier), Some(here)) = (unclosed, starts) {
             found[first + here].continues = Some(earlier);
@@ -146,7 +165,9 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
         for i in quotation.tokens.clone() {
             tokens[i].quote = QuoteState::Inside { full };
         }
-        tokens[quotation.tokens.start].quote = QuoteState::Open { full };
+        if quotation.opened {
+            tokens[quotation.tokens.start].quote = QuoteState::Open { full };
+        }
         if quotation.closed {
             tokens[quotation.tokens.end - 1].quote = QuoteState::Close { full };
         }
@@ -162,7 +183,7 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         if end > open.token + 1 + usize::from(closed) {
             let span = Span::new(0, 0);
             let tokens = open.token..end;
-            found.push(Quotation { span, tokens, closed, full: false, parent: None, continues: None });
+            found.push(Quotation { span, tokens, opened: true, closed, full: false, parent: None, continues: None });
         }
     };
     for i in paragraph.clone() {
@@ -175,9 +196,9 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         let same = stack.iter().rposition(|o| o.family == family);
         // Writers mix curly and straight marks in one pair.
         let other = match family {
-            Family::Curly if role != Role::Open => stack.iter().rposition(|o| o.family == Family::Straight),
-            Family::Straight if context.looks_close() && !context.looks_open() => {
-                stack.iter().rposition(|o| o.family == Family::Curly)
+            Family::Curly if role != Role::Open => stack.iter().rposition(|o| o.family.is_double()),
+            Family::Straight | Family::Backquote if context.looks_close() && !context.looks_open() => {
+                stack.iter().rposition(|o| o.family.is_double())
             }
             _ => None,
         };
@@ -200,7 +221,14 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
                 // Inches, minutes of arc: `6'2"`.
                 None => {
                     let measure = context.before.is_some_and(char::is_numeric) && !context.looks_open();
-                    (!measure && context.after.is_some_and(|c| !c.is_whitespace()), false)
+                    let opens = match context.after {
+                        Some(c) if c.is_whitespace() => {
+                            let number = i > paragraph.start && tokens[i - 1].kind == TokenKind::Number;
+                            context.is_free() && !number && closes_behind(text, tokens, i, &paragraph)
+                        }
+                        after => after.is_some(),
+                    };
+                    (!measure && opens, false)
                 }
             },
         };
@@ -232,6 +260,40 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         }
     }
     found[first..].sort_by_key(|q| q.tokens.start);
+}
+
+/// What a paragraph's beginning holds of a quotation that the paragraph before left open: all in front of its first mark, if
+/// that can do nothing but close.
+fn rest_of(text: &str, tokens: &[Token], earlier: &Quotation, paragraph: &Range<usize>) -> Option<Quotation> {
+    let mark_at = |i: usize| {
+        let context = Context::of(text, &tokens[i]);
+        let (family, role) = mark(tokens[i].span.of(text), &context)?;
+        (family != Family::Single).then_some((i, family, role == Role::Open || !context.looks_close()))
+    };
+    let marks = |i: &usize| tokens[*i].kind == TokenKind::Mark;
+    let (_, opened_by, _) = mark_at(earlier.tokens.start)?;
+    let near = paragraph.start..paragraph.end.min(paragraph.start + LONGEST_UNCLOSED);
+    let (last, family, opens) = near.filter(marks).find_map(mark_at)?;
+    (family == opened_by && !opens && last > paragraph.start).then(|| Quotation {
+        span: Span::new(0, 0),
+        tokens: paragraph.start..last + 1,
+        opened: false,
+        closed: true,
+        full: false,
+        parent: None,
+        continues: None,
+    })
+}
+
+/// Whether a straight mark with a blank on each side has a later one to close it, as texts have it that went through a
+/// tokenizer: `" It rains. "`
+fn closes_behind(text: &str, tokens: &[Token], open: usize, paragraph: &Range<usize>) -> bool {
+    let behind = open + 2..paragraph.end.min(open + LONGEST_UNCLOSED);
+    let mut marks = behind.filter(|&i| tokens[i].kind == TokenKind::Mark && tokens[i].span.of(text) == "\"");
+    marks.next().is_some_and(|i| {
+        let context = Context::of(text, &tokens[i]);
+        context.looks_close() || context.is_free()
+    })
 }
 
 /// Where a quotation that no mark closes ends when the mark at `next` opens another: in front of the sentence that leads
@@ -341,6 +403,14 @@ mod tests {
                 "[We lost all of it. We start anew.]~|[We shall see then.]",
             ),
             ("That is it.” He left.", ""),
+            // No mark where the second paragraph begins.
+            ("“We lost all of it.\nWe start anew today,” he said.", "[We lost all of it.]~|+[We start anew today,]"),
+            ("\"We lost all of it.\nHe said: \"We start all anew.\"", "[We lost all of it.]~|[We start all anew.]"),
+            ("“We lost all of it.\nThe rain fell.\nIt fell.” He left.", "[We lost all of it.]~"),
+            // As a tokenizer leaves it.
+            ("\" We lost all of it. \" He left.", "[We lost all of it.]"),
+            ("\" We lost all of it,\" he said.", "[We lost all of it,]"),
+            ("A board of 6 \" by 4 \" and a nail", ""),
             (
                 "\"We begin it all today,” he said. “They end it tomorrow,\" she said.",
                 "[We begin it all today,]|[They end it tomorrow,]",
@@ -349,6 +419,12 @@ mod tests {
                 "“She called it \"a disgrace\" and left the room,” he said.",
                 "[She called it \"a disgrace\" and left the room,]|>(a disgrace)",
             ),
+            (
+                "“It is not over at all,’’ said Ana. “We go on tomorrow.’’",
+                "[It is not over at all,]|[We go on tomorrow.]",
+            ),
+            ("‘‘It is not over at all,’’ said Ana.", "[It is not over at all,]"),
+            ("“It is not over at all,'' said Ana.", "[It is not over at all,]"),
             ("“It is not over at all.“ said the minister.", "[It is not over at all.]"),
             ("“”", ""),
             ("\"", ""),

@@ -164,11 +164,11 @@ impl Scanner<'_> {
         if cluster.is_word() {
             return self.word(at);
         }
-        // Runs that are one mark: `...`, `--`, two backquotes, two apostrophes.
-        let run = (at..).take_while(|&i| self.is_char(i, cluster.first)).count();
+        // Runs that are one mark: `...`, `--`, two backquotes, two apostrophes, two single marks.
+        let same = |i: &usize| self.is_char(*i, cluster.first);
         let length = match cluster.first {
-            '.' | '-' | '\u{2013}' | '\u{2014}' => run,
-            '`' | '\'' if run >= 2 => 2,
+            '.' | '-' | '\u{2013}' | '\u{2014}' => (at..).take_while(same).count(),
+            '`' | '\'' | '\u{2018}' | '\u{2019}' if same(&(at + 1)) => 2,
             _ => 1,
         };
         self.push(at, at + length, TokenKind::Mark)

@@ -19,10 +19,10 @@ if (!existsSync(path.join(dist, "page/index.html"))) {
   throw new Error(`${dist} holds no built page: build it first (cargo xtask page), or set DIST`);
 }
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
 
-/** Serves a folder on a free port of this machine. @param {string} folder */
-export async function serve(folder) {
+/** Serves a folder on a free port of this machine. @param {string} folder @param {Record<string, string>} [headers] */
+export async function serve(folder, headers = {}) {
   const seen = [];
   const server = createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
@@ -31,7 +31,7 @@ export async function serve(folder) {
     try {
       if (!file.startsWith(folder)) throw new Error("outside");
       const body = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream", "content-length": body.length });
+      response.writeHead(200, { ...headers, "content-type": TYPES[path.extname(file)] ?? "application/octet-stream", "content-length": body.length });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -14,7 +14,7 @@ const read = (/** @type {string} */ name) => readFileSync(path.join(folder, name
 describe("the package", () => {
   it("holds every file that its manifest names", () => {
     const named = [...Object.values(manifest.exports).flatMap((to) => (typeof to === "string" ? to : Object.values(to))), ...manifest.files, manifest.types];
-    for (const file of named) assert.ok(existsSync(path.join(folder, file)), `${file} is missing`);
+    for (const file of named.map((name) => name.replace("*", "places"))) assert.ok(existsSync(path.join(folder, file)), `${file} is missing`);
     for (const to of Object.values(manifest.exports)) if (typeof to === "object") assert.equal(Object.keys(to)[0], "types");
   });
 
@@ -34,7 +34,9 @@ describe("the package", () => {
   it("names no file that is not its own", () => {
     for (const name of readdirSync(folder).filter((file) => /\.(js|css|html)$/.test(file))) {
       const addresses = read(name).toString().match(/(?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}/gi) ?? [];
-      assert.deepEqual(addresses.filter((address) => !/\/\/www\.w3\.org$/.test(address)), [], name);
+      // Namespaces, and the document types that a parser of HTML knows, are names and no addresses.
+      const names = name === "embed.js" ? /\/\/www\.(w3\.org|ibm\.com)$/ : /\/\/www\.w3\.org$/;
+      assert.deepEqual(addresses.filter((address) => !names.test(address)), [], name);
     }
   });
 

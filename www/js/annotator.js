@@ -2,14 +2,11 @@
 // @ts-check
 
 import init, { Annotator as Engine, version } from "#engine";
-import { naming, readBytes } from "./fetch.js";
+import { moduleUrl, naming, placesUrl, readBytes } from "./fetch.js";
 
 /** @typedef {import("../types/whosaid.js").LoadOptions} LoadOptions */
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").ExportFormat} ExportFormat */
-
-/** Asked for only where it is needed: a script from a blob has no address to start from. @param {LoadOptions} options */
-const moduleUrl = ({ url }) => new URL(url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
 
 /** Annotates texts on the calling thread. See `WorkerAnnotator` for the same in a worker. */
 export class Annotator {
@@ -38,7 +35,7 @@ export class Annotator {
   async addPlaces(options) {
     const places = options.places ?? "core";
     if (places === "core") return;
-    const file = places === "full" ? new URL("places-full.bin", moduleUrl(options)) : places;
+    const file = places === "full" ? placesUrl(options) : places;
     const bytes = file instanceof URL ? await readBytes(file, "places", options) : file;
     options.signal?.throwIfAborted();
     await naming(file instanceof URL ? file : "places", () => this.loadPlaces(bytes));

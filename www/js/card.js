@@ -7,7 +7,7 @@ import { cardStyles } from "./element-style.js";
 import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
 
-/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** @typedef {import("../types/embed.js").Shown} Annotations */
 /** @typedef {import("../types/element.js").Selection} Selection */
 
 /** How long the pointer may be on its way from the mark to the card, in milliseconds. */
@@ -18,21 +18,22 @@ let cards = 0;
 /** One card for one `<who-said>`. */
 export class Card {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #leaving;
-  /** @type {HTMLElement | null} */ #mark = null;
+  /** What it stands beside. @type {HTMLElement | Range | null} */ #anchor = null;
+  /** What says that the card tells more of it. @type {Element | null} */ #described = null;
 
   /** @param {HTMLElement} owner @param {(dismissed: boolean) => void} onClose by Esc, or because it was left */
   constructor(owner, onClose) {
     this.owner = owner;
     this.onClose = onClose;
     cards += 1;
-    this.box = h("div", { id: `whosaid-card-${cards}`, "data-whosaid-skip": "", role: "note" });
+    this.box = h("div", { id: `whosaid-card-${cards}`, class: "whosaid-card", "data-whosaid-skip": "", role: "note" });
     if ("popover" in this.box) this.box.popover = "manual";
     this.root = this.box.attachShadow({ mode: "open" });
     this.root.adoptedStyleSheets = [cardStyles()];
-    this.box.addEventListener("pointerenter", () => clearTimeout(this.#leaving));
+    this.box.addEventListener("pointerenter", () => this.stay());
     this.box.addEventListener("pointerleave", () => this.leave());
     this.onKey = (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === "Escape" && this.#mark) {
+      if (event.key === "Escape" && this.#anchor) {
         event.stopPropagation();
         this.onClose(true);
       }
@@ -46,16 +47,18 @@ export class Card {
   }
 
   /**
-   * @param {HTMLElement} mark
+   * @param {HTMLElement | Range} anchor a mark, or what is marked where the page's elements are left alone
    * @param {Selection[]} targets the smallest first
    * @param {Annotations} annotations
    * @param {string} text
+   * @param {Element | null} [described] what has the focus, where that is not the anchor
    */
-  open(mark, targets, annotations, text) {
+  open(anchor, targets, annotations, text, described = anchor instanceof Range ? null : anchor) {
     clearTimeout(this.#leaving);
-    if (this.#mark === mark) return;
-    this.#mark?.removeAttribute("aria-details");
-    this.#mark = mark;
+    if (this.#anchor === anchor) return;
+    this.#described?.removeAttribute("aria-details");
+    this.#anchor = anchor;
+    this.#described = described;
     this.root.replaceChildren(...targets.slice(0, 3).map((target) => section(target, annotations, text)));
     if (!this.box.isConnected) {
       const root = this.owner.getRootNode();
@@ -66,8 +69,18 @@ export class Card {
       addEventListener("resize", this.place, { passive: true });
       if ("popover" in this.box) this.box.showPopover();
     }
-    mark.setAttribute("aria-details", this.box.id);
+    described?.setAttribute("aria-details", this.box.id);
     this.#place();
+  }
+
+  /** @param {HTMLElement | Range} anchor */
+  standsBeside(anchor) {
+    return this.#anchor === anchor;
+  }
+
+  /** It is pointed at again, or what it stands beside is. */
+  stay() {
+    clearTimeout(this.#leaving);
   }
 
   /** The pointer or the focus is gone: unless it comes to the card, close. */
@@ -78,8 +91,9 @@ export class Card {
 
   close() {
     clearTimeout(this.#leaving);
-    this.#mark?.removeAttribute("aria-details");
-    this.#mark = null;
+    this.#described?.removeAttribute("aria-details");
+    this.#anchor = null;
+    this.#described = null;
     removeEventListener("keydown", this.onKey, true);
     removeEventListener("scroll", this.place, true);
     removeEventListener("resize", this.place);
@@ -88,8 +102,8 @@ export class Card {
 
   /** Under the mark, or over it where there is no room; always within the window. */
   #place() {
-    if (!this.#mark) return;
-    const rect = this.#mark.getClientRects()[0] ?? this.#mark.getBoundingClientRect();
+    if (!this.#anchor) return;
+    const rect = this.#anchor.getClientRects()[0] ?? this.#anchor.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.box;
     const below = rect.bottom + 6 + height <= innerHeight || rect.top < height + 6;
     this.box.style.left = `${Math.max(8, Math.min(rect.left, document.documentElement.clientWidth - width - 8))}px`;
@@ -103,7 +117,7 @@ function section({ kind, id }, annotations, text) {
     const place = annotations.places[id];
     return h(
       "section",
-      { class: "place" },
+      { class: "place", part: "place" },
       h("p", { class: "kind" }, strings.places.slice(0, -1)),
       h("p", { class: "name" }, place.name),
       h("p", {}, [whereabouts(place), coordinates(place) ?? strings.noPoint].filter(Boolean).join(" · ")),
@@ -114,7 +128,7 @@ function section({ kind, id }, annotations, text) {
     const speaker = annotations.speakers[id];
     return h(
       "section",
-      { class: "speaker" },
+      { class: "speaker", part: "speaker" },
       h("p", { class: "kind" }, `${strings.speakers.slice(0, -1)} · ${strings.speakerKind[speaker.kind]}`),
       h("p", { class: "name" }, speaker.name),
       speaker.description ? h("p", {}, speaker.description) : null,
@@ -126,7 +140,7 @@ function section({ kind, id }, annotations, text) {
   const speaker = claim.speaker === null ? null : annotations.speakers[claim.speaker];
   return h(
     "section",
-    { class: "claim" },
+    { class: "claim", part: "claim" },
     h("p", { class: "kind" }, strings.claimForm[claim.form]),
     claim.form === "own" ? null : h("p", { class: "name" }, speaker?.name ?? strings.noSpeaker),
     speaker?.description ? h("p", {}, speaker.description) : null,

@@ -1,6 +1,8 @@
 // The page's side of the worker: ids, a queue, cancelling, and a new worker after a trap.
 // @ts-check
 
+import { moduleUrl, placesUrl } from "./fetch.js";
+
 /** @typedef {import("../types/whosaid.js").WorkerLoadOptions} WorkerLoadOptions */
 /** @typedef {import("../types/whosaid.js").CallOptions} CallOptions */
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -18,6 +20,28 @@
 
 /** How long an unwanted job may go on before the worker is replaced, in milliseconds. */
 const GRACE = 150;
+
+/**
+ * A new worker. Bundlers find its script by the one form of the line that names it.
+ * @param {WorkerLoadOptions["worker"]} given
+ */
+function startWorker(given) {
+  if (typeof given === "function") return given();
+  if (given === undefined && isOwn(import.meta.url)) return new Worker(new URL("./worker.js", import.meta.url));
+  const script = new URL(given ?? new URL("./worker.js", import.meta.url), globalThis.document?.baseURI);
+  if (isOwn(script.href)) return new Worker(script);
+  // A page starts workers of its own origin only; one of these may take in a script of another, as a page does.
+  const source = new Blob([`importScripts(${JSON.stringify(script.href)})`], { type: "text/javascript" });
+  const address = URL.createObjectURL(source);
+  const worker = new Worker(address);
+  URL.revokeObjectURL(address);
+  return worker;
+}
+
+/** @param {string} url */
+function isOwn(url) {
+  return !globalThis.location || new URL(url).origin === location.origin || /^(blob|data|file):/.test(url);
+}
 
 /** Annotates in a worker. Jobs run one after another; only the running one is in the worker. */
 export class WorkerAnnotator {
@@ -42,24 +66,25 @@ export class WorkerAnnotator {
    * @returns {Promise<WorkerAnnotator>}
    */
   static async load(options = {}) {
-    const script = options.worker ?? new URL("worker.js", import.meta.url);
-    const annotator = new WorkerAnnotator(typeof script === "function" ? script : () => new Worker(script));
-    const url = () => new URL(options.url ?? new URL("whosaid_bg.wasm", import.meta.url), globalThis.document?.baseURI);
+    const annotator = new WorkerAnnotator(() => startWorker(options.worker));
     try {
-      const message = options.bytes ? { type: "load", bytes: options.bytes } : { type: "load", url: url().href };
+      const message = options.bytes ? { type: "load", bytes: options.bytes } : { type: "load", url: moduleUrl(options).href };
       const { module, version, explanations } = await annotator.#call(message, options);
       annotator.#module = module;
       annotator.#version = version;
       annotator.#explanations = explanations;
-      const places = options.places ?? "core";
-      if (places !== "core") {
-        await annotator.loadPlaces(places === "full" ? new URL("places-full.bin", url()) : places, options);
-      }
+      await annotator.addPlaces(options);
     } catch (error) {
       annotator.close();
       throw error;
     }
     return annotator;
+  }
+
+  /** Takes in the gazetteer that the options name: by itself for who can do without. @param {WorkerLoadOptions} options */
+  async addPlaces(options) {
+    const places = options.places ?? "core";
+    if (places !== "core") await this.loadPlaces(places === "full" ? placesUrl(options) : places, options);
   }
 
   /** Version of the engine. */

@@ -15,7 +15,7 @@ export function h(tag, properties = {}, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "class") element.className = value;
     else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, String(value));
+    else if (name.includes("-") || name === "role" || name === "for" || name === "part") element.setAttribute(name, String(value));
     else Object.assign(element, { [name]: value });
   }
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));

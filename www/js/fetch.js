@@ -1,6 +1,22 @@
 // Reading our own files, with progress.
 // @ts-check
 
+/** @typedef {import("../types/whosaid.js").LoadOptions} LoadOptions */
+
+/**
+ * The WebAssembly module. Bundlers find the file by the one form of the line that names it; asked for only where it is needed,
+ * as a script from a blob has no address to start from.
+ * @param {LoadOptions} options
+ */
+export function moduleUrl({ url }) {
+  return url === undefined ? new URL("./whosaid_bg.wasm", import.meta.url) : new URL(url, globalThis.document?.baseURI);
+}
+
+/** The full gazetteer: beside the module, where it was said where that is. @param {LoadOptions} options */
+export function placesUrl({ url }) {
+  return url === undefined ? new URL("./places-full.bin", import.meta.url) : new URL("places-full.bin", moduleUrl({ url }));
+}
+
 /** @param {string | URL} url @param {AbortSignal} [signal] @returns {Promise<Response>} */
 async function answer(url, signal) {
   /** @type {Response} */
@@ -12,6 +28,10 @@ async function answer(url, signal) {
     throw new Error(`${url} could not be read: ${error instanceof Error ? error.message : error}`);
   }
   if (!response.ok) throw new Error(`${url} could not be read: the server answered ${response.status}`);
+  // Many servers answer for what is not there with a page, and say that all is well.
+  if (response.headers.get("content-type")?.startsWith("text/html")) {
+    throw new Error(`${url} could not be read: the server answered with a page of HTML, so the file is not there`);
+  }
   return response;
 }
 

@@ -3,8 +3,8 @@
 
 import { strings } from "./strings.js";
 
-/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
-/** @typedef {import("../types/whosaid.js").Claim} Claim */
+/** What both the engine and a page with embedded annotations give. @typedef {import("../types/embed.js").Shown} Annotations */
+/** @typedef {import("../types/embed.js").Shown["claims"][number]} Claim */
 /** @typedef {import("../types/element.js").Kind} Kind */
 
 /** What can be shown and hidden, in the order of the legend. */

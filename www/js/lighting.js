@@ -1,7 +1,7 @@
 // Which marks light up with a speaker, a claim or a place.
 // @ts-check
 
-/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** What both the engine and a page with embedded annotations give. @typedef {import("../types/embed.js").Shown} Annotations */
 /** @typedef {import("./segments.js").Mark} Mark */
 
 /**

@@ -4,7 +4,7 @@
 
 import { kindOfClaim } from "./kinds.js";
 
-/** @typedef {import("../types/whosaid.js").Annotations} Annotations */
+/** What both the engine and a page with embedded annotations give. @typedef {import("../types/embed.js").Shown} Annotations */
 /**
  * A layer is `claim`, `cue`, `source`, `speaker`, `place` or `anonymity`; `id` is that of the claim, speaker or place.
  * @typedef {{ start: number, end: number, layer: string, id: number, pronoun?: boolean }} Mark

@@ -7,19 +7,19 @@ import { WorkerAnnotator } from "./client.js";
 import { byId } from "./dom.js";
 import { naming } from "./fetch.js";
 import { strings } from "./strings.js";
+import { unpack } from "./unpack.js";
 
 /** @param {string} id of a data block: base64 of gzip @returns {Promise<Uint8Array<ArrayBuffer>>} */
-async function unpack(id) {
+function unpackBlock(id) {
   const block = byId(id);
-  const packed = Uint8Array.from(atob((block.textContent ?? "").trim()), (c) => c.charCodeAt(0));
+  const text = (block.textContent ?? "").trim();
   // Base64 of a megabyte need not stay in the document.
   block.remove();
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return unpack(text);
 }
 
 /** @param {string} id of a data block */
-const unpackJson = async (id) => JSON.parse(new TextDecoder().decode(await unpack(id)));
+const unpackJson = async (id) => JSON.parse(new TextDecoder().decode(await unpackBlock(id)));
 
 /** Unpacked once each: its block goes with that. @type {Record<string, Promise<import("./map.js").Outlines>>} */
 const lines = {};
@@ -30,14 +30,14 @@ let places;
 fillAbout();
 start({
   async load() {
-    const [bytes, script] = await Promise.all([unpack("engine"), unpack("worker")]);
+    const [bytes, script] = await Promise.all([unpackBlock("engine"), unpackBlock("worker")]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     return WorkerAnnotator.load({ bytes, worker: () => new Worker(url) });
   },
   outlines: (middle) => (lines[middle ? "outlines-pacific" : "outlines"] ??= unpackJson(middle ? "outlines-pacific" : "outlines")),
   async places(annotator, { signal }) {
     if (!hasPlaces) return;
-    await naming(strings.placesInside, (places ??= unpack("places")));
+    await naming(strings.placesInside, (places ??= unpackBlock("places")));
     await naming(strings.placesInside, annotator.loadPlaces(await places, { signal }));
   },
 });

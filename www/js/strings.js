@@ -90,9 +90,10 @@ export const strings = {
   /** @type {Record<import("../types/whosaid.js").MentionForm, string>} */
   mentionForm: { name: "by name", nominal: "by description", pronoun: "by pronoun" },
 
+  whoSpeaks: "Who speaks here",
   noSpeaker: "Unclear who",
   attitudeOf: "Thought or wished, not said",
-  /** @param {import("../types/whosaid.js").Speaker} s */
+  /** @param {Pick<import("../types/whosaid.js").Speaker, "claims" | "quotedWords" | "reportedWords">} s */
   speakerFigures: (s) =>
     [
       some(s.claims.length, "claim"),

@@ -30,11 +30,3 @@ export class Audit {
 }
 
 export function auditRecords(kind: string, text: string, columns: string): string;
-
-export class ElementText {
-  constructor(element: Element);
-  readonly text: string;
-  mark(ranges: Uint32Array): Element[];
-  undo(): void;
-  free(): void;
-}

@@ -5,7 +5,7 @@ use crate::shell::{command, find_on_path, root, run, say, target_dir};
 use std::path::{Path, PathBuf};
 
 /// The features that the page's module is built with.
-pub const FEATURES: [&str; 3] = ["--no-default-features", "--features", "dom"];
+pub const FEATURES: [&str; 3] = ["--no-default-features", "--features", "wasm"];
 
 /// Data is most of the module: -Os saves 500 bytes in 1.2 MB of brotli, so the faster code is taken.
 const WASM_OPT: [&str; 1] = ["-O3"];

@@ -101,7 +101,7 @@ impl Piece {
             of
         };
         let posteriors = tags.iter().map(posterior).collect();
-        Tagged { tags, posteriors }
+        Tagged { tags, posteriors, modes: Vec::new() }
     }
 }
 

@@ -167,13 +167,13 @@ fn count(lines: &[String]) -> Outcome {
 
 fn features(tools: &Tools) -> Result<Outcome, String> {
     let mut total = Outcome::default();
-    for features in ["", "cli", "wasm", "dom"] {
+    for features in ["", "cli", "embed", "wasm"] {
         let mut check = cargo();
         check.args(["check", "--quiet", "--package", "whosaid", "--no-default-features", "--features", features]);
         total = total.and(counted(&mut check)?);
     }
     let toolchain = as_ref(&tools.toolchain)?;
-    for features in ["", "wasm", "dom"] {
+    for features in ["", "wasm"] {
         let mut check = toolchain.cargo();
         check.args(["check", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"]);
         total = total.and(counted(check.args(["--no-default-features", "--features", features]))?);
@@ -205,6 +205,7 @@ fn types(tools: &Tools) -> Result<Outcome, String> {
 
 fn page_tests(tools: &Tools) -> Result<Outcome, String> {
     let (modules, browser) = (as_ref(&tools.modules)?, as_ref(&tools.browser)?);
+    setup::consumers(modules)?;
     let folder = root().join("tests").join("page");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .map_err(|e| format!("{}: {e}", folder.display()))?

@@ -26,6 +26,12 @@ for _i in INSIDE:
     ALLOWED[_i - 1, _i] = ALLOWED[_i, _i] = True
 CHAIN = crf.Chain(ALLOWED, [i not in INSIDE for i in range(TAGS)])
 
+# What a word belongs to, as the second head tells it: nothing that anybody said, an attitude, a statement. Gold knows two
+# more: an attribution of a corpus that does not tell attitudes from statements, and a word that is neither right nor wrong.
+MODES = 3
+NOTHING, ATTITUDE, STATEMENT, EITHER, OPEN = range(5)
+MODE_NAMES = {"attitude": ATTITUDE, "statement": STATEMENT, "optional": OPEN}
+
 
 @dataclass
 class Document:
@@ -39,6 +45,8 @@ class Document:
     end: np.ndarray = None
     source: str = ""
     kept: np.ndarray = None  # of a shortened copy: which tokens are left
+    certain: np.ndarray = None  # int8: the tags without the attributions that can be taken either way
+    modes: np.ndarray = None  # int8, with the tags
 
     def __len__(self):
         return len(self.surface)
@@ -156,39 +164,61 @@ def token_texts(path, rng):
 
 
 def marked(path):
-    """The project's own sentences: `[S …]`, `[C …]`, `[Q …]` mark source, cue and content; articles are separated by
-    lines that begin with `#`. Contents may hold other marks."""
-    rows, text, roles = [], "", {}
+    """The project's own pieces: `[S …]` marks a source, `[C …]` the cue of a statement, `[A …]` that of an attitude, `[O …]`
+    that of what can be taken either way, `[Q …]` a content, and what stands behind a `|` in a source or a content says who
+    speaks. They may lie in one another. A piece begins with a line that begins with `#`."""
+    rows, text, marks = [], "", []
 
     def flush():
-        nonlocal text, roles
+        nonlocal text, marks
         if text.strip():
-            rows.append({"id": f"own-{len(rows)}", "text": text.rstrip("\n"), "roles": roles})
-        text, roles = "", {"source": [], "cue": [], "content": []}
+            rows.append({"id": f"{path.stem}-{len(rows)}", "text": text.rstrip("\n"), "roles": with_modes(marks)})
+        text, marks = "", []
 
-    flush()
-    names = {"S": "source", "C": "cue", "Q": "content"}
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.startswith("#"):
                 flush()
                 continue
-            stack, i = [], 0
+            found, stack, i = "", [], 0
             while i < len(line):
-                if line[i] == "[" and line[i + 1 : i + 2] in names and line[i + 2 : i + 3] == " ":
-                    stack.append((names[line[i + 1]], len(text)))
+                if line[i] == "[" and line[i + 1 : i + 2] in KINDS and line[i + 2 : i + 3] == " ":
+                    stack.append((line[i + 1], len(text) + len(found)))
                     i += 3
-                elif line[i] == "]" and stack:
-                    role, begin = stack.pop()
-                    roles[role].append((begin, len(text)))
-                    i += 1
+                elif line[i] in "]|" and stack:
+                    kind, begin = stack.pop()
+                    marks.append((KINDS[kind], begin, len(text) + len(found), MODE_OF_CUE.get(kind), number))
+                    i = line.index("]", i) + 1
                 else:
-                    text += line[i]
+                    found += line[i]
                     i += 1
             if stack:
                 raise ValueError(f"{path}:{number}: a mark is not closed")
+            text += found
     flush()
     return rows
+
+
+KINDS = {"S": "source", "C": "cue", "A": "cue", "O": "cue", "Q": "content"}
+MODE_OF_CUE = {"C": STATEMENT, "A": ATTITUDE, "O": OPEN}
+
+
+def with_modes(marks):
+    """Marks of a piece by role, as (begin, end, mode). A source or content is of the cue that is nearest to it in its
+    paragraph and lies in the same contents; without one it is a statement's."""
+    contents = [(b, e) for role, b, e, _, _ in marks if role == "content"]
+
+    def around(begin, end):
+        return {(b, e) for b, e in contents if b <= begin and end <= e and (b, e) != (begin, end)}
+
+    roles = {"source": [], "cue": [], "content": []}
+    for role, begin, end, mode, line in marks:
+        if mode is None:
+            cues = [(max(b - end, begin - e, 0), m) for r, b, e, m, at in marks
+                    if r == "cue" and at == line and around(b, e) == around(begin, end)]
+            mode = min(cues, key=lambda cue: cue[0])[1] if cues else STATEMENT
+        roles[role].append((begin, end, mode))
+    return roles
 
 
 # ---- features and tags ----------------------------------------------------------------------------------------------
@@ -202,33 +232,61 @@ def extract(directory, files, names=False):
 
 
 def roles_of(row):
+    """Spans by role, as (begin, end, attribution, mode)."""
     roles = {"source": [], "cue": [], "content": []}
     for number, attribution in enumerate(row.get("attributions", [])):
+        mode = MODE_NAMES.get(attribution.get("mode"), EITHER)
         for role in roles:
-            roles[role] += [(s, e, number) for s, e in attribution.get(role) or []]
-    for role, spans in row.get("roles", {}).items():
-        roles[role] += [(s, e, -1 - i) for i, (s, e) in enumerate(spans)]
+            roles[role] += [(s, e, number, mode) for s, e in attribution.get(role) or []]
+    marks = [(role, *span) for role, spans in row.get("roles", {}).items() for span in spans]
+    for number, (role, s, e, mode) in enumerate(marks, 1):
+        roles[role].append((s, e, -number, mode))
     return roles
 
 
 def tags_of(row, start, end):
-    """BIO tags. Where attributions are nested, the shorter content wins, and sources and cues win over contents."""
+    """BIO tags; those without the attributions that can be taken either way; modes. Of attributions that lie in the content
+    of others the outer one has the tags, as PolNeAR marks no others: rules find the inner ones. Sources and cues win over
+    contents."""
     size = len(row["text"]) + 1
-    kind, owner = np.zeros(size, np.int8), np.full(size, -(10**6), np.int64)
-    roles = roles_of(row)
-    spans = sorted(((e - s, 3, s, e, n) for s, e, n in roles["content"]), reverse=True)
-    spans += [(0, 1, s, e, n) for s, e, n in roles["source"]] + [(0, 2, s, e, n) for s, e, n in roles["cue"]]
-    for _, k, s, e, n in spans:
-        kind[s:e], owner[s:e] = k, n
     middle = (start + end - 1) // 2
-    tags = np.zeros(len(start), np.int8)
-    last = (0, None)
-    for i, m in enumerate(middle):
-        now = (kind[m], owner[m])
-        if now[0]:
-            tags[i] = 2 * now[0] if now == last else 2 * now[0] - 1
-        last = now
-    return tags
+    roles = roles_of(row)
+    number = {"content": 3, "source": 1, "cue": 2}
+    spans = [(number[role], *span) for role in ("content", "source", "cue") for span in roles[role]]
+
+    def painted(spans):
+        kind, owner = np.zeros(size, np.int8), np.full(size, -(10**6), np.int64)
+        modes = np.zeros(size, np.int8)
+        for k, s, e, n, m in outermost(spans):
+            kind[s:e], owner[s:e], modes[s:e] = k, n, m
+        tags = np.zeros(len(start), np.int8)
+        last = (0, None)
+        for i, m in enumerate(middle):
+            now = (kind[m], owner[m])
+            if now[0]:
+                tags[i] = 2 * now[0] if now == last else 2 * now[0] - 1
+            last = now
+        return tags, modes[middle]
+
+    tags, modes = painted(spans)
+    certain, certain_modes = painted([span for span in spans if span[-1] != OPEN])
+    # What lies inside of a statement is stated, whatever else it is.
+    return tags, certain, np.where((modes == OPEN) & (certain_modes > 0), certain_modes, modes)
+
+
+def outermost(spans):
+    """Without the attributions in the content of others. Spans: role, begin, end, attribution, mode; of the project's own
+    pieces every mark is an attribution of its own, below zero."""
+    contents = [(s, e, n) for role, s, e, n, _ in spans if role == 3]
+
+    def is_inside(begin, end, number):
+        return any(s <= begin and end <= e and (s, e) != (begin, end) and n != number for s, e, n in contents)
+
+    # An attribution is where its cue is, or its content if there is none.
+    with_cue = {n for role, _, _, n, _ in spans if role == 2}
+    inner = {n for role, s, e, n, _ in spans
+             if (n < 0 or role == 2 or role == 3 and n not in with_cue) and is_inside(s, e, n)}
+    return [span for span in spans if span[3] not in inner]
 
 
 def load(features, texts=None, source=""):
@@ -239,13 +297,13 @@ def load(features, texts=None, source=""):
         start, end = np.array(row["start"], np.int64), np.array(row["end"], np.int64)
         if not len(start):
             continue
-        tags = tags_of(gold[row["id"]], start, end) if row["id"] in gold else None
+        tags, certain, modes = tags_of(gold[row["id"]], start, end) if row["id"] in gold else (None, None, None)
         state = np.array(row["state"], np.uint8)
         if tags is not None:
             # No run goes across a paragraph's border.
-            crossing = (state % 3 == 2) & np.isin(tags, INSIDE)
-            tags[crossing] -= 1
-        documents.append(Document(row["id"], row["surface"], state, tags, start, end, source))
+            for some in (tags, certain):
+                some[(state % 3 == 2) & np.isin(some, INSIDE)] -= 1
+        documents.append(Document(row["id"], row["surface"], state, tags, start, end, source, None, certain, modes))
     return documents
 
 
@@ -296,13 +354,18 @@ class Names:
             keep.append(i)
             surface.append(word)
         keep = np.array(keep)
-        tags = None
+        kept = Document(document.id, surface, document.state[keep], None, document.start[keep], document.end[keep],
+                        document.source, keep)
         if document.tags is not None:
-            tags = document.tags[keep]
-            previous = np.concatenate([[0], tags[:-1]])
-            lost = np.isin(tags, INSIDE) & ~ALLOWED[previous, tags]
-            tags = np.where(lost, tags - 1, tags).astype(np.int8)
-        return Document(document.id, surface, document.state[keep], tags, document.start[keep], document.end[keep], document.source, keep)
+            kept.tags, kept.certain, kept.modes = whole(document.tags[keep]), whole(document.certain[keep]), document.modes[keep]
+        return kept
+
+
+def whole(tags):
+    """Tags of which some were left out, so that each run has a beginning again."""
+    previous = np.concatenate([[0], tags[:-1]])
+    lost = np.isin(tags, INSIDE) & ~ALLOWED[previous, tags]
+    return np.where(lost, tags - 1, tags).astype(np.int8)
 
 
 # ---- stray lines ----------------------------------------------------------------------------------------------------
@@ -327,39 +390,41 @@ class Strays:
                     self.lines.append(words)
             self.words += [w for w in document.surface if w.isalpha() and w.islower() and len(w) > 5]
 
-    def into(self, document, unary, pairwise, rng, every=40):
+    def into(self, document, targets, rng, every=40):
         """A copy with a stray line before one sentence in `every`, some running on into it as one-line text has them;
         and the targets of the copy."""
+        unary, pairs, modes = targets.unary, targets.pairs, targets.modes
         places = [i for i, s in enumerate(document.state)
                   if i and s in (1, 2) and unary[i, list(INSIDE)].sum() < 0.01 and rng.random() * every < 1]
         if not places:
-            return document, unary, pairwise
-        surface, states, rows, pairs, torn, last = [], [], [], [], [], 0
+            return document, targets
+        surface, states, parts, torn, last = [], [], [], [], 0
         state = document.state.copy()
-        outside = np.zeros(TAGS, np.float16)
-        outside[0] = 1
+        outside, nothing = np.zeros(TAGS, np.float16), np.zeros(MODES, np.float16)
+        outside[0] = nothing[NOTHING] = 1
         for place in [*places, len(document)]:
             surface += document.surface[last:place]
             states += list(state[last:place])
-            rows.append(unary[last:place])
-            pairs.append(pairwise[last:place])
+            parts.append((unary[last:place], pairs[last:place], modes[last:place]))
             if place == len(document):
                 break
             words = rng.choice(self.lines) if rng.random() < 0.8 else [rng.choice(self.words), "."]
             torn += [len(surface), len(surface) + len(words)]
             surface += words
             states += [state[place]] + [0] * (len(words) - 1)
-            rows.append(np.tile(outside, (len(words), 1)))
-            pairs.append(np.tile(outside[:, None] * outside[None, :], (len(words), 1, 1)))
+            parts.append((np.tile(outside, (len(words), 1)),
+                          np.tile(outside[:, None] * outside[None, :], (len(words), 1, 1)),
+                          np.tile(nothing, (len(words), 1))))
             if words[-1] != "." and rng.random() < 0.5:
                 state[place] = 0  # no stop: the line and the sentence are one
             last = place
-        unary, pairwise = np.concatenate(rows), np.concatenate(pairs).astype(np.float32)
+        unary, pairs, modes = (np.concatenate(part) for part in zip(*parts))
+        pairs = pairs.astype(np.float32)
         for i in torn:
             guess = unary[i - 1][:, None].astype(np.float32) * unary[i][None, :] * ALLOWED + 1e-6 * ALLOWED
-            pairwise[i] = guess / guess.sum()
+            pairs[i] = guess / guess.sum()
         copy = Document(document.id, surface, np.array(states, np.uint8), None, source=document.source)
-        return copy, unary, pairwise.astype(np.float16)
+        return copy, type(targets)(unary, pairs.astype(np.float16), modes)
 
 
 # ---- measuring ------------------------------------------------------------------------------------------------------

@@ -84,6 +84,13 @@ class Chain:
         log_z = self.log_partition(scores, transitions, mask, anywhere)
         return (log_z.sum() - (at.sum() + steps.sum())) / count
 
+    def partial_loss(self, scores, transitions, tags, others, mask, anywhere=False):
+        """Negative log-likelihood a token of all sequences that have, at each token, the one tag or the other (b×n each)."""
+        possible = torch.zeros_like(scores, dtype=torch.bool)
+        possible.scatter_(2, tags[..., None], True).scatter_(2, others[..., None], True)
+        among = self.log_partition(scores.masked_fill(~possible, NEVER), transitions, mask, anywhere)
+        return (self.log_partition(scores, transitions, mask, anywhere) - among).sum() / mask.sum()
+
     def soft_loss(self, scores, transitions, unary, pairs):
         """Cross-entropy a token with targets that are marginals: of tags (b×n×k), and of pairs, summed over all (k×k)."""
         log_z = self.log_partition(scores, transitions).sum()

@@ -103,6 +103,21 @@ class ChainTest(unittest.TestCase):
                      for s, n, t in ((scores[0], 4, (1, 2, 0, 1)), (scores[1], 2, (0, 1)))) / 6
         self.assertAlmostEqual(TINY.loss(torch.tensor(scores), torch.tensor(transitions), tags, mask).item(), wanted, 5)
 
+    def test_a_partial_loss_is_the_share_of_all_that_is_possible(self):
+        scores, transitions = drawn(TINY, 4, 6)
+        tags, others = (1, 2, 0, 1), (1, 2, 1, 2)
+        all_paths = paths(TINY, scores[0], transitions)
+        possible = [v for path, v in all_paths.items() if all(t in pair for t, pair in zip(path, zip(tags, others)))]
+        self.assertGreater(len(possible), 2)
+        wanted = (log_sum(all_paths.values()) - log_sum(possible)) / 4
+        inputs = torch.tensor(scores), torch.tensor(transitions)
+        mask = torch.ones(1, 4, dtype=torch.bool)
+        found = TINY.partial_loss(*inputs, torch.tensor([tags]), torch.tensor([others]), mask)
+        self.assertAlmostEqual(found.item(), wanted, 4)
+        # With one tag a token it is the loss.
+        alone = TINY.partial_loss(*inputs, torch.tensor([tags]), torch.tensor([tags]), mask)
+        self.assertAlmostEqual(alone.item(), TINY.loss(*inputs, torch.tensor([tags]), mask).item(), 4)
+
     def test_viterbi_finds_the_best_path(self):
         for chain, length in ((TINY, 1), (TINY, 6), (corpus.CHAIN, 4), (names_corpus.CHAIN, 3)):
             for seed in range(5):

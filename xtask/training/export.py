@@ -70,7 +70,9 @@ def export(net, words, path, word_levels=127, table_levels=127, magic=MAGIC):
         floats(net.conv_bias[i])
     floats(net.out.T.contiguous())
     floats(net.out_bias)
-    floats(net.transitions)
+    # Outputs beside the tags follow nothing.
+    further = net.out.shape[1] - len(net.transitions)
+    floats(torch.nn.functional.pad(net.transitions.detach(), (0, further, 0, further)))
     data = magic + struct.pack("<2I", VERSION, fnv1a(body)) + bytes(body)
     with open(path, "wb") as out:
         out.write(data)

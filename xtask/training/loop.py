@@ -15,10 +15,10 @@ HALF = True  # whether products are in bfloat16 where a network says so
 
 
 def begin(options):
-    """One thread, so that sums are the same every time; and how exact products are."""
+    """One thread unless more are asked for, so that sums are the same every time; and how exact products are."""
     global HALF
     HALF = not options.float32
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
 
 
 def half(enabled=True):

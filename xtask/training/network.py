@@ -36,9 +36,10 @@ def hidden(ids, buckets, size, rng, rate, anything):
 
 class Network(nn.Module):
     """A tagger. `flags`: how many inputs of zero and one there are beside the tables; `parts`: the width of the table of
-    parts of words, 0 without one; `chain`: which tags there are and which may follow which."""
+    parts of words, 0 without one; `chain`: which tags there are and which may follow which; `further`: outputs beside
+    the scores of the tags."""
 
-    def __init__(self, words, chain, width, dilations, *, states, flags=0, parts=0, word_width, prefix_width,
+    def __init__(self, words, chain, width, dilations, *, states, flags=0, parts=0, further=0, word_width, prefix_width,
                  suffix_width=16, shape_width=8, state_width=8):
         super().__init__()
         self.dilations = dilations
@@ -55,8 +56,8 @@ class Network(nn.Module):
         self.gain = nn.Parameter(torch.ones(len(dilations), width))
         self.conv = drawn(len(dilations), 3 * width, width, scale=(3 * width) ** -0.5)
         self.conv_bias = nn.Parameter(torch.zeros(len(dilations), width))
-        self.out = drawn(width, chain.tags, scale=width**-0.5)
-        self.out_bias = nn.Parameter(torch.zeros(chain.tags))
+        self.out = drawn(width, chain.tags + further, scale=width**-0.5)
+        self.out_bias = nn.Parameter(torch.zeros(chain.tags + further))
         self.transitions = chain.parameter()
 
     def tables(self, ids):
@@ -64,7 +65,7 @@ class Network(nn.Module):
         return [self.word[ids[..., 0]], self.shape[ids[..., 1]], self.prefix[ids[..., 2]], self.suffix[ids[..., 3]]]
 
     def scores(self, inputs, drop=0.0):
-        """b×n parts of the input to b×n scores of the tags."""
+        """b×n parts of the input to b×n scores of the tags, and the further outputs behind them."""
         h = F.dropout(torch.cat(inputs, -1), drop, self.training)
         h = F.relu(h @ self.dense + self.dense_bias)
         for i, distance in enumerate(self.dilations):

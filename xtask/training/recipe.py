@@ -9,10 +9,8 @@ SEED = 1
 
 @dataclass
 class Tagger:
-    teacher_epochs: int = 3
-    gold_epochs: int = 12
-    epochs: int = 10
-    rounds: tuple = (14, 16)  # epochs of the further rounds
+    teacher_epochs: int = 2
+    rounds: tuple = (18, 14)  # epochs of the small network
     words: int = 8000
     width: int = 96
 
@@ -46,6 +44,7 @@ class Options:
     work: Path
     share: float = 1.0
     float32: bool = False  # products in single precision instead of bfloat16
+    threads: int = 1  # with more of them, sums are rounded otherwise each time
 
     def folder(self, name):
         path = self.work / name

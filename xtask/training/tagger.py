@@ -20,6 +20,12 @@ WEIGHTS = corpus.ROOT / "data/attribution.bin"
 REFERENCE = corpus.ROOT / "src/tagging/reference.json"
 
 
+# Texts for development, and PolNeAR's in one line with straight marks.
+MEASURED = ("dev", "dev-line", "news-dev")
+# Texts to learn from.
+READ = ("train", "news", "own", "unlabelled")
+
+
 class Data:
     """All documents of the work folder."""
 
@@ -39,7 +45,7 @@ class Data:
     def documents(self, name, gold=True):
         if (name, gold) not in self.kept:
             texts = corpus.read_jsonl(self.work / f"texts/{name}.jsonl") if gold else None
-            documents = corpus.load(self.work / f"features/{name}.jsonl", texts, name)
+            documents = corpus.load(self.work / f"features/{name}.jsonl", texts, name.split("-")[0] if name not in MEASURED else name)
             if not name.startswith(("own", "headlines")):
                 documents = self.options.part(documents, 8)
             self.kept[name, gold] = documents
@@ -52,7 +58,8 @@ class Copies:
 
     def __init__(self, data):
         self.data = data
-        self.names = corpus.Names(data.documents("train") + data.documents("unlabelled", False))
+        self.names = corpus.Names([d for name in ("train", "news") for d in data.documents(name)]
+                                  + data.documents("unlabelled", False))
 
     def pick(self, rng, number, name, copies, gold=True):
         plain = self.data.documents(name, gold)
@@ -63,12 +70,14 @@ class Copies:
             chosen.append((a, self.names.replaced(document, rng) if rng.random() < 0.5 else document))
         return chosen
 
-    def gold(self, number, own=2):
-        """The annotated texts, and `own` copies of the project's own sentences, as (text as it is, copy)."""
+    def gold(self, number, repeats=2):
+        """The annotated texts as (text as it is, copy): PolNeAR's once; the news of all kinds and the project's own pieces,
+        which are fewer, `repeats` times."""
         rng = corpus.seeded(SEED, "copies", number)
         chosen = self.pick(rng, number, "train", 3)
-        for repeat in range(own):
-            chosen += self.pick(rng, number + repeat, "own", 3)
+        for repeat in range(repeats):
+            for name in ("news", "own"):
+                chosen += self.pick(rng, number + repeat, name, 3)
         return chosen
 
     def unlabelled(self, number):
@@ -80,19 +89,18 @@ def train_teacher(data, minilm, recipe):
     pieces = teacher.Pieces(minilm / "vocab.txt")
     torch.manual_seed(SEED)
     net = teacher.Teacher()
-    dev = data.documents("dev")[::4] or data.documents("dev")
+    dev = [d for name in ("dev", "news-dev") for d in data.documents(name)[::4] or data.documents(name)]
     copies = Copies(data)
 
     def train(checkpoint):
         net.start_from(teacher.load_safetensors(minilm / "model.safetensors"))
-        # The project's own sentences join from the second epoch on.
-        teacher.train(net, lambda n: [d for _, d in copies.gold(n, own=2 if n else 0)], recipe.teacher_epochs, dev, pieces,
-                      data.shapes, seed=SEED, checkpoint=checkpoint)
+        teacher.train(net, lambda n: [d for _, d in copies.gold(n)], recipe.teacher_epochs, dev, pieces, data.shapes,
+                      seed=SEED, checkpoint=checkpoint)
 
     path = data.work / "teacher.pt"
     is_new = not path.exists()
     loop.kept(path, net, train)
-    for name in ("dev", "dev-line") if is_new else ():
+    for name in MEASURED if is_new else ():
         documents = data.documents(name)
         scores = corpus.span_scores([d.tags for d in documents], teacher.predict(net, documents, pieces, data.shapes))
         loop.say("teacher: {} source {:.1f} cue {:.1f} content {:.1f}".format(name, *scores))
@@ -104,7 +112,7 @@ def labels(data, net, pieces):
     path = data.work / "labels.pickle"
     if not path.exists():
         found = {}
-        for name in ("train", "unlabelled"):
+        for name in READ:
             documents = data.documents(name, False)
             found[name] = dict(zip((d.id for d in documents), teacher.label(net, documents, pieces, data.shapes)))
         part = path.with_suffix(".new")
@@ -116,67 +124,46 @@ def labels(data, net, pieces):
 
 
 def train_student(data, soft, options, recipe):
-    """Gold tags alone; then two runs with the teacher's targets that differ in the rate of the word vectors alone, whose
-    weights are averaged; then further rounds from there, each with a rate that falls to nothing anew."""
+    """Rounds from one start, each with a rate that falls to nothing anew; what is annotated has half of its targets from the
+    annotations, half from the teacher."""
     common, table = vectors.load(options.vectors, options.work)
     counts = collections.Counter()
-    for name in ("train", "unlabelled"):
+    for name in READ:
         for document in data.documents(name, gold=False):
             counts.update(data.words[w][0] for w in document.surface)
     words = vectors.vocabulary(counts, recipe.words, common)
     encoder = student.Encoder(data, words)
     copies = Copies(data)
     strays = corpus.Strays(data.documents("train"), data.documents("headlines", False)[0])
-    dev = {name: data.documents(name) for name in ("dev", "dev-line")}
+    dev = {name: data.documents(name) for name in MEASURED}
 
-    def gold(epoch):
-        return [(d, *student.hard(d.tags)) for _, d in copies.gold(epoch, own=3)]
-
-    def taught(epoch, stray=True):
+    def taught(epoch):
         items = []
-        for plain, copy in copies.gold(epoch, own=3):
-            if copy.source.startswith("own"):
-                items.append((copy, *student.hard(copy.tags)))
-            else:
-                marginals = student.transferred(*soft["train"][plain.id], plain, copy)
-                items.append((copy, *student.mixed(copy.tags, *marginals, 0.5)))
+        for plain, copy in copies.gold(epoch):
+            targets = student.transferred(soft[plain.source][plain.id], plain, copy)
+            items.append((copy, student.mixed(copy, targets, 0.5)))
         for plain, copy in copies.unlabelled(epoch):
-            items.append((copy, *student.transferred(*soft["unlabelled"][plain.id], plain, copy)))
-        if not stray:
-            return items
+            items.append((copy, student.transferred(soft["unlabelled"][plain.id], plain, copy)))
         rng = corpus.seeded(SEED, "strays", epoch)
         return [strays.into(*item, rng) for item in items]
-
-    def run(net, make, epochs, word_rate, first, name):
-        def train(checkpoint):
-            loop.say(f"student: {name}")
-            student.train(net, encoder, make, epochs, dev, seed=SEED, first=first, word_rate=word_rate,
-                          rate=3e-3 if first == 0 else 2e-3, checkpoint=checkpoint)
-
-        return loop.kept(data.work / f"student-{name}.pt", net, train)
-
-    def weights(net):
-        return {k: v.clone() for k, v in net.state_dict().items()}
 
     torch.manual_seed(SEED)
     net = student.Student(len(words), recipe.width, [1, 2, 4, 8, 16, 1])
     vectors.start(net, words, common, table)
-    run(net, gold, recipe.gold_epochs, 0.1, 0, "gold")
-    begin, runs, first = weights(net), [], recipe.gold_epochs
-    for name, word_rate in (("slow", 0.1), ("fast", 0.5)):
-        net.load_state_dict(begin)
-        run(net, lambda epoch: taught(epoch, stray=False), recipe.epochs, word_rate, first, name)
-        runs.append(weights(net))
-    net.load_state_dict({k: sum(r[k] for r in runs) / len(runs) for k in runs[0]})
-    first += recipe.epochs
-    for number, epochs in enumerate(recipe.rounds):
-        run(net, taught, epochs, 0.2, first, f"round-{number + 1}")
+    first = 0
+    for number, epochs in enumerate(recipe.rounds, 1):
+        def train(checkpoint, first=first, epochs=epochs, number=number):
+            loop.say(f"student: round {number}")
+            student.train(net, encoder, taught, epochs, dev, seed=SEED, first=first, word_rate=0.2,
+                          rate=3e-3 if number == 1 else 2e-3, checkpoint=checkpoint)
+
+        loop.kept(data.work / f"student-{number}.pt", net, train)
         first += epochs
     return net, words, encoder, dev
 
 
 # Those of the project's own articles that the Rust tests read: a trial, a transcript, British marks.
-READ_BY_TESTS = ("own-0", "own-14", "own-19")
+READ_BY_TESTS = ("sentences-0", "sentences-14", "sentences-19")
 
 
 def run(options, recipe):

@@ -13,7 +13,8 @@ from torch import nn
 
 import corpus
 import loop
-from corpus import CHAIN, TAGS
+from corpus import CHAIN, MODES, TAGS
+from student import MODE_SHARE, Targets
 
 WINDOW = 256  # pieces, with [CLS]
 CLS, SEP, MASK, UNKNOWN = 101, 102, 103, 100
@@ -111,7 +112,7 @@ class Teacher(nn.Module):
         nn.init.zeros_(self.state.weight)
         nn.init.zeros_(self.shape.weight)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
-        self.out = nn.Linear(width, TAGS)
+        self.out = nn.Linear(width, TAGS + MODES)
         self.transitions = CHAIN.parameter()
 
     def new_parameters(self):
@@ -145,40 +146,51 @@ class Teacher(nn.Module):
 
 
 def windows(documents, pieces, shapes, rng):
-    """One epoch: all documents in random order, cut into windows from a random offset."""
+    """One epoch: all documents in random order, cut into windows from a random offset; piece rows, and gold beside them:
+    tags, tags without what can be taken either way, modes."""
     order = rng.permutation(len(documents))
     rows = [encoded(documents[i], pieces, shapes) for i in order]
-    tags = np.concatenate([documents[i].tags[r[:, 4]] for i, r in zip(order, rows)])
-    rows = np.concatenate(rows)
-    rows, tags = loop.cut([rows, tags], WINDOW - 1, rng.integers(0, WINDOW))
+    gold = [np.stack([d.tags, d.certain, d.modes], 1)[r[:, 4]] for d, r in zip((documents[i] for i in order), rows)]
+    rows, gold = loop.cut([np.concatenate(rows), np.concatenate(gold)], WINDOW - 1, rng.integers(0, WINDOW))
     count = len(rows)
     first = np.zeros((count, 1, 5), np.int32)
     first[..., 0] = CLS
-    return np.concatenate([first, rows], 1), np.concatenate([np.zeros((count, 1), tags.dtype), tags], 1)
+    return np.concatenate([first, rows], 1), np.concatenate([np.zeros((count, 1, 3), gold.dtype), gold], 1)
 
 
-def first_pieces(rows, tags):
-    """Where the words begin, their tags, and which entries are real."""
+def first_pieces(rows, gold):
+    """Where the words begin, their gold, and which entries are real."""
     is_first = rows[..., 3] == 1
     longest = int(is_first.sum(1).max())
     where = np.zeros((len(rows), longest), np.int64)
-    found = np.zeros((len(rows), longest), np.int64)
+    found = np.zeros((len(rows), longest, 3), np.int64)
     mask = np.zeros((len(rows), longest), bool)
     for b in range(len(rows)):
         k = np.nonzero(is_first[b])[0]
-        values = tags[b][k].astype(np.int64)
-        if values[0] in corpus.INSIDE:
-            values[0] -= 1
+        values = gold[b][k].astype(np.int64)
+        for column in (0, 1):
+            if values[0, column] in corpus.INSIDE:
+                values[0, column] -= 1
         where[b, : len(k)], found[b, : len(k)], mask[b, : len(k)] = k, values, True
     return torch.from_numpy(where), torch.from_numpy(found), torch.from_numpy(mask)
 
 
+def mode_loss(scores, modes, mask):
+    """Cross-entropy of the modes where gold tells them; where it only tells that something is said or thought, of that."""
+    logs = F.log_softmax(scores, -1)
+    either = torch.logsumexp(logs[..., 1:], -1)
+    told = logs.gather(-1, modes.clamp(max=MODES - 1)[..., None])[..., 0]
+    loss = torch.where(modes == corpus.EITHER, either, told)
+    known = mask & (modes != corpus.OPEN)
+    return -(loss * known).sum() / known.sum()
+
+
 @torch.no_grad()
 def emissions(net, documents, pieces, shapes, margin=40, batch=16):
-    """Scores n×7 of every document, from overlapping windows."""
+    """Scores n×10 of every document, of tags and modes, from overlapping windows."""
     net.eval()
     rows = [encoded(d, pieces, shapes) for d in documents]
-    found = [np.zeros((len(d), TAGS), np.float32) for d in documents]
+    found = [np.zeros((len(d), TAGS + MODES), np.float32) for d in documents]
     jobs = []
     for d, r in enumerate(rows):
         begin = 0
@@ -211,12 +223,14 @@ def emissions(net, documents, pieces, shapes, margin=40, batch=16):
 
 
 def label(net, documents, pieces, shapes):
-    """Marginals of the documents."""
+    """The targets that the teacher sets: marginals, and the probabilities of modes."""
     transitions, labels, part = net.transitions.detach().numpy(), [], 100
     for begin in range(0, len(documents), part):
         some = documents[begin : begin + part]
         for document, scores in zip(some, emissions(net, some, pieces, shapes, margin=24)):
-            labels.append(CHAIN.marginals(corpus.constrained(scores, document), transitions))
+            tags, modes = scores[:, :TAGS], torch.from_numpy(scores[:, TAGS:])
+            unary, pairs = CHAIN.marginals(corpus.constrained(tags, document), transitions)
+            labels.append(Targets(unary, pairs, F.softmax(modes, -1).numpy().astype(np.float16)))
         loop.say(f"teacher: {begin + len(some)}/{len(documents)} documents read")
     return labels
 
@@ -224,7 +238,7 @@ def label(net, documents, pieces, shapes):
 def predict(net, documents, pieces, shapes):
     transitions = net.transitions.detach().numpy()
     found = emissions(net, documents, pieces, shapes)
-    return [CHAIN.viterbi(corpus.constrained(s, d), transitions) for s, d in zip(found, documents)]
+    return [CHAIN.viterbi(corpus.constrained(s[:, :TAGS], d), transitions) for s, d in zip(found, documents)]
 
 
 def train(net, make, epochs, dev, pieces, shapes, *, seed, rate=1.5e-4, batch=4, checkpoint=None):
@@ -239,13 +253,14 @@ def train(net, make, epochs, dev, pieces, shapes, *, seed, rate=1.5e-4, batch=4,
         return loop.Batches(windows(make(epoch), pieces, shapes, rng), batch, rng)
 
     def loss(some, rng):
-        rows, tags = some
-        where, gold, mask = first_pieces(rows, tags)
+        rows, gold = some
+        where, gold, mask = first_pieces(rows, gold)
         x = torch.from_numpy(rows[..., :3].astype(np.int64))
         hide = (torch.rand(x.shape[:2]) < 0.06) & (x[..., 0] > 110)
         x[..., 0] = torch.where(hide, MASK, x[..., 0])
-        scores = net(x).gather(1, where[..., None].expand(-1, -1, TAGS))
-        return CHAIN.loss(scores, net.transitions, gold, mask)
+        scores = net(x).gather(1, where[..., None].expand(-1, -1, TAGS + MODES))
+        tags = CHAIN.partial_loss(scores[..., :TAGS], net.transitions, gold[..., 0], gold[..., 1], mask)
+        return tags + MODE_SHARE * mode_loss(scores[..., TAGS:], gold[..., 2], mask)
 
     def tell(progress):
         step, total = progress.step, progress.total

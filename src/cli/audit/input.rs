@@ -23,7 +23,8 @@ impl Kind {
     fn of(file: &Path) -> Option<Self> {
         let ending = file.extension()?.to_string_lossy().to_ascii_lowercase();
         match ending.as_str() {
-            "txt" | "text" | "md" | "markdown" => Some(Self::Text),
+            "txt" | "text" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Text),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "csv" | "tsv" => Some(Self::Table),
             _ => None,

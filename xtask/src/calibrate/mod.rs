@@ -1,8 +1,8 @@
-//! `cargo xtask calibrate CORPUS.jsonl…`: fits the confidence of attributions on corpora.
+//! `cargo xtask calibrate UNTAUGHT.jsonl… --taught CORPUS.jsonl…`: fits the confidence of attributions on corpora.
 //!
-//! On the first corpus, whose gold tags no tagger was trained on, and on those whose attributions have modes, of which the
-//! same holds, the weights of what the tagger said: logistic regression with a ridge penalty, by Newton's method. On all what rules, doubts and forms count ([`rows`]). Prints how well
-//! confidence holds on documents left out.
+//! On those whose gold tags no tagger was trained on, the weights of what the tagger said: logistic regression with a ridge
+//! penalty, by Newton's method. On all what rules, doubts and forms count ([`rows`]). Prints how well confidence holds on
+//! documents left out.
 
 mod rows;
 mod samples;
@@ -13,10 +13,10 @@ use std::path::Path;
 use whosaid::attribution::{Evidence, EVIDENCE};
 use whosaid::tagging::NetworkTagger;
 
-const USAGE: &str = "usage: cargo xtask calibrate CORPUS.jsonl… [--dry]
+const USAGE: &str = "usage: cargo xtask calibrate UNTAUGHT.jsonl… [--taught CORPUS.jsonl…] [--dry]
 
-The first corpus and those whose attributions have modes, at least one, fit the weights, so no tagger may have learnt their
-tags; all of them fit rules, doubts and forms, doubts only where there are modes. Writes data/confidence.tsv, or only prints with
+The corpora before --taught fit the weights, so no tagger may have learnt their tags; all of them fit rules, doubts and forms,
+doubts only where attributions have modes, as those of one corpus at least must. Writes data/confidence.tsv, or only prints with
 --dry.";
 
 const FOLDS: usize = 5;
@@ -25,15 +25,17 @@ const SIZE: usize = EVIDENCE.len();
 
 type Weights = [f64; SIZE];
 
-/// `cargo xtask calibrate CORPUS.jsonl…`
+/// `cargo xtask calibrate UNTAUGHT.jsonl… --taught CORPUS.jsonl…`
 pub fn command(arguments: &[String]) -> Result<(), String> {
-    let files = arguments.iter().filter(|a| !a.starts_with('-')).map(Path::new);
+    let taught = arguments.iter().position(|a| a == "--taught").unwrap_or(arguments.len());
+    let is_file = |a: &&String| !a.starts_with('-');
+    let untaught = arguments[..taught].iter().filter(is_file).count();
+    let files = arguments.iter().filter(is_file).map(Path::new);
     let tagger = NetworkTagger::built_in().map_err(|e| e.to_string())?;
     let corpora: Vec<Corpus> = files.map(|file| samples::read(file, &tagger)).collect::<Result<_, String>>()?;
     // What rules found without tags does not rest on the weights, and doubts are weighed behind them.
     let plain = |s: &&Sample| s.grounds.rule.is_none() && s.grounds.doubt.is_none();
-    let untaught = corpora.iter().enumerate().filter(|(number, corpus)| *number == 0 || corpus.has_modes);
-    let tagged: Vec<&Sample> = untaught.flat_map(|(_, corpus)| &corpus.samples).filter(plain).collect();
+    let tagged: Vec<&Sample> = corpora[..untaught].iter().flat_map(|corpus| &corpus.samples).filter(plain).collect();
     if tagged.is_empty() || !corpora.iter().any(|corpus| corpus.has_modes) {
         return Err(USAGE.to_owned());
     }
@@ -61,12 +63,12 @@ pub fn command(arguments: &[String]) -> Result<(), String> {
 const HEAD: &str = "\
 # How sure an attribution is, by `cargo xtask calibrate` on the corpora named in xtask/training/README.md (figures only, no text of
 # theirs). What the names mean: src/attribution/confidence.rs. Corpora: PolNeAR 1.0, development part (polnear/dev) and training
-# part (polnear/train), no data licence stated, it marks no inner attributions; news (news/train), texts of LGL, GeoVirus and
+# part (polnear/train), no data licence stated, it marks no inner attributions; news (news/dev, news/train), texts of LGL, GeoVirus and
 # English Worldwide Newswire, no licence stated, evaluation only, whose attributions were marked for this project with what a
 # reader must be shown. The texts are the publishers'.
-# First the weights, fitted on polnear/dev and news/train. Then kind:name, value, right ones, instances, articles that hold them, whose, from where:
+# First the weights, fitted on polnear/dev and news/dev. Then kind:name, value, right ones, instances, articles that hold them, whose, from where:
 #   rule    how sure an attribution is that a rule found without tags: the share of right ones, an article counting once
-#   doubt   what a doubt adds to the logarithm of the odds, on the statements of news/train alone
+#   doubt   what a doubt adds to the logarithm of the odds, on the statements of news/dev and news/train alone
 #   form    what attributions of a form count at least, or at most
 #   own     the value rests on these instances, in twenty articles at least, and is drawn towards the shared one
 #   prior   there are fewer, so it is the shared one
@@ -81,7 +83,7 @@ fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// Newton's method: ten steps are plenty for a convex function of sixteen weights.
+/// Newton's method: ten steps are plenty for a convex function of so few weights.
 fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> Weights {
     let mut weights = [0.0; SIZE];
     for _ in 0..10 {

@@ -18,7 +18,7 @@ const LEAST: usize = 20;
 const STRENGTH: f64 = 10.0;
 
 /// How much the logarithm of the odds is drawn towards what is known of the others.
-const RIDGE: f64 = 1.0;
+const RIDGE: f64 = 0.25;
 
 /// An instance: the corpus and the article in it, the log-odds without the row that is fitted, and whether it is right.
 struct Instance<'c> {

@@ -8,7 +8,7 @@ mod tools;
 mod wasm;
 
 pub use browser::{browser, Browser};
-pub use node::{node_modules, NodeModules};
+pub use node::{consumers, node_modules, NodeModules};
 pub use tools::{wasm_bindgen, wasm_pack};
 pub use wasm::{wasm_toolchain, WasmToolchain};
 

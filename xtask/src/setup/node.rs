@@ -44,19 +44,30 @@ pub fn node_modules() -> Result<NodeModules, String> {
     if major < OLDEST_NODE {
         return Err(format!("{needed}; this one is {}", version.trim()));
     }
-    let www = root().join("www");
-    let dir = www.join("node_modules");
-    let lock = std::fs::read(www.join("package-lock.json")).map_err(|e| format!("www/package-lock.json: {e}"))?;
+    let dir = install("www", &node)?;
+    Ok(NodeModules { dir, node })
+}
+
+/// Installs the packages that the tests build the packed package with.
+pub fn consumers(modules: &NodeModules) -> Result<(), String> {
+    install("tests/consumers", &modules.node).map(drop)
+}
+
+/// `npm ci` in a folder, unless its packages are there already; returns its `node_modules`.
+fn install(folder: &str, node: &Path) -> Result<PathBuf, String> {
+    let at = root().join(folder);
+    let dir = at.join("node_modules");
+    let lock = std::fs::read(at.join("package-lock.json")).map_err(|e| format!("{folder}/package-lock.json: {e}"))?;
     // A copy of the lock file that was installed last says whether anything is to be done.
     let done = dir.join(".installed-lock.json");
     if std::fs::read(&done).is_ok_and(|installed| installed == lock) {
-        return Ok(NodeModules { dir, node });
+        return Ok(dir);
     }
-    say("installing the page's build and test packages: npm ci in www/");
-    let npm = npm(&node).ok_or("npm is needed beside Node")?;
-    run(command(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(&www))?;
+    say(&format!("installing packages: npm ci in {folder}/"));
+    let npm = npm(node).ok_or("npm is needed beside Node")?;
+    run(command(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(&at))?;
     std::fs::write(&done, lock).map_err(|e| format!("{}: {e}", done.display()))?;
-    Ok(NodeModules { dir, node })
+    Ok(dir)
 }
 
 fn npm(node: &Path) -> Option<PathBuf> {

@@ -1,0 +1,3 @@
+/** The WebAssembly module: base64 of gzip. */
+declare const packed: string;
+export default packed;
