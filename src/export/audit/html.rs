@@ -8,14 +8,14 @@ use super::chart::{bars, Bar};
 use super::summary::sentences;
 use super::{grouped, percent, some};
 use crate::annotations::ClaimForm;
-use crate::audit::{AuditReport, Counts, Passage, Source, Standing};
+use crate::audit::{Article, AuditReport, Counts, Part, Passage, Source, Standing};
 use std::fmt::Write;
 
 /// The style sheet, as it stands between the tags.
 const STYLE: &str = include_str!("audit.css");
 
 /// SHA-256 of [`STYLE`] in base64; a test computes it again.
-const STYLE_HASH: &str = "pvqDTJ6g20ApA9jSrgJ51iksR47X5Sl4FIwwTpycJ14=";
+const STYLE_HASH: &str = "pxSEfy/wsbnbzVvxhpP+jr5ob0HP823sxF5/ca2ga7s=";
 
 /// Sources of the first chart.
 const CHARTED: usize = 15;
@@ -48,13 +48,14 @@ pub fn audit_html(report: &AuditReport) -> String {
     out.push_str("</ul>\n");
     let page = Page { report };
     page.sources(&mut out);
-    for (id, parts) in [("sections", &report.sections), ("months", &report.months)] {
-        let rows = parts.iter().map(|part| (part.name.as_deref().unwrap_or("none"), &part.counts));
-        let heading = id[..1].to_uppercase() + &id[1..];
-        page.parts(&mut out, id, &heading, &rows.collect::<Vec<_>>());
-    }
+    page.sections(&mut out, "sections", "Sections", &report.sections, |article| article.section.as_deref());
+    page.sections(&mut out, "months", "Months", &report.months, |article| article.month.as_deref());
     for (n, column) in report.columns.iter().enumerate() {
-        let rows = column.values.iter().map(|v| (v.value.as_deref().unwrap_or("not in the table"), &v.counts));
+        let rows = column.values.iter().map(|value| Row {
+            name: value.value.as_deref().unwrap_or("not in the table"),
+            counts: &value.counts,
+            leads: page.names(&value.sources),
+        });
         page.parts(&mut out, &format!("column-{n}"), &column.name, &rows.collect::<Vec<_>>());
     }
     page.articles(&mut out);
@@ -62,6 +63,14 @@ pub fn audit_html(report: &AuditReport) -> String {
     page.passages(&mut out);
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// A row of a table of sections, months or values.
+struct Row<'a> {
+    name: &'a str,
+    counts: &'a Counts,
+    /// Links to the passages that are counted.
+    leads: String,
 }
 
 struct Page<'a> {
@@ -117,17 +126,38 @@ impl Page<'_> {
         out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
     }
 
-    /// Sections, months or the values of a column.
-    fn parts(&self, out: &mut String, id: &str, heading: &str, rows: &[(&str, &Counts)]) {
+    /// Sections or months, whose articles `of` tells.
+    fn sections(
+        &self,
+        out: &mut String,
+        id: &str,
+        heading: &str,
+        parts: &[Part],
+        of: impl Fn(&Article) -> Option<&str>,
+    ) {
+        let leads = |part: &Part| {
+            let articles = self.report.articles.iter().enumerate().filter(|(_, a)| of(a) == part.name.as_deref());
+            articles.map(|(n, a)| format!("<a href=\"#a{n}\">{}</a>", escape(&a.title))).collect::<Vec<_>>().join(", ")
+        };
+        let rows = parts.iter().map(|part| Row {
+            name: part.name.as_deref().unwrap_or("none"),
+            counts: &part.counts,
+            leads: leads(part),
+        });
+        self.parts(out, id, heading, &rows.collect::<Vec<_>>());
+    }
+
+    /// Sections, months or the values of a column, with lists of what is counted in each.
+    fn parts(&self, out: &mut String, id: &str, heading: &str, rows: &[Row<'_>]) {
         if rows.is_empty() {
             return;
         }
         put!(out, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n", escape(heading));
-        let drawn = rows.iter().enumerate().map(|(n, (name, c))| Bar {
-            name,
+        let drawn = rows.iter().enumerate().map(|(n, row)| Bar {
+            name: row.name,
             link: format!("#{id}-{n}"),
-            quoted: c.quoted_words,
-            reported: c.reported_words,
+            quoted: row.counts.quoted_words,
+            reported: row.counts.reported_words,
         });
         out.push_str(&bars(id, &format!("{heading}; the table has the same numbers"), &drawn.collect::<Vec<_>>()));
         out.push_str("<div class=\"wide\">\n<table>\n<thead><tr><th scope=\"col\">Name</th>");
@@ -135,22 +165,21 @@ impl Page<'_> {
             put!(out, "<th scope=\"col\" class=\"number\">{heading}</th>");
         }
         out.push_str("<th scope=\"col\">Who they are</th></tr></thead>\n<tbody>\n");
-        for (n, (name, c)) in rows.iter().enumerate() {
-            put!(out, "<tr id=\"{id}-{n}\"><th scope=\"row\">{}</th>", escape(name));
-            for cell in [
-                grouped(c.articles),
-                grouped(c.quoted_words),
-                grouped(c.reported_words),
-                grouped(c.named),
-                grouped(c.unnamed),
-                percent(c.unnamed_share),
-                percent(c.first_three_share),
-            ] {
-                put!(out, "<td class=\"number\">{cell}</td>");
+        for (n, Row { name, counts: c, .. }) in rows.iter().enumerate() {
+            put!(out, "<tr><th scope=\"row\">{}</th>", escape(name));
+            for number in [c.articles, c.quoted_words, c.reported_words, c.named, c.unnamed] {
+                put!(out, "<td class=\"number\">{}</td>", link(number, &format!("#{id}-{n}")));
+            }
+            for share in [c.unnamed_share, c.first_three_share] {
+                put!(out, "<td class=\"number\">{}</td>", percent(share));
             }
             put!(out, "<td>{}</td></tr>\n", self.names(&c.first_three));
         }
-        out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
+        out.push_str("</tbody>\n</table>\n</div>\n");
+        for (n, row) in rows.iter().enumerate() {
+            put!(out, "<p class=\"quiet\" id=\"{id}-{n}\"><b>{}</b>: {}</p>\n", escape(row.name), row.leads);
+        }
+        out.push_str("</section>\n");
     }
 
     /// Links to the passages of sources.
