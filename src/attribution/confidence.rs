@@ -177,7 +177,7 @@ pub(super) fn confidence(grounds: &Grounds) -> f32 {
     if let Some(rule) = grounds.rule {
         return row(RULE, rule);
     }
-    if grounds.doubt.is_some_and(construction::is_none) {
+    if grounds.doubt.is_some_and(construction::excludes) {
         return 0.0;
     }
     let doubt = grounds.doubt.map_or(0.0, |doubt| row(DOUBT, doubt));
@@ -232,7 +232,7 @@ pub fn weighed() -> [(&'static str, &'static str, Vec<&'static str>); 3] {
     let found = coded.into_iter().flat_map(names).chain([block_quotation::RULE]).collect();
     [
         (RULE.0, RULE.1, found),
-        (DOUBT.0, DOUBT.1, names(rules::doubts()).collect()),
+        (DOUBT.0, DOUBT.1, names(rules::doubts()).filter(|doubt| !construction::excludes(doubt)).collect()),
         (FORM.0, FORM.1, Form::ALL.map(Form::name).to_vec()),
     ]
 }

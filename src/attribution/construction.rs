@@ -22,8 +22,8 @@ pub(super) fn doubt(parts: &mut Parts<'_, '_>, link: &Link, form: ClaimForm) -> 
     found.map(|(rule, _)| rule.name.as_str())
 }
 
-/// Whether a doubt leaves no attribution, however sure the tags are.
-pub(super) fn is_none(doubt: &str) -> bool {
+/// Whether a doubt leaves no attribution, however sure the tags are: its rule `makes nothing`.
+pub(super) fn excludes(doubt: &str) -> bool {
     rules::doubts().0.iter().any(|rule| rule.name == doubt && rule.makes == "nothing")
 }
 

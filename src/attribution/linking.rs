@@ -4,9 +4,11 @@
 //! attributions of PolNeAR's development part right, so no model is needed here.
 
 use super::cues;
+use super::form_of;
 use super::link::Link;
 use super::runs::Run;
 use super::untagged::unmarked;
+use crate::annotations::ClaimForm;
 use crate::lexicon::FeatureSet;
 use crate::pattern::View;
 use crate::tagging::Role;
@@ -375,11 +377,6 @@ fn has_quoted(text: &Text<'_>, tokens: &Range<usize>) -> bool {
     !tokens.clone().all(|i| text.is_outside(i))
 }
 
-/// Whether no word of some tokens stands outside quotation marks.
-fn is_all_quoted(text: &Text<'_>, tokens: &Range<usize>) -> bool {
-    tokens.clone().all(|i| !text.tokens[i].kind.is_word() || !text.is_outside(i))
-}
-
 /// Leaves out pieces that are no part of what was said: the empty subject in `It was reported that …`, a relative clause
 /// about the source behind its quotation (`“C,” said Ruiz, who had come late`), a sentence of the article in front of the
 /// quotation that the cue governs, and reported words in another sentence where some stand in that of the cue.
@@ -401,10 +398,14 @@ fn without_strays(text: &Text<'_>, mut pieces: Vec<Range<usize>>, cue: usize) ->
         let relative = text.is_any(piece.start, FeatureSet::RELATIVE) || text.word(piece.start) == "where";
         let before = quotation.is_some_and(|q| piece.start < q && sentence(piece.end - 1) < sentence(q));
         let elsewhere = beside && !touches(piece);
-        // A reported clause with a quoted word in it stays where its cue is, too.
-        let stands_for_itself = if elsewhere { is_all_quoted(text, piece) } else { has_quoted(text, piece) };
         let stray = before || elsewhere || piece.start > first && after_quotation && relative;
-        !empty && (stands_for_itself || !stray)
+        // A quoted word keeps a piece; a reported clause in another sentence only if it is a quotation as a whole.
+        let kept = match form_of(text, std::slice::from_ref(piece)) {
+            ClaimForm::Direct => true,
+            ClaimForm::Mixed => !elsewhere,
+            _ => false,
+        };
+        !empty && (kept || !stray)
     });
     pieces
 }

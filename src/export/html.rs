@@ -20,16 +20,7 @@ pub fn html(text: &str, annotations: &Annotations) -> String {
     let annotations = in_bytes(text, annotations);
     let page = Page { text, annotations: &annotations };
     let title = escape(&title(text));
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; \
-         base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"generator\" content=\"whosaid {}\">\n\
-         <title>{title}: who said what</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
-        env!("CARGO_PKG_VERSION")
-    );
+    let mut out = head(&format!("{title}: who said what"), &title, STYLE, STYLE_HASH);
     page.report(&mut out);
     page.article(&mut out);
     page.speakers(&mut out);
@@ -38,6 +29,21 @@ pub fn html(text: &str, annotations: &Annotations) -> String {
     page.places(&mut out);
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// The beginning of a page that stands alone, up to its heading: no script, no request, its own style alone, of which `hash` is
+/// the SHA-256 in base 64. `title` and `heading` are HTML.
+pub(super) fn head(title: &str, heading: &str, style: &str, hash: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; \
+         base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"whosaid {}\">\n\
+         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>\n",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 struct Page<'a> {

@@ -16,13 +16,11 @@ export type Mismatch = { missing: number; blocks: number };
 /** `whosaid-mismatch`: the text is not the one that was annotated; what was changed has no marks. */
 export type MismatchEvent = CustomEvent<Mismatch>;
 
-/** `<who-said>`: marks the article inside it, in place. */
-export class WhoSaidElement extends HTMLElement {
-  /** Where the engine comes from; call it before the first `<who-said>` is there. By default beside this module. */
-  static configure(options: WorkerLoadOptions): void;
+/** What both elements have. */
+export interface MarkedElement {
   /** The kinds shown; attribute `kinds`, blanks between. Default: speakers, claims and places. */
   kinds: Kind[];
-  /** The text that was annotated; spans of `annotations` are offsets into it. */
+  /** The text of the article; spans of `annotations` are offsets into it, in UTF-16 units. */
   readonly text: string;
   readonly annotations: Shown | null;
   /** Lights a speaker, claim or place, or nothing. */
@@ -32,6 +30,13 @@ export class WhoSaidElement extends HTMLElement {
   /** Takes every mark away; the text nodes are the same as before. */
   undo(): void;
 }
+
+/** `<who-said>`: marks the article inside it, in place. */
+export class WhoSaidElement extends HTMLElement {
+  /** Where the engine comes from; call it before the first `<who-said>` is there. By default beside this module. */
+  static configure(options: WorkerLoadOptions): void;
+}
+export interface WhoSaidElement extends MarkedElement {}
 
 declare global {
   interface HTMLElementTagNameMap {

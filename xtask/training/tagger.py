@@ -45,7 +45,9 @@ class Data:
     def documents(self, name, gold=True):
         if (name, gold) not in self.kept:
             texts = corpus.read_jsonl(self.work / f"texts/{name}.jsonl") if gold else None
-            documents = corpus.load(self.work / f"features/{name}.jsonl", texts, name.split("-")[0] if name not in MEASURED else name)
+            # A copy goes by the name of its texts: `train-2` by `train`.
+            source = name if name in MEASURED else name.split("-")[0]
+            documents = corpus.load(self.work / f"features/{name}.jsonl", texts, source)
             if not name.startswith(("own", "headlines")):
                 documents = self.options.part(documents, 8)
             self.kept[name, gold] = documents

@@ -4,6 +4,7 @@
 //! words of the articles are escaped.
 
 use super::super::escape;
+use super::super::html::head;
 use super::chart::{bars, Bar};
 use super::summary::sentences;
 use super::{grouped, percent, some};
@@ -32,16 +33,8 @@ macro_rules! put {
 #[must_use]
 pub fn audit_html(report: &AuditReport) -> String {
     let title = format!("Who speaks in {}", some(report.totals.articles, "article"));
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; \
-         base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"generator\" content=\"whosaid {}\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<ul>\n",
-        env!("CARGO_PKG_VERSION")
-    );
+    let mut out = head(&title, &title, STYLE, STYLE_HASH);
+    out.push_str("<ul>\n");
     for sentence in sentences(report) {
         put!(out, "<li>{}</li>\n", escape(&sentence));
     }
