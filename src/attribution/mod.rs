@@ -100,9 +100,10 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     links.extend(lines);
     agentless_passive::agentless_passives(text, &mut links);
     // The tags may have seen one of these too.
-    let cues: HashSet<usize> = links.iter().flat_map(|link| &link.cue).map(|cue| cue.start).collect();
-    let inner = links.iter().flat_map(|link| untagged::nested(&view, link));
-    let inner: Vec<Link> = inner.filter(|link| !link.cue.iter().any(|cue| cues.contains(&cue.start))).collect();
+    let mut cues: HashSet<usize> = links.iter().flat_map(|link| &link.cue).map(|cue| cue.start).collect();
+    let mut inner: Vec<Link> = links.iter().flat_map(|link| untagged::nested(&view, link)).collect();
+    // And an attribution may stand inside of two others.
+    inner.retain(|link| link.cue.iter().all(|cue| cues.insert(cue.start)));
     links.extend(inner);
     links.iter_mut().for_each(|link| stands_for(&view, link));
     let links = in_order(links);

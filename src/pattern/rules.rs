@@ -2,6 +2,7 @@
 //! shows.
 //!
 //! Several `when` lines are alternatives, tried in their order; a line that begins with a blank goes on from the line before.
+//! `let subject ( … )` in front of the rules names a part that patterns, and parts behind it, hold as `%subject`.
 //! An `if` line names what the stage must know of the thing besides its tokens (`if indirect no-source`).
 
 use super::compile::Pattern;
@@ -62,6 +63,7 @@ impl Rules {
     /// Reads a file of rules; an error names the rule and the line that cannot be read.
     pub fn read(file: &str) -> Result<Self, String> {
         let mut rules: Vec<Rule> = Vec::new();
+        let mut parts: Vec<(String, &str)> = Vec::new();
         // What is indented goes on from the line before.
         let joined = file.replace("\n ", " ");
         for line in joined.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
@@ -74,6 +76,10 @@ impl Rules {
                 rules.push(Rule { name: value.to_owned(), ..Rule::default() });
                 continue;
             }
+            if let ("let", Some((name, part))) = (key, value.split_once(' ')) {
+                parts.push((format!("%{name}"), part));
+                continue;
+            }
             let Some(rule) = rules.last_mut() else { return Err(format!("`{line}`: stands in front of all rules")) };
             match key {
                 "says" => value.clone_into(&mut rule.says),
@@ -81,7 +87,13 @@ impl Rules {
                 "makes" => value.clone_into(&mut rule.makes),
                 "yes" => rule.yes.push(value.to_owned()),
                 "no" => rule.no.push(value.to_owned()),
-                "when" => rule.patterns.push(Pattern::new(value).map_err(|e| format!("rule {}: {e}", rule.name))?),
+                "when" => {
+                    let whole = parts.iter().rev().fold(value.to_owned(), |all, (name, part)| all.replace(name, part));
+                    if let Some((_, unknown)) = whole.split_once('%') {
+                        return Err(format!("rule {}: no `let` in front of it for `%{unknown}`", rule.name));
+                    }
+                    rule.patterns.push(Pattern::new(&whole).map_err(|e| format!("rule {}: {e}", rule.name))?);
+                }
                 _ => return Err(format!("rule {}: no line begins with `{key}`", rule.name)),
             }
         }

@@ -42,6 +42,9 @@ impl Quotation {
 /// Quotations longer than this many tokens are not believed when no mark closes them.
 const LONGEST_UNCLOSED: usize = 400;
 
+/// As many paragraphs a quotation may go on without a mark.
+const MOST_PARAGRAPHS: usize = 4;
+
 /// Families of marks: an opening mark is closed by one of its own family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
@@ -71,13 +74,17 @@ enum Role {
 struct Context {
     before: Option<char>,
     after: Option<char>,
+    /// Whether the word behind, blanks between them or not, begins in lower case.
+    leads_on: bool,
 }
 
 impl Context {
     fn of(text: &str, token: &Token) -> Self {
+        let behind = &text[token.span.end as usize..];
         Self {
             before: text[..token.span.start as usize].chars().next_back(),
-            after: text[token.span.end as usize..].chars().next(),
+            after: behind.chars().next(),
+            leads_on: behind.chars().take(4).find(|c| !c.is_whitespace()).is_some_and(char::is_lowercase),
         }
     }
 
@@ -102,8 +109,10 @@ fn mark(word: &str, context: &Context) -> Option<(Family, Role)> {
     Some(match mark {
         '‘' if word == "‘‘" => (Family::Curly, Role::Open),
         '’' if word == "’’" => (Family::Curly, Role::Close),
-        // `… at all.“ said the minister`: meant to close.
-        '“' if context.looks_close() && !context.looks_open() && context.after.is_some_and(char::is_whitespace) => {
+        // `… at all.“ said the minister`, `… at all. “ said the minister`: meant to close.
+        '“' if context.after.is_some_and(char::is_whitespace)
+            && (context.looks_close() && !context.looks_open() || context.is_free() && context.leads_on) =>
+        {
             (Family::Curly, Role::Either)
         }
         '“' | '‟' | '„' => (Family::Curly, Role::Open),
@@ -136,9 +145,10 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
     let mut found: Vec<Quotation> = Vec::new();
     // The last quotation of the paragraph before, when no mark closed it.
     let mut unclosed: Option<usize> = None;
-    for paragraph in paragraphs {
+    for (at, paragraph) in paragraphs.iter().enumerate() {
         let first = found.len();
-        let rest = unclosed.and_then(|earlier| rest_of(text, tokens, &found[earlier], paragraph));
+        let behind = &paragraphs[at..paragraphs.len().min(at + MOST_PARAGRAPHS)];
+        let rest = unclosed.and_then(|earlier| rest_of(text, tokens, opening(&found, earlier), behind));
         let start = rest.as_ref().map_or(paragraph.start, |rest| rest.tokens.end);
         found.extend(rest);
         pair_paragraph(text, tokens, start..paragraph.end, &mut found);
@@ -224,7 +234,8 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
                     let opens = match context.after {
                         Some(c) if c.is_whitespace() => {
                             let number = i > paragraph.start && tokens[i - 1].kind == TokenKind::Number;
-                            context.is_free() && !number && closes_behind(text, tokens, i, &paragraph)
+                            let closes = || family == Family::Curly || closes_behind(text, tokens, i, &paragraph);
+                            context.is_free() && !number && closes()
                         }
                         after => after.is_some(),
                     };
@@ -262,23 +273,34 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
     found[first..].sort_by_key(|q| q.tokens.start);
 }
 
-/// What a paragraph's beginning holds of a quotation that the paragraph before left open: all in front of its first mark, if
-/// that can do nothing but close.
-fn rest_of(text: &str, tokens: &[Token], earlier: &Quotation, paragraph: &Range<usize>) -> Option<Quotation> {
+/// The mark that opens a quotation which goes on over paragraphs.
+fn opening(found: &[Quotation], mut part: usize) -> usize {
+    while let Some(earlier) = found[part].continues.filter(|_| !found[part].opened) {
+        part = earlier;
+    }
+    found[part].tokens.start
+}
+
+/// What the first of some paragraphs holds of a quotation that the paragraph before left open, if the first mark in them can
+/// do nothing but close: all in front of that mark, and the whole paragraph where the mark stands in a later one.
+fn rest_of(text: &str, tokens: &[Token], opened: usize, paragraphs: &[Range<usize>]) -> Option<Quotation> {
     let mark_at = |i: usize| {
         let context = Context::of(text, &tokens[i]);
         let (family, role) = mark(tokens[i].span.of(text), &context)?;
-        (family != Family::Single).then_some((i, family, role == Role::Open || !context.looks_close()))
+        let opens = role == Role::Open || role == Role::Either && !context.looks_close();
+        (family != Family::Single).then_some((i, family, opens))
     };
     let marks = |i: &usize| tokens[*i].kind == TokenKind::Mark;
-    let (_, opened_by, _) = mark_at(earlier.tokens.start)?;
-    let near = paragraph.start..paragraph.end.min(paragraph.start + LONGEST_UNCLOSED);
+    let (_, opened_by, _) = mark_at(opened)?;
+    let (paragraph, end) = (paragraphs.first()?, paragraphs.last()?.end);
+    let near = paragraph.start..end.min(paragraph.start + LONGEST_UNCLOSED);
     let (last, family, opens) = near.filter(marks).find_map(mark_at)?;
+    let closed = last < paragraph.end;
     (family == opened_by && !opens && last > paragraph.start).then(|| Quotation {
         span: Span::new(0, 0),
-        tokens: paragraph.start..last + 1,
+        tokens: paragraph.start..if closed { last + 1 } else { paragraph.end },
         opened: false,
-        closed: true,
+        closed,
         full: false,
         parent: None,
         continues: None,
@@ -286,10 +308,11 @@ fn rest_of(text: &str, tokens: &[Token], earlier: &Quotation, paragraph: &Range<
 }
 
 /// Whether a straight mark with a blank on each side has a later one to close it, as texts have it that went through a
-/// tokenizer: `" It rains. "`
+/// tokenizer: `" It rains. "`, `'' It rains. ''`
 fn closes_behind(text: &str, tokens: &[Token], open: usize, paragraph: &Range<usize>) -> bool {
     let behind = open + 2..paragraph.end.min(open + LONGEST_UNCLOSED);
-    let mut marks = behind.filter(|&i| tokens[i].kind == TokenKind::Mark && tokens[i].span.of(text) == "\"");
+    let word = |i: usize| tokens[i].span.of(text);
+    let mut marks = behind.filter(|&i| tokens[i].kind == TokenKind::Mark && word(i) == word(open));
     marks.next().is_some_and(|i| {
         let context = Context::of(text, &tokens[i]);
         context.looks_close() || context.is_free()
@@ -406,7 +429,11 @@ mod tests {
             // No mark where the second paragraph begins.
             ("“We lost all of it.\nWe start anew today,” he said.", "[We lost all of it.]~|+[We start anew today,]"),
             ("\"We lost all of it.\nHe said: \"We start all anew.\"", "[We lost all of it.]~|[We start all anew.]"),
-            ("“We lost all of it.\nThe rain fell.\nIt fell.” He left.", "[We lost all of it.]~"),
+            ("“We lost it all.\nThe rain fell.\nIt fell.” He left.", "[We lost it all.]~|+[The rain fell.]~|+[It fell.]"),
+            ("“We lost all of it.\nThe rain fell.\nIt “fell”, he said.", "[We lost all of it.]~|(fell)"),
+            ("“We lost it all.\nThe rain fell. ” He left.", "[We lost it all.]~|+[The rain fell.]"),
+            ("'' We lost it all,'' he said.", "[We lost it all,]"),
+            ("He said, “ we lost all of it, “ and left.", "[we lost all of it,]"),
             // As a tokenizer leaves it.
             ("\" We lost all of it. \" He left.", "[We lost all of it.]"),
             ("\" We lost all of it,\" he said.", "[We lost all of it,]"),
