@@ -5,15 +5,21 @@ use super::{link, rules};
 use crate::pattern::{Captures, Layer, View, ROLES};
 use crate::tagging::Role;
 use crate::text::Text;
+use std::ops::Range;
 
-/// Applies `data/rules/sources.rules` where the tags see something: what a match captured becomes runs in place of those that the
+/// Applies `data/rules/sources.rules` where the tags see something, in sentences with quoted words and in those that begin with
+/// `As`: what a match captured becomes runs in place of those that the
 /// match covers.
 pub(super) fn rewrite(text: &Text<'_>, names: &Layer, mut runs: Vec<Run>) -> Vec<Run> {
     let mut roles = link::roles(text, &runs);
     for rule in &rules::sources().0 {
         let view = View { text, roles: &roles, names };
-        let tagged = text.sentences.iter().filter(|s| roles[(*s).clone()].iter().any(|&role| role != 0));
-        let found: Vec<Captures<'_>> = tagged.flat_map(|s| rule.find_all(&view, s.clone())).collect();
+        let calls = |s: &&Range<usize>| {
+            let mut tokens = (*s).clone();
+            text.word(s.start).eq_ignore_ascii_case("as") || tokens.any(|i| roles[i] != 0 || !text.is_outside(i))
+        };
+        let found: Vec<Captures<'_>> =
+            text.sentences.iter().filter(calls).flat_map(|s| rule.find_all(&view, s.clone())).collect();
         for captures in found {
             // Captures are called as the roles that they become.
             let called = ROLES.iter().zip([Role::Source, Role::Cue, Role::Content]);

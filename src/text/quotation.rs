@@ -159,6 +159,7 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
         }
         unclosed = (first..found.len()).rev().find(|&i| !found[i].closed && found[i].tokens.end == paragraph.end);
     }
+    end_unclosed(text, tokens, &mut found);
     for i in 0..found.len() {
         let span = Span::new(tokens[found[i].tokens.start].span.start, tokens[found[i].tokens.end - 1].span.end);
         found[i].span = span;
@@ -329,6 +330,32 @@ fn end_before(text: &str, tokens: &[Token], open: usize, next: usize) -> usize {
     last.filter(|_| leads).map_or(next, |i| i + 1)
 }
 
+/// Ends quotations that no mark closes, and with which no later paragraph goes on, where their source and cue stand: `“The quay
+/// will stand, Ruiz said. It rained.`
+fn end_unclosed(text: &str, tokens: &[Token], found: &mut [Quotation]) {
+    let word = |i: usize| tokens.get(i).map_or("", |token| token.span.of(text));
+    let says = |i: usize| {
+        tokens.get(i).is_some_and(|t| t.features.has(Feature::Postposed) && t.features.has(Feature::VerbPast))
+    };
+    let names = |i: usize| {
+        let capital = tokens.get(i).is_some_and(|t| t.kind.is_word()) && word(i).starts_with(char::is_uppercase);
+        capital || tokens.get(i).is_some_and(|t| t.features.has(Feature::SubjectPronoun))
+    };
+    let attributed = |comma: &usize| {
+        let verb = (comma + 1..comma + 5).find(|&i| !names(i)).unwrap_or(*comma);
+        let ends = matches!(word(verb + 1), "." | ",");
+        word(*comma) == "," && says(verb) && (ends && verb > comma + 1 || verb == comma + 1 && names(verb + 1))
+    };
+    let continued: Vec<usize> = found.iter().filter_map(|quotation| quotation.continues).collect();
+    for (number, quotation) in found.iter_mut().enumerate() {
+        let alone = quotation.opened && quotation.continues.is_none() && continued.binary_search(&number).is_err();
+        if alone && !quotation.closed {
+            let end = (quotation.tokens.start + 2..quotation.tokens.end).find(attributed);
+            quotation.tokens.end = end.map_or(quotation.tokens.end, |comma| comma + 1);
+        }
+    }
+}
+
 /// Whether some later single mark of the paragraph can close the one at `open`.
 fn single_closes(text: &str, tokens: &[Token], open: usize, paragraph: Range<usize>) -> bool {
     // `'90s`, `'em`, `'til`: an elision, not a quotation.
@@ -429,9 +456,18 @@ mod tests {
             // No mark where the second paragraph begins.
             ("“We lost all of it.\nWe start anew today,” he said.", "[We lost all of it.]~|+[We start anew today,]"),
             ("\"We lost all of it.\nHe said: \"We start all anew.\"", "[We lost all of it.]~|[We start all anew.]"),
-            ("“We lost it all.\nThe rain fell.\nIt fell.” He left.", "[We lost it all.]~|+[The rain fell.]~|+[It fell.]"),
+            (
+                "“We lost it all.\nThe rain fell.\nIt fell.” He left.",
+                "[We lost it all.]~|+[The rain fell.]~|+[It fell.]",
+            ),
             ("“We lost all of it.\nThe rain fell.\nIt “fell”, he said.", "[We lost all of it.]~|(fell)"),
             ("“We lost it all.\nThe rain fell. ” He left.", "[We lost it all.]~|+[The rain fell.]"),
+            ("“We lost it all, Ana Ruiz said. The rain fell.", "[We lost it all,]~"),
+            ("“We lost it all, said Ruiz. The rain fell.", "[We lost it all,]~"),
+            (
+                "“We lost it all, he said. The rain fell.\n“It fell.”",
+                "[We lost it all, he said. The rain fell.]~|+[It fell.]",
+            ),
             ("'' We lost it all,'' he said.", "[We lost it all,]"),
             ("He said, “ we lost all of it, “ and left.", "[we lost all of it,]"),
             // As a tokenizer leaves it.
