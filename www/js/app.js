@@ -19,6 +19,7 @@ import { ArticleView } from "./render.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { strings } from "./strings.js";
+import { summary } from "./summary.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Progress} Progress */
@@ -307,15 +308,6 @@ const NOTHING = {
   report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0, sentences: [] },
   corrections: [],
 };
-
-/** What there is to say of a text that was read. @param {string} text @param {Annotations} found */
-function summary(text, found) {
-  const claims = found.claims.filter((claim) => claim.form !== "own" && claim.mode === "statement").length;
-  if (!/[\p{L}\p{N}]/u.test(text)) return strings.onlyMarks;
-  const empty = !claims && !found.speakers.length && !found.places.length;
-  if (empty && text.trim().length < 80) return strings.tooShort;
-  return empty ? strings.nothing : strings.found(found, claims);
-}
 
 /** @param {Target | null} a @param {Target | null} b */
 function same(a, b) {
