@@ -110,7 +110,7 @@ export class Chromium {
     else waiting?.resolve(result);
     if (method === "Runtime.exceptionThrown") this.problems.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
     if (method === "Runtime.consoleAPICalled" && params.type === "error") this.problems.push(params.args.map((/** @type {any} */ arg) => arg.value ?? arg.description).join(" "));
-    if (method === "Log.entryAdded" && params.entry.level === "error") this.problems.push(`${params.entry.text} ${params.entry.url ?? ""}`);
+    if (method === "Log.entryAdded" && params.entry.level === "error" && !params.entry.url?.endsWith("/favicon.ico")) this.problems.push(`${params.entry.text} ${params.entry.url ?? ""}`);
   }
 
   async targets() {

@@ -19,7 +19,7 @@ if (!existsSync(path.join(dist, "page/index.html"))) {
   throw new Error(`${dist} holds no built page: build it first (cargo xtask page), or set DIST`);
 }
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".pdf": "application/pdf" };
 
 /** Serves a folder on a free port of this machine. @param {string} folder @param {Record<string, string>} [headers] */
 export async function serve(folder, headers = {}) {

@@ -14,6 +14,7 @@ declare namespace chrome {
     }
     const onConnect: Event<(port: Port) => void>;
     const onMessage: Event<(message: any) => void>;
+    const lastError: undefined | { message?: string };
     function sendMessage(message: unknown): Promise<unknown>;
   }
   namespace action {

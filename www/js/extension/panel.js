@@ -106,6 +106,8 @@ class Side {
     this.#port = port;
     port.onMessage.addListener((/** @type {import("./messages.js").ToPanel} */ message) => this.#take(message));
     port.onDisconnect.addListener(() => {
+      // Asked for, as the browser otherwise reports an error: that the page may be left is no fault.
+      void chrome.runtime.lastError;
       if (this.#port !== port) return;
       this.#port = null;
       this.#empty();
