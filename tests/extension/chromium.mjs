@@ -81,6 +81,9 @@ export class Chromium {
     const child = spawn(program, [...SWITCHES, `--user-data-dir=${browser.profile}`, `--log-net-log=${browser.log}`, "about:blank"], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
     browser.child = child;
     browser.ended = new Promise((resolve) => child.once("exit", resolve));
+    browser.ended.then(() => browser.#gone());
+    // What cannot be written any more is answered by its end.
+    child.stdio[3].on("error", () => {});
     let rest = "";
     child.stdio[4].on("data", (part) => {
       rest += part;
@@ -96,10 +99,17 @@ export class Chromium {
   /** @param {string} method @param {object} [params] @param {string} [sessionId] @returns {Promise<any>} */
   send(method, params = {}, sessionId) {
     return new Promise((resolve, reject) => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) return reject(new Error(`${method}: the browser has ended`));
       this.#last += 1;
       this.#waiting.set(this.#last, { resolve, reject });
       this.child.stdio[3].write(`${JSON.stringify({ id: this.#last, method, params, sessionId })}\0`);
     });
+  }
+
+  /** Nobody answers any more. */
+  #gone() {
+    for (const { reject } of this.#waiting.values()) reject(new Error("the browser has ended"));
+    this.#waiting.clear();
   }
 
   /** @param {any} message */
@@ -156,7 +166,12 @@ export class Chromium {
   }
 
   /** Ends it; gives every address that it asked for over the network, whoever asked. @returns {Promise<string[]>} */
-  async close() {
+  close() {
+    this.asked ??= this.#end();
+    return this.asked;
+  }
+
+  async #end() {
     await this.send("Browser.close").catch(() => {});
     await this.ended;
     const { constants, events } = JSON.parse(await readFile(this.log, "utf8"));
