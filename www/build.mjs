@@ -14,6 +14,7 @@ import { parseArgs } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { buildExtension } from "./extension/build.mjs";
+import { addManifest, addServiceWorker } from "./offline.mjs";
 import { outlines } from "./outlines.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -104,9 +105,12 @@ await rm(page, { recursive: true, force: true });
 await mkdir(page, { recursive: true });
 const shared = { "base-uri": "'none'", "form-action": "'none'", "img-src": "data:" };
 const served = { "default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "style-src": "'self'", "connect-src": "'self'", "worker-src": "'self'", ...shared };
+// What a browser fetches to install the page.
+const installed = { ...served, "manifest-src": "'self'", "img-src": "'self' data:" };
 const iconTag = `<link rel="icon" href="${icon}">`;
-let index = fill(template, "<!-- policy -->", policy(served));
-index = fill(fill(index, "<!-- icon -->", iconTag), "<!-- payload -->\n", "");
+const installTags = '<link rel="manifest" href="manifest.webmanifest">\n<link rel="apple-touch-icon" href="icons/192.png">';
+let index = fill(template, "<!-- policy -->", policy(installed));
+index = fill(fill(index, "<!-- icon -->", `${iconTag}\n${installTags}`), "<!-- payload -->\n", "");
 let demo = await readFile(path.join(here, "demo.html"), "utf8");
 demo = fill(fill(demo, "<!-- policy -->", policy(served)), "<!-- icon -->", iconTag);
 const manifest = JSON.parse(await readFile(path.join(here, "npm/package.json"), "utf8"));
@@ -142,6 +146,9 @@ for (const name of TYPES) await cp(path.join(here, "types", name), path.join(pag
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path.join(root, name), path.join(page, name));
 if (hasPlaces) await cp(places, path.join(page, "places-full.bin"));
 else console.log(`no gazetteer at ${places}: the page has the built-in one only`);
+
+await addManifest(page, picture);
+await addServiceWorker(page, bundle);
 
 await buildExtension({
   folder: path.join(out, "extension"),

@@ -35,7 +35,7 @@ import { summary } from "./summary.js";
 
 /** @param {Engine} engine */
 export function start(engine) {
-  new Page(engine);
+  return new Page(engine);
 }
 
 /** What is shown of one text, and what of it is selected. */
@@ -115,7 +115,8 @@ class Page {
     this.legend.apply();
     const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations };
     exportMenu(byId("export"), shown, this.messages);
-    this.#begin();
+    /** Once all is there that the page works with. */
+    this.begun = this.#begin();
     this.#listen();
     watchFrame();
     this.setMode("edit");
@@ -180,6 +181,12 @@ class Page {
     }
     this.panel.filter(kinds);
     this.article.refreshEntry();
+  }
+
+  /** A text that comes from elsewhere. @param {string} text */
+  take(text) {
+    this.editor.replace(text, strings.replaced);
+    this.setMode("read");
   }
 
   /** No text is there. */
