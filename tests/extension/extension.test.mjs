@@ -241,6 +241,7 @@ describe("what the extension may do", () => {
     assert.deepEqual(manifest.permissions, ["activeTab", "scripting", "sidePanel"]);
     for (const key of ["host_permissions", "optional_permissions", "optional_host_permissions", "content_scripts", "externally_connectable", "web_accessible_resources"]) assert.equal(manifest[key], undefined, key);
     assert.match(manifest.content_security_policy.extension_pages, /^default-src 'none';.*connect-src 'self'/);
+    assert.ok(manifest.commands._execute_action.suggested_key.default, "the button has a key");
     assert.match(manifest.version, /^\d+(\.\d+){1,3}$/);
     assert.notEqual(manifest.version, "0.0.0");
     const named = [...Object.values(manifest.icons), ...Object.values(manifest.action.default_icon), manifest.background.service_worker, ...manifest.background.scripts, manifest.sidebar_action.default_panel, manifest.sidebar_action.default_icon];

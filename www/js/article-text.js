@@ -141,8 +141,8 @@ export class ArticleText {
 
   /** A range of the page for a span of the text; `null` where its nodes are gone. @param {Span} span */
   rangeOf({ start, end }) {
-    const first = this.pieces[this.#pieceAt(start)];
-    const last = this.pieces[this.#pieceAt(end - 1)];
+    const first = this.#pieceAt(start);
+    const last = this.#pieceAt(end - 1);
     if (!first?.node.isConnected || !last?.node.isConnected) return null;
     const range = document.createRange();
     try {
@@ -155,25 +155,7 @@ export class ArticleText {
     return range;
   }
 
-  /** The same, one for each text node: what is no part of the text but stands in its midst is left out. @param {Span} span */
-  rangesOf(span) {
-    /** @type {Range[]} */
-    const ranges = [];
-    for (let at = this.#pieceAt(span.start); at < this.pieces.length && this.pieces[at].start < span.end; ) {
-      const begin = at;
-      const { node } = this.pieces[at];
-      while (at < this.pieces.length && this.pieces[at].node === node) at += 1;
-      const within = this.#within(begin, at, span);
-      if (!within || !node.isConnected || within.to > node.length) continue;
-      const range = document.createRange();
-      range.setStart(node, within.from);
-      range.setEnd(node, within.to);
-      ranges.push(range);
-    }
-    return ranges;
-  }
-
-  /** The position of the piece that holds a character. @param {number} offset */
+  /** The piece that holds a character. @param {number} offset */
   #pieceAt(offset) {
     let [low, high] = [0, this.pieces.length - 1];
     while (low < high) {
@@ -181,7 +163,7 @@ export class ArticleText {
       if (this.pieces[middle].start <= offset) low = middle;
       else high = middle - 1;
     }
-    return low;
+    return this.pieces[low];
   }
 
   /** The offset in the text of a place in a text node; `null` where it is of no piece. @param {Node} node @param {number} offset */

@@ -38,6 +38,10 @@ export const highlightRules = `
 ::highlight(whosaid-place) { ${line("dotted", 2, place)} }
 `;
 
+/** Grounds in place of lines, for browsers that draw no lines in highlights: Firefox before 149. */
+export const highlightGrounds = () =>
+  Object.entries({ speaker, place, claim }).map(([kind, colour]) => `::highlight(whosaid-${kind}) { background-color: color-mix(in srgb, ${colour} 22%, transparent) }`).join("\n");
+
 /** Line colours that reach 3:1 on white and on near-black; a host may set its own. */
 export const markStyles = sheet(`
 who-said { display: block }

@@ -1,7 +1,7 @@
 // The page as an app: kept for when there is no network, a new version told, texts and files that others hand over.
 // @ts-check
 
-import { strings } from "./strings.js";
+import { words } from "./offline-strings.js";
 
 /** What another app hands over. @typedef {{ title: string, text: string, url: string, file: File | null }} Shared */
 
@@ -38,9 +38,9 @@ export async function receive({ text, file, messages }) {
   const shared = controller && (await ask(controller, "shared"));
   if (!shared) return;
   if (shared.file) return file(shared.file);
-  const words = [shared.title, shared.text].map((part) => part.trim()).filter((part) => part && !isAddress(part));
-  if (words.length) text(words.join("\n\n"));
-  else messages.notice(strings.sharedLink(shared.url || shared.text), "warning");
+  const parts = [shared.title, shared.text].map((part) => part.trim()).filter((part) => part && !isAddress(part));
+  if (parts.length) text(parts.join("\n\n"));
+  else messages.notice(words.sharedLink(shared.url || shared.text), "warning");
 }
 
 /** Whether a text is a web address and nothing else. @param {string} text */
@@ -77,7 +77,7 @@ function tell(container, worker, messages) {
     container.addEventListener("controllerchange", () => location.reload(), { once: true });
     const others = await ask(worker, "take over");
     // One version for all tabs: what the others fetch later must fit what they are.
-    if (others > 0) messages.notice(strings.otherTabs(others), "update", { label: strings.reload, act: reload });
+    if (others > 0) messages.notice(words.otherTabs(others), "update", { label: words.reload, act: reload });
   };
-  messages.notice(strings.newVersion, "update", { label: strings.reload, act: reload });
+  messages.notice(words.newVersion, "update", { label: words.reload, act: reload });
 }

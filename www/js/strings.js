@@ -208,12 +208,6 @@ export const strings = {
   trapped: "The annotator failed on this text and was started anew. Your text is as it was.",
   engineGone: "Reload the page to try again. Your text is as it was.",
 
-  newVersion: "A new version of this page is there. It comes with the next start; to have it now, reload. The text here is not kept.",
-  reload: "Reload",
-  otherTabs: (/** @type {number} */ n) => `This page is open in ${some(n, "other tab")}. Close ${n === 1 ? "it" : "them"} first: all tabs go over to the new version together.`,
-  /** @param {string} address */
-  sharedLink: (address) => `Only a link was shared (${address.slice(0, 200)}). This page fetches nothing: share the article’s text, or copy it and paste it here.`,
-
   replaced: "The text was replaced.",
   cleared: "The text was cleared.",
   undo: "Bring it back",

@@ -8,6 +8,7 @@ import { lightsWith } from "../lighting.js";
 import { classesOf, flatten, marksOf, targetsOf } from "../segments.js";
 import { readArticle } from "./main-content.js";
 import { CHANNEL } from "./messages.js";
+import { rangesOf } from "./ranges.js";
 
 /** @typedef {import("../article-text.js").ArticleText} ArticleText */
 /** @typedef {import("../../types/whosaid.js").Annotations} Annotations */
@@ -115,7 +116,7 @@ class Reader {
       if (last?.end === segment.start) last.end = segment.end;
       else spans.push({ start: segment.start, end: segment.end });
     });
-    return spans.flatMap((span) => this.#article?.rangesOf(span) ?? []);
+    return spans.flatMap((span) => rangesOf(this.#article?.pieces ?? [], span));
   }
 
   /** Brings the words of what is selected into view. @param {Target} target */

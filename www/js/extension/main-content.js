@@ -9,10 +9,10 @@ const ROLES = new Set("alert alertdialog banner complementary contentinfo dialog
 
 /** How sites call what stands beside or under the article, in classes and ids. */
 const NAMES =
-  /(^|[-_\s])(ads?|adslot|advert\w*|banner|breadcrumbs?|byline|caption|consent|cookies?|credits?|disclaimer|footer|gdpr|masthead|metering|mostread|navbar|navigation|newsletter|outbrain|paywall|piano|popup|promo\w*|recirc\w*|recommend\w*|regwall|related|share|sharing|sidebar|signup|social|sponsor\w*|subscri\w*|taboola|tags|teasers?|toast|toolbar|trending|widget)([-_\s]|$)/i;
+  /(^|[-_\s])(ads?|adslot|advert\w*|banner|breadcrumbs?|byline|caption|consent|cookies?|credits?|disclaimer|footer|gdpr|masthead|metering|mostread|navbar|navigation|newsletter|outbrain|paywall|piano|popup|promo\w*|recirc\w*|recommend\w*|regwall|related|share|sharing|sidebar|signup|social|sponsor\w*|subscribe|subscription|taboola|tags|toast|toolbar|trending)([-_\s]|$)/i;
 
 /** The same of what readers write, however long that is. */
-const COMMENTS = /(^|[-_\s])(comments?|commentlist|disqus|respond|discussion)([-_\s]|$)/i;
+const COMMENTS = /(^|\s)(?!no-|has-|with-)([\w-]*[-_])?(comments?|commentlist|disqus|respond)([-_]?(app|area|block|container|feed|list|root|section|thread|wrap(per)?))?(\s|$)/i;
 
 /** What a box asks for that is no article: its buttons say so. */
 const ASKS = /^(accept|agree|allow|continue reading|get access|log ?in|register|reject|sign ?(in|up)|subscribe)\b/i;
@@ -40,7 +40,14 @@ const LEAST = 200;
  * @returns {ArticleText | null}
  */
 export function readArticle(body) {
-  const page = new ArticleText(body, true, isBeside);
+  /** Asked for several times. @type {Map<Element, boolean>} */
+  const known = new Map();
+  const isBesideIt = (/** @type {Element} */ element) => {
+    const answer = known.get(element) ?? isBeside(element);
+    known.set(element, answer);
+    return answer;
+  };
+  const page = new ArticleText(body, true, isBesideIt);
   const blocks = blocksOf(page);
   /** How much running text each element holds. @type {Map<Element, number>} */
   const weights = new Map();
@@ -53,7 +60,7 @@ export function readArticle(body) {
   const root = withHeadline(body, deepest(body, weight), weight);
   const inside = blocks.filter(({ element }) => root.contains(element));
   const beside = new Set([...linkLists(inside, root, weight), ...edges(inside, weight)]);
-  return new ArticleText(root, true, (element) => beside.has(element) || isBeside(element));
+  return new ArticleText(root, true, (element) => beside.has(element) || isBesideIt(element));
 }
 
 /** Whether an element stands beside the article, by what it is and how the page calls it. @param {Element} element */
@@ -62,7 +69,7 @@ function isBeside(element) {
   if (localName === "header" || localName === "footer") {
     // Of the page, not of an article; and under an article stands what is about it. Under a quotation stands whose it is.
     const within = element.parentElement?.closest("article, main, blockquote, section");
-    if (localName === "header" ? !within : within?.localName !== "blockquote") return true;
+    if (localName === "header" ? !within && !element.querySelector("h1") : within?.localName !== "blockquote") return true;
   }
   if (ROLES.has(element.getAttribute("role") ?? "")) return true;
   if (/comment/i.test(`${element.getAttribute("itemprop")} ${element.getAttribute("itemtype")}`)) return true;
@@ -125,8 +132,8 @@ function holder(element) {
 }
 
 /**
- * The smallest element that says that it is an article and holds half of the running text, or else the smallest that holds three
- * quarters of it. Of a row of articles, none of which is the one, that is what holds the row.
+ * The smallest element that says that it is an article and holds half of the running text, or else the smallest that holds
+ * three quarters of it. Of a row of articles, none of which is the one, that is what holds the row.
  * @param {Element} body @param {(element: Element) => number} weight
  */
 function deepest(body, weight) {

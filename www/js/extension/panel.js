@@ -4,7 +4,7 @@
 import { WorkerAnnotator } from "../client.js";
 import { Details } from "../details.js";
 import { byId } from "../dom.js";
-import { highlightRules } from "../element-style.js";
+import { highlightGrounds, highlightRules } from "../element-style.js";
 import { exportMenu } from "../exporting.js";
 import { naming, readBytes, readJson } from "../fetch.js";
 import { kindOf } from "../kinds.js";
@@ -23,6 +23,9 @@ import { languageName, words } from "./strings.js";
 
 /** @param {string} name of a file of the extension */
 const own = (name) => new URL(name, import.meta.url);
+
+/** How the page's words are marked: grounds too in Firefox, which drew no lines for long. */
+const MARKS = chrome.sidebarAction ? `${highlightGrounds()}\n${highlightRules}` : highlightRules;
 
 /** What is shown of the page of one tab. */
 class Side {
@@ -97,14 +100,15 @@ class Side {
     try {
       await chrome.scripting.executeScript({ target, files: ["content.js"] });
       // Twice the same rules would do no harm, but would pile up.
-      await chrome.scripting.removeCSS({ target, css: highlightRules });
-      await chrome.scripting.insertCSS({ target, css: highlightRules });
+      await chrome.scripting.removeCSS({ target, css: MARKS });
+      await chrome.scripting.insertCSS({ target, css: MARKS });
     } catch {
       return this.#fail(words.none.forbidden);
     }
+    this.#port?.disconnect();
     const port = chrome.tabs.connect(this.tab, { name: CHANNEL, frameId: 0 });
     this.#port = port;
-    port.onMessage.addListener((/** @type {import("./messages.js").ToPanel} */ message) => this.#take(message));
+    port.onMessage.addListener((/** @type {import("./messages.js").ToPanel} */ message) => this.#port === port && this.#take(message));
     port.onDisconnect.addListener(() => {
       // Asked for, as the browser otherwise reports an error: that the page may be left is no fault.
       void chrome.runtime.lastError;
