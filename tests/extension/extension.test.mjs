@@ -234,6 +234,25 @@ describe("the panel", () => {
   }
 });
 
+describe("a low panel", () => {
+  it("scrolls as a whole, nothing on top of anything else", async () => {
+    const page = await browser.open(`${server.url}plain.html`);
+    const panel = await browser.read(page);
+    await marks(page, /We have not seen/);
+    await panel.send("Emulation.setDeviceMetricsOverride", { width: 360, height: 360, deviceScaleFactor: 1, mobile: false });
+    const edges = await panel.evaluate(() => {
+      document.getElementById("tab-claims")?.click();
+      /** @type {HTMLElement | null} */ (document.querySelector(".claim-row"))?.click();
+      return ["#legend", "#tabs", ".rows", "#details", ".side-foot"].map((selector) => {
+        const { top, bottom } = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
+        return [Math.round(top), Math.round(bottom)];
+      });
+    });
+    edges.slice(1).forEach(([top], n) => assert.ok(top >= edges[n][1], `${JSON.stringify(edges)}: ${n + 1} begins above the end of ${n}`));
+    await page.send("Page.close");
+  });
+});
+
 describe("what the extension may do", () => {
   it("nothing beyond the tab whose button was clicked, and no address but its own", async () => {
     const folder = path.join(dist, "extension");
