@@ -173,7 +173,7 @@ export class Editor {
     return this.#open([file]);
   }
 
-  /** @param {ArrayLike<File>} files */
+  /** @param {FileList | File[]} files */
   async #open(files) {
     try {
       const { text, html, corrections } = await openFile(files[0]);
