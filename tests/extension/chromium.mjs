@@ -93,7 +93,17 @@ export class Chromium {
       }
     });
     browser.extension = (await browser.send("Extensions.loadUnpacked", { path: folder })).id;
+    await browser.#listens();
     return browser;
+  }
+
+  /** Until the extension hears its button: its worker has run once. */
+  async #listens() {
+    const { targetId } = await until("the extension's worker", async () => (await this.targets()).find(({ type, url }) => type === "service_worker" && url.includes(this.extension)));
+    const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
+    const worker = new Target(this, targetId, sessionId);
+    await until("its listener", () => worker.evaluate(() => /** @type {any} */ (globalThis).chrome.action?.onClicked.hasListeners()));
+    await this.send("Target.detachFromTarget", { sessionId });
   }
 
   /** @param {string} method @param {object} [params] @param {string} [sessionId] @returns {Promise<any>} */
