@@ -1,9 +1,9 @@
-// Makes the page in its two forms from wasm-bindgen's output.
+// Makes the page in its two forms, and the browser extension, from wasm-bindgen's output.
 //
 //   node www/build.mjs --wasm DIR --out DIR [--places FILE]
 //
 // DIR/web holds `wasm-bindgen --target web --out-name whosaid`. Writes OUT/page (a folder for any static host, and the npm
-// package), OUT/whosaid.html (one file that opens from disk) and OUT/sizes.json.
+// package), OUT/extension (for browsers), OUT/whosaid.html (one file that opens from disk) and OUT/sizes.json.
 
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -13,6 +13,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { buildExtension } from "./extension/build.mjs";
+import { addManifest, addServiceWorker } from "./offline.mjs";
 import { outlines } from "./outlines.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -79,15 +81,17 @@ const [app, single, worker, api, client, element, demoScript, lite, embed, inlin
   bundle("embed.js", { ...module, platform: "neutral", mainFields: ["module", "main"] }),
   bundle("inline.js", alone),
 ]);
-const style = (
-  await build({ entryPoints: [path.join(here, "whosaid.css")], bundle: true, minify: true, write: false, charset: "utf8" })
-).outputFiles[0].text;
-const demoStyle = (
-  await build({ entryPoints: [path.join(here, "demo.css")], bundle: true, minify: true, write: false, charset: "utf8" })
-).outputFiles[0].text;
+/** Bundles one style sheet to text. */
+async function bundleStyle(file) {
+  const result = await build({ entryPoints: [file], bundle: true, minify: true, write: false, charset: "utf8" });
+  return result.outputFiles[0].text;
+}
+const style = await bundleStyle(path.join(here, "whosaid.css"));
+const demoStyle = await bundleStyle(path.join(here, "demo.css"));
 
 const template = await readFile(path.join(here, "index.html"), "utf8");
-const icon = `data:image/svg+xml,${encodeURIComponent(await readFile(path.join(here, "icon.svg"), "utf8")).replace(/%20/g, " ")}`;
+const picture = await readFile(path.join(here, "icon.svg"), "utf8");
+const icon = `data:image/svg+xml,${encodeURIComponent(picture).replace(/%20/g, " ")}`;
 const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const policy = (directives) =>
   `<meta http-equiv="Content-Security-Policy" content="${Object.entries(directives).map(([name, value]) => `${name} ${value}`).join("; ")}">`;
@@ -101,9 +105,12 @@ await rm(page, { recursive: true, force: true });
 await mkdir(page, { recursive: true });
 const shared = { "base-uri": "'none'", "form-action": "'none'", "img-src": "data:" };
 const served = { "default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "style-src": "'self'", "connect-src": "'self'", "worker-src": "'self'", ...shared };
+// What a browser fetches to install the page.
+const installed = { ...served, "manifest-src": "'self'", "img-src": "'self' data:" };
 const iconTag = `<link rel="icon" href="${icon}">`;
-let index = fill(template, "<!-- policy -->", policy(served));
-index = fill(fill(index, "<!-- icon -->", iconTag), "<!-- payload -->\n", "");
+const installTags = '<link rel="manifest" href="manifest.webmanifest">\n<link rel="apple-touch-icon" href="icons/192.png">';
+let index = fill(template, "<!-- policy -->", policy(installed));
+index = fill(fill(index, "<!-- icon -->", `${iconTag}\n${installTags}`), "<!-- payload -->\n", "");
 let demo = await readFile(path.join(here, "demo.html"), "utf8");
 demo = fill(fill(demo, "<!-- policy -->", policy(served)), "<!-- icon -->", iconTag);
 const manifest = JSON.parse(await readFile(path.join(here, "npm/package.json"), "utf8"));
@@ -139,6 +146,19 @@ for (const name of TYPES) await cp(path.join(here, "types", name), path.join(pag
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path.join(root, name), path.join(page, name));
 if (hasPlaces) await cp(places, path.join(page, "places-full.bin"));
 else console.log(`no gazetteer at ${places}: the page has the built-in one only`);
+
+await addManifest(page, picture);
+await addServiceWorker(page, bundle);
+
+await buildExtension({
+  folder: path.join(out, "extension"),
+  version: manifest.version,
+  icon: picture,
+  bundle,
+  bundleStyle,
+  texts: { "worker.js": worker, "outlines.json": lines, "outlines-pacific.json": pacific },
+  copies: [wasm, ...(hasPlaces ? [places] : []), ...["LICENSE-MIT", "LICENSE-APACHE"].map((name) => path.join(root, name))],
+});
 
 // The single file: data blocks are no scripts to the policy, so only the one inline script needs its hash.
 const block = (id, bytes) => `<script type="application/octet-stream" id="${id}">${pack(bytes)}</script>\n`;

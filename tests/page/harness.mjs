@@ -19,7 +19,7 @@ if (!existsSync(path.join(dist, "page/index.html"))) {
   throw new Error(`${dist} holds no built page: build it first (cargo xtask page), or set DIST`);
 }
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".pdf": "application/pdf", ".webmanifest": "application/manifest+json" };
 
 /** Serves a folder on a free port of this machine. @param {string} folder @param {Record<string, string>} [headers] */
 export async function serve(folder, headers = {}) {
@@ -39,7 +39,12 @@ export async function serve(folder, headers = {}) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}/`, seen, close: () => server.close() };
+  /** As if the network were cut: connections that are open go too. */
+  const cut = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}/`, seen, close: () => server.close(), cut };
 }
 
 export function launch() {
@@ -58,7 +63,8 @@ export function launch() {
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 export async function open(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // What keeps the page for later has a test of its own; elsewhere it would fetch everything once more.
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   /** @type {string[]} */
   const problems = [];

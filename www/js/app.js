@@ -19,6 +19,7 @@ import { ArticleView } from "./render.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { strings } from "./strings.js";
+import { summary } from "./summary.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Progress} Progress */
@@ -34,7 +35,7 @@ import { strings } from "./strings.js";
 
 /** @param {Engine} engine */
 export function start(engine) {
-  new Page(engine);
+  return new Page(engine);
 }
 
 /** What is shown of one text, and what of it is selected. */
@@ -114,7 +115,8 @@ class Page {
     this.legend.apply();
     const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations };
     exportMenu(byId("export"), shown, this.messages);
-    this.#begin();
+    /** Once all is there that the page works with. */
+    this.begun = this.#begin();
     this.#listen();
     watchFrame();
     this.setMode("edit");
@@ -179,6 +181,12 @@ class Page {
     }
     this.panel.filter(kinds);
     this.article.refreshEntry();
+  }
+
+  /** A text that comes from elsewhere. @param {string} text */
+  take(text) {
+    this.editor.replace(text, strings.replaced);
+    this.setMode("read");
   }
 
   /** No text is there. */
@@ -307,15 +315,6 @@ const NOTHING = {
   report: { words: 0, quotedShare: 0, reportedShare: 0, namedSpeakers: 0, unnamedSpeakers: 0, unnamedShare: 0, ownCheckWorthy: 0, sentences: [] },
   corrections: [],
 };
-
-/** What there is to say of a text that was read. @param {string} text @param {Annotations} found */
-function summary(text, found) {
-  const claims = found.claims.filter((claim) => claim.form !== "own" && claim.mode === "statement").length;
-  if (!/[\p{L}\p{N}]/u.test(text)) return strings.onlyMarks;
-  const empty = !claims && !found.speakers.length && !found.places.length;
-  if (empty && text.trim().length < 80) return strings.tooShort;
-  return empty ? strings.nothing : strings.found(found, claims);
-}
 
 /** @param {Target | null} a @param {Target | null} b */
 function same(a, b) {

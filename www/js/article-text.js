@@ -35,9 +35,16 @@ export class ArticleText {
   /** Nodes that were split, with what was left in them and what was split off. @type {{ node: Text, left: string, parts: Text[], words: string[] }[]} */
   #split = [];
 
-  /** @param {Element} root @param {boolean} [styled] whether the page's styles say what is a block */
-  constructor(root, styled = false) {
-    const { text, blocks, pieces } = readText(styled ? byStyle : byName, root);
+  /**
+   * @param {Element} root
+   * @param {boolean} [styled] whether the page's styles say what is a block
+   * @param {(element: Element) => boolean} [isBeside] what else is no part of the text
+   */
+  constructor(root, styled = false, isBeside) {
+    const reader = styled ? byStyle : byName;
+    /** @param {Node} node */
+    const flow = (node) => (node instanceof Element && isBeside?.(node) ? "skipped" : (reader.flow?.(node) ?? flowByName(reader, node)));
+    const { text, blocks, pieces } = readText(isBeside ? { ...reader, flow } : reader, root);
     this.root = root;
     this.styled = styled;
     this.text = text;

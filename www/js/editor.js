@@ -168,7 +168,12 @@ export class Editor {
     });
   }
 
-  /** @param {FileList} files */
+  /** A file that comes from elsewhere. @param {File} file */
+  take(file) {
+    return this.#open([file]);
+  }
+
+  /** @param {FileList | File[]} files */
   async #open(files) {
     try {
       const { text, html, corrections } = await openFile(files[0]);

@@ -28,6 +28,20 @@ const line = (style, width, colour) =>
 /** A mark of which a kind is shown. @param {string} kind */
 const shown = (kind) => `mark[data-whosaid][data-kinds~="${kind}"]`;
 
+/** For marks that are no elements. */
+export const highlightRules = `
+::highlight(whosaid-lit) { background-color: ${lit} }
+::highlight(whosaid-own) { ${line("dashed", 1, own)} }
+::highlight(whosaid-attitude) { ${line("dashed", 2, claim)} }
+::highlight(whosaid-claim) { ${line("double", 1, claim)} }
+::highlight(whosaid-speaker) { ${line("solid", 2, speaker)} }
+::highlight(whosaid-place) { ${line("dotted", 2, place)} }
+`;
+
+/** Grounds in place of lines, for browsers that draw no lines in highlights: Firefox before 149. */
+export const highlightGrounds = () =>
+  Object.entries({ speaker, place, claim }).map(([kind, colour]) => `::highlight(whosaid-${kind}) { background-color: color-mix(in srgb, ${colour} 22%, transparent) }`).join("\n");
+
 /** Line colours that reach 3:1 on white and on near-black; a host may set its own. */
 export const markStyles = sheet(`
 who-said { display: block }
@@ -45,12 +59,7 @@ ${shown("places")}.whosaid-place { ${line("dotted", 2, place)} }
 mark[data-whosaid].whosaid-lit { background: ${lit} }
 mark[data-whosaid]:focus-visible { outline: 2px solid currentColor; outline-offset: 2px }
 @media (forced-colors: active) { mark[data-whosaid].whosaid-lit { outline: 2px solid Highlight } }
-::highlight(whosaid-lit) { background-color: ${lit} }
-::highlight(whosaid-own) { ${line("dashed", 1, own)} }
-::highlight(whosaid-attitude) { ${line("dashed", 2, claim)} }
-::highlight(whosaid-claim) { ${line("double", 1, claim)} }
-::highlight(whosaid-speaker) { ${line("solid", 2, speaker)} }
-::highlight(whosaid-place) { ${line("dotted", 2, place)} }
+${highlightRules}
 `);
 
 export const cardStyles = sheet(`

@@ -5,9 +5,10 @@ import { fillAbout } from "./about.js";
 import { start } from "./app.js";
 import { WorkerAnnotator } from "./client.js";
 import { naming, readBytes, readJson } from "./fetch.js";
+import { keep, receive } from "./offline.js";
 
 fillAbout();
-start({
+const page = start({
   load: (onProgress) => WorkerAnnotator.load({ onProgress }),
   outlines: (middle) => readJson(new URL(middle ? "outlines-pacific.json" : "outlines.json", import.meta.url)),
   // Fetched here and not in the worker, which meanwhile reads texts.
@@ -17,3 +18,7 @@ start({
     await naming(url, annotator.loadPlaces(bytes, { signal: options.signal }));
   },
 });
+
+receive({ text: (text) => page.take(text), file: (file) => page.editor.take(file), messages: page.messages });
+// Behind all else: these are the same files once more.
+page.begun.then(() => keep(page.messages));

@@ -1,4 +1,4 @@
-//! `cargo xtask page`: builds the page, as a folder and as one file, and opens it.
+//! `cargo xtask page`: builds the page, as a folder and as one file, and the browser extension; opens the file.
 
 use crate::setup::{node_modules, wasm_bindgen, wasm_toolchain, NodeModules, WasmToolchain};
 use crate::shell::{command, find_on_path, root, run, say, target_dir};
@@ -30,6 +30,7 @@ pub fn command_page(arguments: &[String]) -> Result<(), String> {
     }
     println!("\nthe page in one file, to be opened by a browser:  {}", file.display());
     println!("the folder for a web server:                      {}", dist().join("page").display());
+    println!("the extension, to be loaded by a browser:         {}", dist().join("extension").display());
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::page::dist;
 use crate::shell::root;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ struct Size {
     part: String,
     raw: usize,
     brotli: usize,
+    /// Page and extension have files in common, and packing takes its time.
+    hash: [u8; 32],
 }
 
 /// `cargo xtask size [FILE…]`: the built page against its budget, or the sizes of files.
@@ -99,7 +102,10 @@ fn collect(dir: &Path, sizes: &mut Vec<Size>) -> Result<(), String> {
             let part = path.strip_prefix(dist()).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             // A list of sizes is no part of the page.
             if part != "sizes.json" {
-                sizes.push(Size { part, raw: bytes.len(), brotli: brotli(&bytes)? });
+                let hash = Sha256::digest(&bytes).into();
+                let same = sizes.iter().find(|size| size.hash == hash).map(|size| size.brotli);
+                let brotli = same.map_or_else(|| brotli(&bytes), Ok)?;
+                sizes.push(Size { part, raw: bytes.len(), brotli, hash });
             }
         }
     }

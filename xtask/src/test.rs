@@ -56,13 +56,17 @@ const SECTIONS: &[Section] = &[
         package::checks()?.iter_mut().try_fold(Outcome::default(), |total, check| Ok(total.and(counted(check)?)))
     }),
     ("features", "each feature builds alone, on this machine and for WebAssembly", features),
-    ("page build", "WebAssembly module, folder, single file", |tools| {
+    ("page build", "WebAssembly module, folder, single file, browser extension", |tools| {
         page::build(as_ref(&tools.toolchain)?, as_ref(&tools.modules)?).map(|()| one())
     }),
     ("size", "downloads within the budget", |_| size::check().map(|()| one())),
     ("browser", "the tables in Chromium: page and worker, by wasm-pack", wasm_pack),
     ("types", "TypeScript's check of the API and the page", types),
-    ("page", "the page driven in Chromium", page_tests),
+    ("page", "the page driven in Chromium", |tools| {
+        setup::consumers(as_ref(&tools.modules)?)?;
+        in_chromium(tools, "page")
+    }),
+    ("extension", "the browser extension driven in Chromium", |tools| in_chromium(tools, "extension")),
 ];
 
 fn one() -> Outcome {
@@ -203,10 +207,10 @@ fn types(tools: &Tools) -> Result<Outcome, String> {
     counted(tsc.args(["--noEmit", "--project", "www/tsconfig.json"]))
 }
 
-fn page_tests(tools: &Tools) -> Result<Outcome, String> {
+/// Runs the tests of a folder of `tests/` on what was built.
+fn in_chromium(tools: &Tools, folder: &str) -> Result<Outcome, String> {
     let (modules, browser) = (as_ref(&tools.modules)?, as_ref(&tools.browser)?);
-    setup::consumers(modules)?;
-    let folder = root().join("tests").join("page");
+    let folder = root().join("tests").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .map_err(|e| format!("{}: {e}", folder.display()))?
         .flatten()
