@@ -17,6 +17,7 @@ import { Panel } from "./panel.js";
 import { Reading } from "./reading.js";
 import { ArticleView } from "./render.js";
 import { Selecting } from "./selecting.js";
+import { SettingAside } from "./setting-aside.js";
 import { Sheet } from "./sheet.js";
 import { strings } from "./strings.js";
 
@@ -65,7 +66,12 @@ class Page {
           this.show(text, annotations, again);
         };
       },
+      read: (text) => this.aside.read(text),
       blank: () => this.clear(),
+    });
+    this.aside = new SettingAside({
+      changed: () => this.reading.read(this.editor.text, 0, true),
+      say: (message) => this.messages.say(message),
     });
     this.article = new ArticleView(byId("article"), (target) => this.select(target));
     this.panel = new Panel((target) => this.select(same(target, this.#selected) ? null : target, true), engine.outlines);
@@ -77,7 +83,7 @@ class Page {
       whoSays: (claim) => this.correcting.whoSays(claim),
     });
     this.correcting = new Correcting({
-      correct: async (text, found, corrections) => (await this.annotator).correct(text, found, corrections),
+      correct: async (text, found, corrections) => (await this.annotator).correct(this.aside.read(text), found, corrections),
       show: (text, corrected, about) => {
         this.show(text, corrected, true);
         if (about) this.select(about, true);
@@ -92,7 +98,11 @@ class Page {
     this.editor = new Editor({
       changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
       read: () => this.setMode("read"),
-      record: (text, corrections) => this.correcting.bring(text, corrections),
+      record: ({ text, corrections, asides }) => {
+        this.aside.restore(text, asides);
+        return this.correcting.bring(text, corrections);
+      },
+      parts: (parts) => this.aside.learn(parts),
       many: (data) => {
         if (!data.files.length || !(this.audit.shown || isMany(data))) return false;
         this.audit.drop(data);
@@ -112,7 +122,7 @@ class Page {
       },
     });
     this.legend.apply();
-    const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations };
+    const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations, asides: this.aside.of(this.#text) };
     exportMenu(byId("export"), shown, this.messages);
     this.#begin();
     this.#listen();
@@ -185,6 +195,7 @@ class Page {
   clear() {
     this.#take("", null);
     this.article.clear();
+    this.aside.draw("");
     this.panel.clear();
     this.correcting.close();
     this.legend.counts(null);
@@ -202,7 +213,8 @@ class Page {
     this.legend.counts(found);
     this.details.annotations = found;
     this.details.text = text;
-    this.article.show(text, found);
+    this.article.show(text, found, this.aside);
+    this.aside.draw(text);
     this.panel.show(text, found);
     this.editor.backdrop(text, found);
     const { dataset } = document.body;
@@ -281,7 +293,7 @@ class Page {
   setMode(mode) {
     if (mode === "read" && (!this.#annotations || this.#text !== this.editor.text)) {
       // Until its marks are there, the text itself is.
-      this.article.show(this.editor.text, NOTHING);
+      this.article.show(this.editor.text, NOTHING, this.aside);
       document.body.classList.add("has-text");
     }
     const inEditor = document.body.dataset.mode === "edit" && document.activeElement?.closest(".editor");

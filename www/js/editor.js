@@ -2,7 +2,8 @@
 // @ts-check
 
 import { byId, h } from "./dom.js";
-import { looksLikeHtml, openFile, textOfHtml } from "./files.js";
+import { looksLikeHtml, openFile } from "./files.js";
+import { textOfClipboard, textOfHtml } from "./rich.js";
 import { samples } from "./samples.js";
 import { classesOf, flatten, marksOf } from "./segments.js";
 import { strings } from "./strings.js";
@@ -21,8 +22,9 @@ export class Editor {
    * @param {object} on
    * @param {(text: string, atOnce: boolean) => void} on.changed
    * @param {() => void} on.read
-   * @param {(text: string, corrections: import("../types/whosaid.js").Correction[]) => Promise<() => void>} on.record what
-   *   an exported file holds, before its text is shown; what it resolves with is called behind that
+   * @param {(record: import("./record.js").ExportRecord) => Promise<() => void>} on.record what an exported file holds,
+   *   before its text is shown; what it resolves with is called behind that
+   * @param {(parts: ReadonlyMap<string, import("./set-aside.js").Part>) => void} on.parts what is known of the lines that come
    * @param {(data: DataTransfer) => boolean} on.many whether what is dropped is for the audit of many articles, which then has it
    * @param {import("./messages.js").Messages} on.messages
    */
@@ -30,17 +32,22 @@ export class Editor {
     this.on = on;
     this.#field.addEventListener("input", (event) => {
       const type = /** @type {InputEvent} */ (event).inputType;
-      const whole = type === "insertFromPaste" && this.#pastedWhole;
+      const whole = (type === "insertFromPaste" || this.#inserting) && this.#pastedWhole;
       this.#pastedWhole = false;
       this.resize();
       on.changed(this.text, whole);
       if (whole) this.#offerText();
       if (whole && this.text.trim()) on.read();
     });
-    this.#field.addEventListener("paste", () => {
+    this.#field.addEventListener("paste", (event) => {
       // Pasted into an empty field, or over everything: that is a new text, to be read at once.
       const { value, selectionStart, selectionEnd } = this.#field;
       this.#pastedWhole = !value.slice(0, selectionStart).trim() && !value.slice(selectionEnd).trim();
+      const rich = textOfClipboard(event.clipboardData?.getData("text/html") ?? "");
+      if (!rich?.text) return;
+      event.preventDefault();
+      on.parts(rich.parts);
+      this.#insert(rich.text);
     });
     const file = /** @type {HTMLInputElement} */ (byId("file"));
     byId("open").addEventListener("click", () => file.click());
@@ -60,6 +67,8 @@ export class Editor {
   }
 
   #pastedWhole = false;
+  /** Whether what comes in now was pasted. */
+  #inserting = false;
   /** What the backdrop shows. @type {{ text: string, segments: Drawn[] }} */
   #drawn = { text: "", segments: [] };
 
@@ -79,6 +88,17 @@ export class Editor {
     if (before.trim() && before !== text) {
       this.on.messages.notice(message, "info", { label: strings.undo, act: () => this.#set(before) });
     }
+  }
+
+  /** In place of what is selected, so that the browser's own undo brings that back. @param {string} text */
+  #insert(text) {
+    this.#inserting = true;
+    // The one way that browsers keep for this; where there is none, the text comes in all the same.
+    if (!document.execCommand("insertText", false, text)) {
+      this.#field.setRangeText(text);
+      this.#field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
+    }
+    this.#inserting = false;
   }
 
   /** @param {string} text */
@@ -129,7 +149,9 @@ export class Editor {
 
   /** @param {string} source of a web page */
   #takeText(source) {
-    this.#set(textOfHtml(source));
+    const { text, parts } = textOfHtml(source);
+    this.on.parts(parts);
+    this.#set(text);
     this.on.messages.notice(strings.tookText, "info", { label: strings.showSource, act: () => this.#set(source) });
     this.on.read();
   }
@@ -158,8 +180,10 @@ export class Editor {
         this.#open(data.files);
       } else if (event.target !== this.#field) {
         event.preventDefault();
-        const text = data?.getData("text/plain") ?? "";
+        const rich = textOfClipboard(data?.getData("text/html") ?? "");
+        const text = rich?.text || (data?.getData("text/plain") ?? "");
         if (text.trim()) {
+          if (rich) this.on.parts(rich.parts);
           this.replace(text, strings.replaced);
           this.#offerText();
           this.on.read();
@@ -171,13 +195,15 @@ export class Editor {
   /** @param {FileList} files */
   async #open(files) {
     try {
-      const { text, html, corrections } = await openFile(files[0]);
-      const tell = corrections ? await this.on.record(text, corrections) : () => {};
+      const { text, html, parts, corrections, asides, note } = await openFile(files[0]);
+      this.on.parts(parts);
+      const tell = corrections ? await this.on.record({ text, corrections, asides }) : () => {};
       if (text !== this.text || !corrections) this.replace(text, strings.replaced);
       tell();
       if (html !== null) {
         this.on.messages.notice(strings.tookText, "source", { label: strings.showSource, act: () => this.#set(html) });
       }
+      if (note) this.on.messages.notice(note, "decoded");
       if (text.trim()) this.on.read();
       else this.on.messages.notice(strings.blank, "warning");
     } catch (error) {

@@ -21,7 +21,7 @@ const FORMATS = [
 
 /**
  * @param {HTMLElement} root a `<details>`
- * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations } | null} current
+ * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations, asides: import("./set-aside.js").Aside[] } | null} current
  * @param {import("./messages.js").Messages} messages
  */
 export function exportMenu(root, current, messages) {
@@ -35,7 +35,7 @@ export function exportMenu(root, current, messages) {
       if (!now) return messages.say(strings.blank);
       try {
         const written = await (await now.annotator).exportAs(format, now.text, now.annotations);
-        const content = format === "json" ? withText(written, now.text) : written;
+        const content = format === "json" ? withText(written, now.text, now.asides) : written;
         const name = `${fileName(now.text)}.${ending}`;
         saveFile(name, type, content);
         messages.say(strings.exported(name));

@@ -1,6 +1,7 @@
 // The reading view: the text with its marks, made of DOM nodes only; nothing of the text is ever read as HTML.
 // @ts-check
 
+import { AsideGroups } from "./aside-groups.js";
 import { kindOf } from "./kinds.js";
 import { lightsWith } from "./lighting.js";
 import { blocksOf, hasHeadline, paragraphsOf, piecesOf } from "./paragraphs.js";
@@ -28,6 +29,8 @@ export class ArticleView {
   #elements = new Map();
   /** @type {WeakMap<Element, Mark[]>} */
   #marks = new WeakMap();
+  /** What each element of a paragraph holds. @type {WeakMap<Element, import("./paragraphs.js").Range>} */
+  #paragraphs = new WeakMap();
   /** @type {Shown[]} */
   #blocks = [];
   /** @type {IntersectionObserver | null} */
@@ -69,13 +72,17 @@ export class ArticleView {
     });
   }
 
-  /** @param {string} text @param {Annotations} annotations */
-  show(text, annotations) {
+  /**
+   * @param {string} text @param {Annotations} annotations
+   * @param {import("./setting-aside.js").SettingAside} [aside] what of the text is not read
+   */
+  show(text, annotations, aside) {
     this.clear();
     this.#text = text;
     this.#annotations = annotations;
-    const { paragraphs, wrapped } = paragraphsOf(text);
+    const { paragraphs, wrapped } = paragraphsOf(aside?.read(text) ?? text);
     const headline = hasHeadline(text, paragraphs);
+    const groups = new AsideGroups(text, aside);
     const blocks = blocksOf(piecesOf(text, paragraphs));
     const lazy = text.length > AT_ONCE;
     if (lazy) {
@@ -103,9 +110,13 @@ export class ArticleView {
       element.className = "block";
       block.paragraphs.forEach((paragraph, n) => {
         const p = document.createElement(headline && index === 0 && n === 0 ? "h2" : "p");
+        const words = text.slice(paragraph.start, paragraph.end);
+        const part = aside?.partOf(words);
         if (wrapped) p.className = "wrapped";
-        p.append(text.slice(paragraph.start, paragraph.end));
-        element.append(p);
+        if (part) p.classList.add(`as-${part}`);
+        p.append(words);
+        element.append(...groups.before(paragraph.start), p);
+        this.#paragraphs.set(p, paragraph);
       });
       const entry = { element, block, marks: [...open], done: false };
       this.#blocks.push(entry);
@@ -113,6 +124,7 @@ export class ArticleView {
       if (lazy) this.#observer?.observe(element);
       else this.#mark(entry);
     });
+    fragment.append(...groups.before(Infinity));
     this.root.classList.toggle("long", lazy);
     this.root.append(fragment);
     if (lazy && this.#blocks[0]) this.#mark(this.#blocks[0]);
@@ -171,12 +183,12 @@ export class ArticleView {
   /** The offset in the text of a place in the article; `null` for one elsewhere. @param {Node} node @param {number} offset */
   offsetOf(node, offset) {
     const paragraph = this.root.contains(node) && this.root !== node ? (node instanceof Element ? node : node.parentElement)?.closest(".block > *") : null;
-    const entry = paragraph && this.#blocks.find(({ element }) => element === paragraph.parentElement);
-    if (!paragraph || !entry) return null;
+    const range = paragraph && this.#paragraphs.get(paragraph);
+    if (!paragraph || !range) return null;
     const before = document.createRange();
     before.setStart(paragraph, 0);
     before.setEnd(node, offset);
-    return entry.block.paragraphs[[...entry.element.children].indexOf(paragraph)].start + before.toString().length;
+    return range.start + before.toString().length;
   }
 
   /** The words of a span. @param {{ start: number, end: number }} span */
@@ -189,9 +201,11 @@ export class ArticleView {
     if (entry.done || !this.#annotations) return;
     entry.done = true;
     this.#observer?.unobserve(entry.element);
-    entry.block.paragraphs.forEach((paragraph, n) => {
+    for (const child of entry.element.children) {
+      const paragraph = this.#paragraphs.get(child);
+      if (!paragraph) continue;
       const segments = flatten(entry.marks, paragraph.start, paragraph.end);
-      if (!segments.length) return;
+      if (!segments.length) continue;
       /** @type {(string | HTMLElement)[]} */
       const parts = [];
       let at = paragraph.start;
@@ -201,8 +215,8 @@ export class ArticleView {
         at = segment.end;
       }
       if (at < paragraph.end) parts.push(this.#text.slice(at, paragraph.end));
-      entry.element.children[n].replaceChildren(...parts);
-    });
+      child.replaceChildren(...parts);
+    }
     if (this.#selected) this.#light(entry.element);
     this.refreshEntry();
   }
