@@ -267,8 +267,8 @@ describe("keyboard", () => {
     }
     await page.locator("#details .link.speaker").focus();
     await page.keyboard.press("Enter");
-    assert.equal(await at(), "an official");
-    assert.equal(await page.textContent("#details h3"), "an official");
+    assert.equal(await at(), "An official");
+    assert.equal(await page.textContent("#details h3"), "An official");
     await page.keyboard.press("Alt+ArrowUp");
     assert.equal(await at(), "Rui Falcão");
     await page.keyboard.press("Escape");

@@ -1,6 +1,7 @@
 // The page: an editor, a reading view, the side panel, and the worker behind them.
 // @ts-check
 
+import { Address } from "./address.js";
 import { isMany } from "./audit/inputs.js";
 import { AuditView } from "./audit/view.js";
 import { Correcting } from "./correcting.js";
@@ -8,6 +9,7 @@ import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
+import { drawFootnotes } from "./footnotes.js";
 import { watchFrame } from "./frame.js";
 import { kindOf } from "./kinds.js";
 import { loadLargePlaces } from "./large-places.js";
@@ -18,8 +20,11 @@ import { Reading } from "./reading.js";
 import { ArticleView } from "./render.js";
 import { Selecting } from "./selecting.js";
 import { SettingAside } from "./setting-aside.js";
+import { share } from "./sharing.js";
 import { Sheet } from "./sheet.js";
+import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
+import { differences, readWebAnnotation } from "./web-annotation.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Progress} Progress */
@@ -74,7 +79,14 @@ class Page {
       say: (message) => this.messages.say(message),
     });
     this.article = new ArticleView(byId("article"), (target) => this.select(target));
-    this.panel = new Panel((target) => this.select(same(target, this.#selected) ? null : target, true), engine.outlines);
+    this.panel = new Panel(
+      {
+        select: (target) => this.select(same(target, this.#selected) ? null : target, true),
+        changed: () => this.address?.write(),
+        say: (message) => this.messages.say(message),
+      },
+      engine.outlines,
+    );
     this.details = new Details({
       select: (target) => (target ? this.select(target, true) : this.leave()),
       step: (by) => this.step(by),
@@ -103,6 +115,7 @@ class Page {
         return this.correcting.bring(text, corrections);
       },
       parts: (parts) => this.aside.learn(parts),
+      annotations: (file, name) => this.#annotate(file, name),
       many: (data) => {
         if (!data.files.length || !(this.audit.shown || isMany(data))) return false;
         this.audit.drop(data);
@@ -121,13 +134,23 @@ class Page {
         byId("article").focus({ preventScroll: true });
       },
     });
+    this.address = new Address({
+      state: () => ({ tab: this.panel.tab, filter: this.panel.claims.filter, text: this.editor.text, audit: this.audit.shown }),
+      restore: (tab, filter) => this.panel.restore(tab, filter),
+      record: (record) => this.editor.bring(record, page.link.came),
+      fail: (message) => this.messages.fail(message),
+    });
     this.legend.apply();
     const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations, asides: this.aside.of(this.#text) };
-    exportMenu(byId("export"), shown, this.messages);
+    exportMenu(byId("export"), shown, this.messages, {
+      label: page.link.menu,
+      act: () => share(this.address, { text: this.#text, corrections: this.#annotations?.corrections ?? [], asides: this.aside.of(this.#text) }, this.messages),
+    });
     this.#begin();
     this.#listen();
     watchFrame();
     this.setMode("edit");
+    this.address.read();
     byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
     document.body.dataset.ready = "true";
   }
@@ -188,6 +211,7 @@ class Page {
       for (const kind of this.legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
     }
     this.panel.filter(kinds);
+    drawFootnotes(this.#annotations, kinds);
     this.article.refreshEntry();
   }
 
@@ -199,7 +223,9 @@ class Page {
     this.panel.clear();
     this.correcting.close();
     this.legend.counts(null);
+    drawFootnotes(null, this.legend.shown);
     this.editor.backdrop("", null);
+    this.address?.write();
     this.setMode("edit");
   }
 
@@ -211,6 +237,7 @@ class Page {
     const before = again ? this.#selected && this.#identity(this.#selected) : null;
     this.#take(text, found);
     this.legend.counts(found);
+    drawFootnotes(found, this.legend.shown);
     this.details.annotations = found;
     this.details.text = text;
     this.article.show(text, found, this.aside);
@@ -220,6 +247,7 @@ class Page {
     const { dataset } = document.body;
     dataset.annotated = String(Number(dataset.annotated ?? 0) + 1);
     if (!again) this.messages.say(summary(text, found));
+    this.address.write();
     this.#seek();
     if (!before) return;
     const targets = found.claims.map(({ id }) => /** @type {Target} */ ({ kind: "claim", id }));
@@ -243,6 +271,18 @@ class Page {
     this.select(null);
   }
 
+  /** Takes over what a file of Web Annotations says of the text that is open. @param {object} file @param {string} name */
+  async #annotate(file, name) {
+    const found = this.correcting.found;
+    if (!found || this.#text !== this.editor.text) return this.messages.fail(page.annotations.noText(name));
+    const read = readWebAnnotation(file, this.#text);
+    if (!read.claims.length || read.lost * 2 > read.all) return this.messages.fail(page.annotations.otherText(name));
+    const tell = await this.correcting.bring(this.#text, differences(found, read));
+    tell();
+    this.messages.notice(page.annotations.came(name, read.all - read.lost, read.lost), "origin");
+    this.setMode("read");
+  }
+
   /** What stays the same about a claim when the text is read again. @param {Target} target */
   #identity({ kind, id }) {
     const span = kind === "claim" ? this.#annotations?.claims[id]?.content[0] : null;
@@ -261,8 +301,9 @@ class Page {
     // The card first: it takes its room from the list, which then shows its row in what is left.
     this.details.show(target);
     this.panel.select(target);
-    if (target && reveal) this.article.reveal(target);
+    // Before it is looked where the mark stands: the sheet may come up over it.
     if (target) this.sheet.peek();
+    if (target && (reveal || this.sheet.isOne)) this.article.reveal(target);
   }
 
   /** Lets go; who was in the card is then at its mark in the text. */
@@ -280,9 +321,9 @@ class Page {
       const { ids, id } = this.#selected;
       return this.select({ kind: "claim", id: ids[(ids.indexOf(id) + by + ids.length) % ids.length], ids }, true);
     }
-    const { claims, speakers, places } = this.#annotations;
+    const { speakers, places } = this.#annotations;
     const kind = this.#selected?.kind ?? "claim";
-    const all = { claim: claims.filter((claim) => this.panel.isShown(claim)), speaker: speakers, place: places }[kind];
+    const all = { claim: this.panel.way(this.#selected?.kind === "claim" ? this.#selected.id : undefined), speaker: speakers, place: places }[kind];
     if (!all.length) return;
     const at = all.findIndex(({ id }) => id === this.#selected?.id);
     const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { h } from "./dom.js";
-import { strings } from "./strings.js";
+import { page } from "./page-strings.js";
 
 /** The boxes of one text, in its order. */
 export class AsideGroups {
@@ -30,8 +30,8 @@ export class AsideGroups {
 
   /** @param {import("./set-aside.js").Aside[]} lines */
   #box(lines) {
-    const kinds = [...new Set(lines.map(({ why }) => strings.aside.why[why]))].join(", ");
+    const kinds = [...new Set(lines.map(({ why }) => page.aside.why[why]))].join(", ");
     const rows = lines.map((line) => /** @type {NonNullable<AsideGroups["aside"]>} */ (this.aside).row(this.text, line));
-    return h("details", { class: "set-aside" }, h("summary", {}, `${strings.aside.lines(lines.length)}: ${kinds}`), h("ul", { class: "asides" }, ...rows));
+    return h("details", { class: "set-aside" }, h("summary", {}, `${page.aside.lines(lines.length)}: ${kinds}`), h("ul", { class: "asides" }, ...rows));
   }
 }

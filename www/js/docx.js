@@ -7,7 +7,7 @@ import { write } from "./rich.js";
 
 /** @typedef {import("./set-aside.js").Part} Part */
 /** @typedef {import("./rich.js").Block} Block */
-/** @typedef {typeof import("./strings.js").strings.docx} Words */
+/** @typedef {typeof import("./page-strings.js").page.docx} Words */
 
 /** What is unpacked together is no larger, in bytes: a novel has a tenth of it. */
 const LARGEST = 48 << 20;

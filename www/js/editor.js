@@ -25,6 +25,7 @@ export class Editor {
    * @param {(record: import("./record.js").ExportRecord) => Promise<() => void>} on.record what an exported file holds,
    *   before its text is shown; what it resolves with is called behind that
    * @param {(parts: ReadonlyMap<string, import("./set-aside.js").Part>) => void} on.parts what is known of the lines that come
+   * @param {(annotations: object, name: string) => Promise<void>} on.annotations what a file says of the text that is open
    * @param {(data: DataTransfer) => boolean} on.many whether what is dropped is for the audit of many articles, which then has it
    * @param {import("./messages.js").Messages} on.messages
    */
@@ -192,14 +193,25 @@ export class Editor {
     });
   }
 
+  /** A text with what was done to it. @param {import("./record.js").ExportRecord} record @param {string} [message] about where it came from */
+  async bring(record, message) {
+    const tell = await this.on.record(record);
+    if (record.text !== this.text) this.replace(record.text, strings.replaced);
+    tell();
+    if (message) this.on.messages.notice(message, "origin");
+    this.on.read();
+  }
+
   /** @param {FileList} files */
   async #open(files) {
+    // The list is emptied for the next file to be chosen.
+    const [file] = files;
     try {
-      const { text, html, parts, corrections, asides, note } = await openFile(files[0]);
+      const { text, html, parts, corrections, asides, annotations, note } = await openFile(file);
+      if (annotations) return await this.on.annotations(annotations, file.name);
+      if (corrections) return await this.bring({ text, corrections, asides }, note ?? undefined);
       this.on.parts(parts);
-      const tell = corrections ? await this.on.record({ text, corrections, asides }) : () => {};
-      if (text !== this.text || !corrections) this.replace(text, strings.replaced);
-      tell();
+      this.replace(text, strings.replaced);
       if (html !== null) {
         this.on.messages.notice(strings.tookText, "source", { label: strings.showSource, act: () => this.#set(html) });
       }

@@ -3,7 +3,9 @@
 
 import { readRecord } from "./record.js";
 import { textOfHtml } from "./rich.js";
+import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
+import { isWebAnnotation } from "./web-annotation.js";
 
 /** Files beyond this are not read, in bytes. */
 const LARGEST = 64 << 20;
@@ -17,14 +19,15 @@ const LARGEST = 64 << 20;
  * @property {ReadonlyMap<string, import("./set-aside.js").Part>} parts
  * @property {import("../types/whosaid.js").Correction[] | null} corrections
  * @property {import("./set-aside.js").Aside[] | null} asides
+ * @property {object | null} annotations W3C Web Annotations: they hold no text
  * @property {string | null} note
  */
 
 /** What files of other kinds begin with: bytes of a signature, and how to go on. @type {[number[], (name: string) => string][]} */
 const SIGNATURES = [
-  [[0x25, 0x50, 0x44, 0x46, 0x2d], strings.pdf],
-  [[0xd0, 0xcf, 0x11, 0xe0], strings.oldOffice],
-  [[0x7b, 0x5c, 0x72, 0x74, 0x66], strings.otherOffice],
+  [[0x25, 0x50, 0x44, 0x46, 0x2d], page.pdf],
+  [[0xd0, 0xcf, 0x11, 0xe0], page.oldOffice],
+  [[0x7b, 0x5c, 0x72, 0x74, 0x66], page.otherOffice],
 ];
 
 /**
@@ -35,16 +38,16 @@ const SIGNATURES = [
 export async function openFile(file) {
   const { name } = file;
   const is = (/** @type {RegExp} */ ending, /** @type {RegExp} */ type) => ending.test(name) || type.test(file.type);
-  if (is(/\.eml$/i, /^message\//)) throw new Error(strings.eml(name));
-  if (is(/\.pdf$/i, /\/pdf$/)) throw new Error(strings.pdf(name));
-  if (/\.(odt|rtf|pages)$/i.test(name)) throw new Error(strings.otherOffice(name));
+  if (is(/\.eml$/i, /^message\//)) throw new Error(page.eml(name));
+  if (is(/\.pdf$/i, /\/pdf$/)) throw new Error(page.pdf(name));
+  if (/\.(odt|rtf|pages)$/i.test(name)) throw new Error(page.otherOffice(name));
   const isDocx = is(/\.docx$/i, /wordprocessingml\.document$/);
   const isHtml = is(/\.x?html?$/i, /html/);
   const isJson = is(/\.(json|jsonld|geojson)$/i, /\bjson$/);
   const isText = isDocx || isHtml || isJson || /\.(txt|text|md|markdown|doc)$/i.test(name) || file.type === "" || file.type.startsWith("text/");
   if (!isText) throw new Error(strings.notText(name));
   if (!file.size) throw new Error(strings.emptyFile(name));
-  if (file.size > LARGEST) throw new Error(strings.tooLarge(name, LARGEST));
+  if (file.size > LARGEST) throw new Error(page.tooLarge(name, LARGEST));
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
@@ -52,16 +55,28 @@ export async function openFile(file) {
     throw new Error(strings.noFile(name, error instanceof Error ? error.message : String(error)));
   }
   for (const [signature, message] of SIGNATURES) if (signature.every((byte, n) => bytes[n] === byte)) throw new Error(message(name));
-  const opened = { html: null, parts: new Map(), corrections: null, asides: null, note: null };
+  const opened = { html: null, parts: new Map(), corrections: null, asides: null, annotations: null, note: null };
   if (isDocx) {
     const { readDocx } = await import("./docx.js").catch((error) => {
-      throw new Error(strings.docx.notLoaded(name), { cause: error });
+      throw new Error(page.docx.notLoaded(name), { cause: error });
     });
-    return { ...opened, ...readDocx(bytes, name, strings.docx) };
+    return { ...opened, ...readDocx(bytes, name, page.docx) };
   }
   const { text: source, note } = decode(bytes, name, isHtml);
+  const annotations = isJson ? annotationsOf(source) : null;
+  if (annotations) return { ...opened, text: "", annotations };
   if (isJson) return { ...opened, ...readRecord(source, name), note };
   return isHtml ? { ...opened, ...textOfHtml(source), html: source, note } : { ...opened, text: source, note };
+}
+
+/** The W3C Web Annotations that a file holds, if it does. @param {string} source @returns {object | null} */
+function annotationsOf(source) {
+  try {
+    const file = JSON.parse(source);
+    return isWebAnnotation(file) ? file : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -71,7 +86,7 @@ export async function openFile(file) {
  */
 export function decode(bytes, name, isHtml = false) {
   const wide = utf16Of(bytes);
-  if (wide) return { text: new TextDecoder(wide).decode(bytes), note: strings.wasUtf16(name) };
+  if (wide) return { text: new TextDecoder(wide).decode(bytes), note: page.wasUtf16(name) };
   const bad = firstBadByte(bytes);
   if (bad < 0) return { text: new TextDecoder().decode(bytes), note: null };
   const label = (isHtml && declaredIn(bytes)) || "windows-1252";
@@ -81,7 +96,7 @@ export function decode(bytes, name, isHtml = false) {
   const decoder = new TextDecoder(label);
   const text = decoder.decode(bytes);
   const sample = /[\p{L}\p{N}]*[^\0-\x7f][\p{L}\p{N}]*/u.exec(text)?.[0] ?? "";
-  return { text, note: strings.wasLegacy(name, LABELS[decoder.encoding] ?? decoder.encoding, sample) };
+  return { text, note: page.wasLegacy(name, LABELS[decoder.encoding] ?? decoder.encoding, sample) };
 }
 
 /** @type {Record<string, string>} */

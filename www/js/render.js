@@ -2,6 +2,7 @@
 // @ts-check
 
 import { AsideGroups } from "./aside-groups.js";
+import { notesOf } from "./footnotes.js";
 import { kindOf } from "./kinds.js";
 import { lightsWith } from "./lighting.js";
 import { blocksOf, hasHeadline, paragraphsOf, piecesOf } from "./paragraphs.js";
@@ -38,6 +39,10 @@ export class ArticleView {
   /** @type {Annotations | null} */
   #annotations = null;
   #text = "";
+  /** What stands behind each claim in print. @type {(string | null)[]} */
+  #notes = [];
+  /** The mark that was clicked, while what it means is selected. @type {HTMLElement | null} */
+  #pointed = null;
   /** @type {Target | null} */
   #selected = null;
   #roving = new Roving(() => this.#visible());
@@ -52,19 +57,27 @@ export class ArticleView {
       // A drag that selects words to copy is no click.
       if (String(getSelection())) return;
       const mark = this.#markAt(event.target);
-      if (mark) onSelect(this.#next(mark));
-      else onSelect(null);
+      this.#pointed = mark;
+      onSelect(mark && this.#next(mark));
+      this.#pointed = null;
     });
     root.addEventListener("keydown", (event) => {
       const mark = this.#markAt(event.target);
       if (!mark || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key === "Enter" || event.key === " ") onSelect(this.#next(mark));
-      else {
+      if (event.key === "Enter" || event.key === " ") {
+        this.#pointed = mark;
+        onSelect(this.#next(mark));
+        this.#pointed = null;
+      } else {
         const to = this.#roving.to(event.key, mark);
         if (!to) return;
         this.#focus(to);
       }
       event.preventDefault();
+    });
+    // Who prints wants all of the text.
+    addEventListener("beforeprint", () => {
+      for (const block of this.#blocks) this.#mark(block);
     });
     root.addEventListener("focusin", (event) => {
       const mark = this.#markAt(event.target);
@@ -96,6 +109,7 @@ export class ArticleView {
         { rootMargin: "1200px 0px" },
       );
     }
+    this.#notes = notesOf(annotations);
     const marks = marksOf(annotations);
     let next = 0;
     /** @type {Mark[]} */
@@ -164,11 +178,13 @@ export class ArticleView {
     const block = this.#blocks.find((b) => start !== undefined && start < b.block.end);
     if (!block) return;
     this.#mark(block);
-    const element = this.#elements.get(`${target.kind} ${target.id}`)?.[0];
+    const elements = ["", "source ", "cue "].flatMap((layer) => (!layer || target.kind === "claim" ? this.#elements.get(`${layer || `${target.kind} `}${target.id}`) ?? [] : []));
+    const element = elements.find((one) => one === this.#pointed) ?? elements[0];
     if (!element) return;
     const box = element.getBoundingClientRect();
-    const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-    if (box.top < covered || box.bottom > innerHeight - 80) {
+    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+    const [above, below] = [scrollPaddingTop, scrollPaddingBottom].map((length) => Number.parseFloat(length) || 0);
+    if (box.top < above || box.bottom > innerHeight - Math.max(80, below)) {
       const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       element.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });
     }
@@ -230,6 +246,10 @@ export class ArticleView {
     this.#marks.set(element, marks);
     // One stop for each mark: where it begins.
     if (marks.some((mark) => mark.start === start && mark.layer !== "anonymity")) element.tabIndex = -1;
+    // In print, the number of the speaker stands behind the last words of a claim: of the innermost first.
+    const ending = marks.filter(({ layer, id, end: last }) => layer === "claim" && last === end && last === annotations.claims[id].content.at(-1)?.end);
+    const notes = ending.reverse().map(({ id }) => this.#notes[id]).filter(Boolean);
+    if (notes.length) element.dataset.note = [...new Set(notes)].join(", ");
     for (const { layer, id } of marks) {
       const key = `${layer} ${id}`;
       const list = this.#elements.get(key);

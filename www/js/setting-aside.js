@@ -4,7 +4,7 @@
 import source from "../../data/page/set-aside.tsv";
 import { byId, h, shorten } from "./dom.js";
 import { keyOf, readRules, setAside, withoutAsides } from "./set-aside.js";
-import { strings } from "./strings.js";
+import { page } from "./page-strings.js";
 
 /** @typedef {import("./set-aside.js").Aside} Aside */
 /** @typedef {import("./set-aside.js").Part} Part */
@@ -79,7 +79,7 @@ export class SettingAside {
     }
     this.#text = "";
     this.on.changed();
-    this.on.say(back ? strings.aside.brought(lines.length) : strings.aside.lines(lines.length));
+    this.on.say(back ? page.aside.brought(lines.length) : page.aside.lines(lines.length));
     // The line that had the focus goes.
     this.#first?.focus({ preventScroll: true });
   }
@@ -93,8 +93,8 @@ export class SettingAside {
   row(text, aside) {
     const line = keyOf(text.slice(aside.start, aside.end));
     const words = h("span", { class: "line" }, shorten(line, 200));
-    const back = h("button", { type: "button", "aria-label": `${strings.aside.back}: ${shorten(line, 60)}`, onclick: () => this.#change([line], true) }, strings.aside.back);
-    return h("li", {}, h("span", {}, h("span", { class: "tag" }, strings.aside.why[aside.why]), " ", words), back);
+    const back = h("button", { type: "button", "aria-label": `${page.aside.back}: ${shorten(line, 60)}`, onclick: () => this.#change([line], true) }, page.aside.back);
+    return h("li", {}, h("span", {}, h("span", { class: "tag" }, page.aside.why[aside.why]), " ", words), back);
   }
 
   /** Tells what is set aside of a text. @param {string} text */
@@ -103,8 +103,8 @@ export class SettingAside {
     const brought = this.#broughtBack(text);
     const open = this.root.querySelector("details")?.open ?? false;
     this.root.hidden = !asides.length && !brought.length;
-    const again = h("button", { type: "button", onclick: () => this.#change(brought, false) }, strings.aside.again(brought.length));
-    const back = h("span", { class: "brought" }, strings.aside.brought(brought.length), " ", again);
+    const again = h("button", { type: "button", onclick: () => this.#change(brought, false) }, page.aside.again(brought.length));
+    const back = h("span", { class: "brought" }, page.aside.brought(brought.length), " ", again);
     const focused = this.root.contains(document.activeElement);
     const focus = () => focused && this.#first?.focus({ preventScroll: true });
     if (!asides.length) {
@@ -112,9 +112,9 @@ export class SettingAside {
       return focus();
     }
     const list = h("ul", { class: "asides" }, ...asides.slice(0, 200).map((aside) => this.row(text, aside)));
-    const all = h("button", { type: "button", onclick: () => this.#change(this.#lines(text, asides), true) }, strings.aside.allBack);
-    const kinds = [...new Set(asides.map(({ why }) => strings.aside.why[why]))].join(", ");
-    const details = h("details", { open }, h("summary", {}, h("strong", {}, strings.aside.lines(asides.length)), h("span", { class: "kinds" }, `: ${kinds}`)), h("p", {}, strings.aside.lead), list, all);
+    const all = h("button", { type: "button", onclick: () => this.#change(this.#lines(text, asides), true) }, page.aside.allBack);
+    const kinds = [...new Set(asides.map(({ why }) => page.aside.why[why]))].join(", ");
+    const details = h("details", { open }, h("summary", {}, h("strong", {}, page.aside.lines(asides.length)), h("span", { class: "kinds" }, `: ${kinds}`)), h("p", {}, page.aside.lead), list, all);
     this.root.replaceChildren(details, ...(brought.length ? [back] : []));
     focus();
   }

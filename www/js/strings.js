@@ -213,36 +213,7 @@ export const strings = {
   undo: "Bring it back",
   notUtf8: (/** @type {string} */ name, /** @type {number} */ at, /** @type {number} */ byte) =>
     `“${name}” is not UTF-8: byte ${count(at)} is 0x${byte.toString(16).padStart(2, "0").toUpperCase()}. Save it as UTF-8 and open it again.`,
-  wasUtf16: (/** @type {string} */ name) => `“${name}” was read as UTF-16.`,
-  /** @param {string} name @param {string} encoding @param {string} sample */
-  wasLegacy: (name, encoding, sample) => `“${name}” is not UTF-8 and was read as ${encoding}${sample ? `: look whether “${sample}” is right` : ""}.`,
   notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md, .html, .docx, or JSON that this page exported.`,
-  pdf: (/** @type {string} */ name) => `“${name}” is a PDF, whose text comes in pieces without order. Open it in a PDF reader, select the article there, copy it, and paste it here.`,
-  eml: (/** @type {string} */ name) => `“${name}” is an e-mail message. Open it in your mail program, select the article there, copy it, and paste it here.`,
-  oldOffice: (/** @type {string} */ name) => `“${name}” is in the old format of Word, or locked by a password. Save it as .docx without a password, or copy its text and paste it here.`,
-  otherOffice: (/** @type {string} */ name) => `“${name}” is a document of a word processor. Save it as .docx there, or copy its text and paste it here.`,
-  docx: {
-    foreign: (/** @type {string} */ name) => `“${name}” is no document of Word. Copy its text and paste it here.`,
-    damaged: (/** @type {string} */ name) => `“${name}” is damaged: it cannot be unpacked. Copy its text and paste it here.`,
-    bomb: (/** @type {string} */ name, /** @type {number} */ limit) => `“${name}” would unpack to more than ${count(limit >> 20)} MB, and was not read.`,
-    notLoaded: (/** @type {string} */ name) => `“${name}” was not read: the part of the page that opens .docx files could not be loaded.`,
-  },
-  tooLarge: (/** @type {string} */ name, /** @type {number} */ limit) => `“${name}” is larger than ${count(limit >> 20)} MB, and was not read.`,
-  /** Lines of a page that are not of its article. */
-  aside: {
-    title: "Set aside",
-    lines: (/** @type {number} */ n) => `${some(n, "line")} set aside`,
-    /** @type {Record<import("./set-aside.js").Why, string>} */
-    why: {
-      advertisement: "advertisement", cookies: "cookies and terms", share: "buttons to share", more: "links to other pages", newsletter: "subscriptions and menus",
-      credit: "picture credit", byline: "by-line", date: "date", label: "label", caption: "caption", box: "box beside the article",
-    },
-    lead: "They are no sentences of the article, and are not read. The text keeps them, and so does every export of it.",
-    back: "Bring back",
-    allBack: "Bring all back",
-    again: (/** @type {number} */ n) => `Set ${n === 1 ? "it" : "them"} aside again`,
-    brought: (/** @type {number} */ n) => `${some(n, "line")} brought back`,
-  },
   emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
   noFile: (/** @type {string} */ name, /** @type {string} */ why) => `“${name}” could not be read: ${why}`,
   /** Why a file of JSON cannot be opened. */
