@@ -90,6 +90,11 @@ describe("a filter", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset.filter), "speaker");
+    // The text is read again, as when the large gazetteer has come: what is open stays open, and the focus where it is.
+    const before = Number(await page.getAttribute("body", "data-annotated"));
+    await page.evaluate(() => document.getElementById("text")?.dispatchEvent(new InputEvent("input", { inputType: "insertText" })));
+    await page.waitForFunction((n) => Number(document.body.dataset.annotated) > n, before);
+    assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset.filter), "speaker");
     await page.selectOption("[data-filter=form]", "mixed");
     await page.selectOption("[data-filter=sort]", "sure");
     assert.deepEqual(await rows(page), ["the plan “a ", "that Falcão "]);

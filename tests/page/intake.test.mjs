@@ -155,7 +155,7 @@ describe("rich text", () => {
     await annotated(page);
     await page.click("#aside summary");
     const before = Number(await page.getAttribute("body", "data-annotated"));
-    await page.locator("#aside li", { hasText: "Ilse Varga" }).getByRole("button").click();
+    await page.locator("#aside li", { hasText: "Share Facebook" }).getByRole("button").click();
     await annotated(page, before);
     /** @param {string} format */
     const saved = async (format) => {
@@ -167,7 +167,7 @@ describe("rich text", () => {
     const record = JSON.parse(json);
     assert.equal(record.text, TEXT);
     assert.deepEqual(record.setAside.map((/** @type {any} */ { start, end, why }) => [why, TEXT.slice(start, end)]), [
-      ["date", "3 March 2024"], ["caption", "Mayor Ana Reis said goodbye to the old wall."], ["share", "Share Facebook Twitter"],
+      ["byline", "Ilse Varga"], ["date", "3 March 2024"], ["caption", "Mayor Ana Reis said goodbye to the old wall."],
     ]);
     const read = record.setAside.reduce((/** @type {number} */ n, /** @type {any} */ { start, end }) => n - TEXT.slice(start, end).split(" ").length, TEXT.split(/[\s•]+/).length);
     assert.equal(record.report.words, read);

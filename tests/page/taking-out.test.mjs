@@ -144,8 +144,12 @@ describe("W3C Web Annotations", () => {
 });
 
 describe("print", () => {
-  it("numbers speakers by their first claim; the article's own statements have none", () => {
-    assert.deepEqual(notesOf(/** @type {any} */ (fixture.annotations)), ["1", "1", "1", "2", "1", null]);
+  it("numbers speakers by their first claim, those of attitudes last; the article's own statements have none", () => {
+    const annotations = /** @type {any} */ (structuredClone(fixture.annotations));
+    assert.deepEqual(notesOf(annotations), ["1", "1", "1", "2", "1", null]);
+    annotations.claims[0] = { ...annotations.claims[0], mode: "attitude", speaker: 2 };
+    annotations.claims[3].speaker = null;
+    assert.deepEqual(notesOf(annotations), ["2", "1", "1", "?", "1", null]);
   });
 
   it("has the number of its speaker behind each claim, and the speakers as footnotes", async () => {

@@ -19,14 +19,16 @@ export class ClaimsTab {
   /** @type {Annotations | null} */ #annotations = null;
   /** @type {Filter} */ #filter = { ...ALL };
   /** @type {(claim: Claim) => boolean} */ #isShown;
-  #open = false;
 
   /** @param {object} on @param {(claim: Claim) => boolean} on.isShown whether the legend shows it @param {() => void} on.changed */
   constructor(on) {
     this.on = on;
     this.#isShown = on.isShown;
     this.count = h("p", { class: "filter-count", role: "status" });
-    this.node = h("div", { class: "claim-filters" });
+    this.clear = h("button", { type: "button", class: "filter-clear", onclick: () => this.#clear() }, page.filter.clear);
+    this.selects = /** @type {Record<keyof Filter, HTMLSelectElement>} */ (Object.fromEntries(KEYS.map((key) => [key, this.#select(key)])));
+    this.details = h("details", {}, h("summary", {}, page.filter.title), h("div", { class: "fields" }, ...KEYS.map((key) => field(page.filter.label[key], this.selects[key]))));
+    this.node = h("div", { class: "claim-filters" }, this.details, h("div", { class: "filter-state" }, this.count, this.clear));
   }
 
   /** @param {Annotations | null} annotations */
@@ -47,7 +49,7 @@ export class ClaimsTab {
   set(filter) {
     this.#filter = { ...ALL, ...filter };
     if (this.#annotations) this.show(this.#annotations);
-    this.#open ||= isActive(this.#filter);
+    this.details.open ||= isActive(this.#filter);
   }
 
   /** The claims that are listed, in their order. @returns {Claim[]} */
@@ -71,13 +73,22 @@ export class ClaimsTab {
     return claims;
   }
 
-  clear = h("button", { type: "button", class: "filter-clear", onclick: () => this.#clear() }, page.filter.clear);
+  /** @param {keyof Filter} key */
+  #select(key) {
+    const select = choice([]);
+    select.dataset.filter = key;
+    select.addEventListener("change", () => {
+      this.#filter = { ...this.#filter, [key]: select.value };
+      this.on.changed();
+    });
+    return select;
+  }
 
   #clear() {
     this.#filter = { ...ALL };
     this.#draw();
     this.on.changed();
-    this.node.querySelector("summary")?.focus();
+    this.details.querySelector("summary")?.focus();
   }
 
   /** What each select offers. @returns {Record<keyof Filter, { value: string, label: string }[]>} */
@@ -100,19 +111,12 @@ export class ClaimsTab {
     };
   }
 
+  /** The selects offer what this text has; they stay the same elements, as one of them may have the focus. */
   #draw() {
     const options = this.#options();
-    const selects = KEYS.map((key) => {
-      const select = choice(options[key], this.#filter[key]);
-      select.dataset.filter = key;
-      select.addEventListener("change", () => {
-        this.#filter = { ...this.#filter, [key]: select.value };
-        this.on.changed();
-      });
-      return field(page.filter.label[key], select);
-    });
-    const details = h("details", { open: this.#open }, h("summary", {}, page.filter.title), h("div", { class: "fields" }, ...selects));
-    details.addEventListener("toggle", () => (this.#open = details.open));
-    this.node.replaceChildren(details, h("div", { class: "filter-state" }, this.count, this.clear));
+    for (const key of KEYS) {
+      this.selects[key].replaceChildren(...options[key].map(({ value, label }) => h("option", { value }, label)));
+      this.selects[key].value = this.#filter[key];
+    }
   }
 }

@@ -19,14 +19,13 @@ const UNCLEAR = "?";
  * @returns {(string | null)[]}
  */
 export function notesOf({ claims }) {
-  /** @type {Map<number, string>} */
+  /** @type {Map<number | null, string>} */
   const numbers = new Map();
-  return claims.map(({ form, speaker }) => {
-    if (speaker === null) return form === "own" ? null : UNCLEAR;
-    const number = numbers.get(speaker) ?? String(numbers.size + 1);
-    numbers.set(speaker, number);
-    return number;
-  });
+  // Whoever only thinks or wants something comes last: that is mostly not shown.
+  for (const kind of ["claims", "attitudes"]) {
+    for (const claim of claims) if (claim.speaker !== null && kindOfClaim(claim) === kind && !numbers.has(claim.speaker)) numbers.set(claim.speaker, String(numbers.size + 1));
+  }
+  return claims.map(({ form, speaker }) => numbers.get(speaker) ?? (form === "own" ? null : UNCLEAR));
 }
 
 /** Writes the notes that the claims need which are shown, and the report. @param {Annotations | null} annotations @param {Set<string>} kinds */
@@ -35,12 +34,11 @@ export function drawFootnotes(annotations, kinds) {
   if (!annotations) return root.replaceChildren();
   const notes = notesOf(annotations);
   const shown = annotations.claims.filter((claim) => kinds.has(kindOfClaim(claim)));
-  const speaking = [...new Set(shown.flatMap(({ speaker, id }) => (speaker === null ? [] : [{ speaker, note: notes[id] }])).map(({ speaker, note }) => `${note} ${speaker}`))];
-  const rows = speaking.map((key) => {
-    const [note, id] = key.split(" ");
-    const speaker = annotations.speakers[Number(id)];
+  const speaking = new Map(shown.flatMap(({ speaker, id }) => (speaker === null ? [] : [[speaker, Number(notes[id])]])));
+  const rows = [...speaking].sort((a, b) => a[1] - b[1]).map(([id, note]) => {
+    const speaker = annotations.speakers[id];
     const what = [speaker.description && atHead(speaker.description), speaker.kind === "person" ? null : strings.speakerKind[speaker.kind], strings.speakerFigures(speaker)].filter(Boolean).join(" · ");
-    return h("li", { value: Number(note) }, h("strong", {}, atHead(speaker.name)), ` – ${what}`);
+    return h("li", { value: note }, h("strong", {}, atHead(speaker.name)), ` – ${what}`);
   });
   const unclear = shown.some(({ id }) => notes[id] === UNCLEAR);
   root.replaceChildren(

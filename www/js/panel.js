@@ -153,7 +153,10 @@ export class Panel {
   #draw() {
     if (!this.#annotations) return;
     const draw = { speakers: () => this.#speakers(), claims: () => this.#claims(), places: () => this.#places(), report: () => this.#report() };
+    const focused = this.body.contains(document.activeElement) && document.activeElement instanceof HTMLElement ? document.activeElement : null;
     this.body.replaceChildren(...draw[this.#tab]());
+    // What stays, though it was taken out for a moment, keeps the focus.
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
     this.select(this.#selected);
   }
 
