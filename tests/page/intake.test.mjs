@@ -189,6 +189,7 @@ describe("rich text", () => {
       const { page, context } = await visit({ reducedMotion: "reduce", ...options });
       await paste(page, ARTICLE, "other");
       await annotated(page);
+      assert.equal(await page.evaluate(() => scrollY), 0, "it is read from its beginning");
       await page.focus("#aside summary");
       await page.keyboard.press("Enter");
       for (let n = 0; n < 4; n += 1) await page.keyboard.press("Tab");

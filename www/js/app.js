@@ -109,7 +109,11 @@ class Page {
     this.legend = new Legend(byId("legend"), (kinds) => this.#showKinds(kinds));
     this.editor = new Editor({
       changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
-      read: () => this.setMode("read"),
+      read: () => {
+        this.setMode("read");
+        // The field was where the cursor is, at the end of what came in.
+        scrollTo({ top: 0, behavior: "instant" });
+      },
       record: ({ text, corrections, asides }) => {
         this.aside.restore(text, asides);
         return this.correcting.bring(text, corrections);

@@ -80,7 +80,7 @@ export const page = {
     sure: { certain: "Almost certain", likely: "Likely or better", doubtful: "Less than likely" },
     asText: "As in the text",
     /** @type {Record<string, string>} */
-    sort: { speaker: "By speaker", worth: "Most worth checking first", sure: "Surest first", doubtful: "Least sure first", long: "Longest first" },
+    sort: { speaker: "By speaker", worth: "Worth checking first", sure: "Surest first", doubtful: "Least sure first", long: "Longest first" },
     none: "No claim fits. Ask for less.",
   },
 };
