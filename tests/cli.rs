@@ -177,6 +177,37 @@ fn carries_corrections_out() {
     assert!(out(&run(&arguments, text.as_bytes())).contains("Ada Ruiz"));
 }
 
+/// An export of the page: its text with corrections and with lines that are not read.
+#[test]
+fn opens_an_export_of_the_page_again() {
+    let text = format!("🎉 Café, said Bo Ek.\n\n{}", article());
+    let aside = text.encode_utf16().take_while(|&unit| unit != u16::from(b'\n')).count();
+    let start = aside + 2;
+    let found: Value = serde_json::from_str(&out(&run(&["annotate"], text.as_bytes()))).unwrap();
+    assert_eq!((&found["speakers"][0]["name"], &found["speakers"][1]["name"]), (&"Bo Ek".into(), &"Ana Ruiz".into()));
+    let speaker = serde_json::json!({ "name": "Ana Ruiz", "at": null, "speakerKind": null });
+    let rename = serde_json::json!({ "kind": "rename", "speaker": speaker, "name": "Ada Ruiz", "speakerKind": "person",
+        "description": null });
+    let mut export = serde_json::json!({ "schema": 1, "offsets": "utf16", "text": text, "claims": [],
+        "setAside": [{ "start": 0, "end": aside, "why": "caption" }], "corrections": [rename] });
+    let of = |export: &Value| file("page.json", export.to_string().as_bytes());
+    for unit in ["utf16", "byte"] {
+        let output = run(&["annotate", "--format", "json", "--offsets", unit, of(&export).to_str().unwrap()], b"");
+        assert_eq!((code(&output), err(&output).as_str()), (0, ""), "{unit}");
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(value["speakers"].as_array().map(Vec::len), Some(1));
+        assert_eq!(value["speakers"][0]["name"], "Ada Ruiz");
+        let first = value["claims"][0]["content"][0]["start"].as_u64().unwrap() as usize;
+        assert_eq!(first, if unit == "byte" { text.find("\n\n").unwrap() + 2 } else { start }, "{unit}");
+    }
+    let html = out(&run(&["annotate", "--format", "html", of(&export).to_str().unwrap()], b""));
+    assert!(html.contains("Café, said Bo Ek."), "the text keeps what is not read");
+    export["schema"] = 2.into();
+    let output = run(&["annotate", of(&export).to_str().unwrap()], b"");
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("page.json: the JSON has schema 2; this reads 1"), "{}", err(&output));
+}
+
 #[test]
 fn says_what_is_wrong_with_corrections() {
     let missed = format!("[{}, {}]", deletion(0, 3), deletion(0, 9_999));

@@ -246,6 +246,80 @@ fn web_annotations_point_at_their_words() {
     assert!(items.iter().any(|item| item["body"][3]["id"] == "geo:50.45,30.52"));
 }
 
+/// What the context of the Recommendation (<https://www.w3.org/TR/annotation-model/>) makes of the terms that are used here:
+/// in which object a term may stand, and what its value is.
+const TERMS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "AnnotationPage",
+        &[("@context", "context"), ("id", "iri"), ("type", "type"), ("startIndex", "count"), ("items", "objects")],
+    ),
+    (
+        "Annotation",
+        &[("id", "iri"), ("type", "type"), ("motivation", "motivation"), ("body", "objects"), ("target", "objects")],
+    ),
+    ("TextualBody", &[("type", "type"), ("purpose", "motivation"), ("format", "media type"), ("value", "text")]),
+    ("SpecificResource", &[("source", "iri"), ("selector", "objects")]),
+    ("TextPositionSelector", &[("type", "type"), ("start", "count"), ("end", "count")]),
+    ("TextQuoteSelector", &[("type", "type"), ("exact", "text"), ("prefix", "text"), ("suffix", "text")]),
+    ("ExternalWebResource", &[("id", "iri")]),
+];
+
+/// The motivations of the Recommendation.
+const MOTIVATIONS: &str =
+    "assessing bookmarking classifying commenting describing editing highlighting identifying linking \
+                           moderating questioning replying tagging";
+
+/// Checks an object that stands where `otherwise` is expected, if it does not say itself what it is.
+fn conforms(value: &Value, otherwise: &str) {
+    let object = value.as_object().unwrap();
+    let kind = object.get("type").map_or(otherwise, |kind| kind.as_str().unwrap());
+    let (_, terms) = TERMS.iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("no class: {kind}"));
+    for (key, value) in object {
+        let (_, what) =
+            terms.iter().find(|(term, _)| term == key).unwrap_or_else(|| panic!("no term of {kind}: {key}"));
+        let text = || value.as_str().unwrap_or_else(|| panic!("{kind}.{key} is no string: {value}"));
+        match *what {
+            "context" => assert_eq!(text(), "http://www.w3.org/ns/anno.jsonld"),
+            "iri" => {
+                let (scheme, rest) = text().split_once(':').unwrap();
+                assert!(scheme.chars().all(|c| c.is_ascii_alphanumeric()) && !rest.is_empty(), "{value}");
+                assert!(!rest.contains(|c: char| c.is_whitespace() || "<>\"{}|\\^`".contains(c)), "{value}");
+            }
+            "motivation" => assert!(MOTIVATIONS.split_whitespace().any(|one| one == text()), "{value}"),
+            "media type" => assert!(text().split_once('/').is_some()),
+            "count" => assert!(value.as_u64().is_some(), "{kind}.{key}: {value}"),
+            "objects" => {
+                let expected = match key.as_str() {
+                    "target" => "SpecificResource",
+                    "body" => "ExternalWebResource",
+                    _ => "",
+                };
+                let values = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+                assert!(!values.is_empty(), "{kind}.{key} is empty");
+                values.iter().for_each(|inner| conforms(inner, expected));
+            }
+            _ => drop(text()),
+        }
+    }
+    // What the Recommendation asks for in each.
+    for needed in match kind {
+        "AnnotationPage" => &["@context", "id", "type", "items"][..],
+        "Annotation" => &["id", "type", "target"],
+        "TextualBody" => &["type", "value"],
+        "SpecificResource" => &["source"],
+        "TextPositionSelector" => &["start", "end"],
+        "TextQuoteSelector" => &["exact"],
+        _ => &["id"],
+    } {
+        assert!(object.contains_key(*needed), "{kind} lacks {needed}");
+    }
+}
+
+#[test]
+fn web_annotations_use_the_terms_of_the_recommendation() {
+    conforms(&serde_json::from_str(&written(Format::WebAnnotation)).unwrap(), "");
+}
+
 #[test]
 fn places_for_maps() {
     let collection: Value = serde_json::from_str(&written(Format::GeoJson)).unwrap();

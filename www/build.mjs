@@ -58,6 +58,7 @@ async function bundle(entry, options) {
     charset: "utf8",
     legalComments: "none",
     plugins: [engine],
+    loader: { ".tsv": "text" },
     logLevel: "warning",
     ...options,
   });
@@ -67,10 +68,13 @@ async function bundle(entry, options) {
 // In classic scripts there is no `import.meta`; what reads it there is given its files by other ways.
 const classic = { format: "iife", define: { "import.meta.url": "self.location.href" } };
 const module = { format: "esm" };
+// What is loaded only when it is needed stays a file of its own; the single file has it inside.
+const later = { format: "esm", external: ["./docx.js"] };
 // What has its module inside must not name the file: bundlers would take it along.
 const alone = { format: "esm", define: { "import.meta.url": '"inline:///"' } };
-const [app, single, worker, api, client, element, demoScript, lite, embed, inline] = await Promise.all([
-  bundle("main.js", module),
+const [app, docx, single, worker, api, client, element, demoScript, lite, embed, inline] = await Promise.all([
+  bundle("main.js", later),
+  bundle("docx.js", module),
   bundle("single.js", classic),
   bundle("worker.js", classic),
   bundle("index.js", module),
@@ -125,6 +129,7 @@ const files = {
   "index.html": index,
   "demo.html": demo,
   "app.js": app,
+  "docx.js": docx,
   "whosaid.css": style,
   "demo.css": demoStyle,
   "demo.js": demoScript,

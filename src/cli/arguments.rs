@@ -17,6 +17,7 @@ usage: whosaid annotate [FILE…] [--format FORMAT] [--offsets UNIT] [--color WH
        whosaid audit [FILE…]     who speaks in many articles: see `whosaid audit --help`
 
 Reads UTF-8 texts, one a file (embed reads HTML); standard input if there is no FILE, or for `-`.
+A .json file that the page exported is opened again: its text, with what was corrected in it.
 Nothing leaves this machine.
 
   --format FORMAT   text is the default on a terminal, json elsewhere

@@ -13,6 +13,8 @@ pub struct Corrections {
     /// Name of the file, for messages.
     file: String,
     list: Vec<Correction>,
+    /// What its offsets count; `None`: what those of the output count.
+    unit: Option<OffsetUnit>,
 }
 
 /// Reads a JSON list of corrections.
@@ -20,7 +22,7 @@ pub struct Corrections {
 /// # Errors
 /// Names the file and what is wrong; of a list that holds something else, which entry it is, counted from 1.
 pub fn read(file: &OsStr) -> Result<Corrections, String> {
-    Ok(Corrections { file: name(file), list: read_list(file)? })
+    Ok(Corrections::of(file, read_list(file)?, None))
 }
 
 /// Reads a JSON list of corrections of some sort.
@@ -29,11 +31,15 @@ pub fn read(file: &OsStr) -> Result<Corrections, String> {
 /// As [`read`].
 pub fn read_list<C: DeserializeOwned>(file: &OsStr) -> Result<Vec<C>, String> {
     let json = input::read(file)?;
-    parse(&json).map_err(|message| format!("{}: {message}", name(file)))
+    let value = serde_json::from_str(&json).map_err(|error| format!("not JSON: {error}"));
+    value.and_then(parse).map_err(|message| format!("{}: {message}", name(file)))
 }
 
-fn parse<C: DeserializeOwned>(json: &str) -> Result<Vec<C>, String> {
-    let value: Value = serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
+/// A list of corrections of some sort.
+///
+/// # Errors
+/// Says what is wrong; of a list that holds something else, which entry it is, counted from 1.
+pub fn parse<C: DeserializeOwned>(value: Value) -> Result<Vec<C>, String> {
     let Value::Array(entries) = value else {
         let hint = if value.get("corrections").is_some() { ": its `corrections` are one" } else { "" };
         return Err(format!("not a list of corrections like [{{\"kind\": …}}, …]{hint}"));
@@ -45,8 +51,13 @@ fn parse<C: DeserializeOwned>(json: &str) -> Result<Vec<C>, String> {
 }
 
 impl Corrections {
-    /// Annotations (byte offsets) of a text with the corrections carried out, whose offsets are in `unit`; and a complaint
-    /// for each that means nothing there.
+    /// Those of a file, whose offsets count `unit`.
+    pub fn of(file: &OsStr, list: Vec<Correction>, unit: Option<OffsetUnit>) -> Self {
+        Self { file: name(file), list, unit }
+    }
+
+    /// Annotations (byte offsets) of a text with the corrections carried out, whose offsets are in `unit` if they do not say
+    /// otherwise; and a complaint for each that means nothing there.
     pub fn carry_out(
         &self,
         annotator: &Annotator,
@@ -54,6 +65,7 @@ impl Corrections {
         annotations: Annotations,
         unit: OffsetUnit,
     ) -> (Annotations, Vec<String>) {
+        let unit = self.unit.unwrap_or(unit);
         let map = OffsetMap::new(text);
         let kept = annotations.clone();
         match annotator.correct(text, annotations.with_offsets(unit, &map), &self.list) {

@@ -6,8 +6,10 @@ mod corrections;
 mod input;
 mod jsonl;
 mod output;
+mod record;
 
 use arguments::{Invocation, Options, OutputFormat};
+use record::Record;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -91,17 +93,23 @@ fn annotate(options: &Options) -> io::Result<usize> {
                     unread += 1;
                 }
             }
-            Ok(text) => {
-                let mut annotations = annotator.annotate_with(&text, &options.known);
-                if let Some(corrections) = &corrections {
-                    let (corrected, complaints) =
-                        corrections.carry_out(&annotator, &text, annotations, options.offsets);
-                    complaints.iter().for_each(|complaint| complain(complaint));
-                    unread += complaints.len();
-                    annotations = corrected;
+            Ok(contents) => match Record::of(file, contents) {
+                Ok(record) => {
+                    let mut annotations = annotator.annotate_with(&record.read, &options.known);
+                    if let Some(corrections) = corrections.as_ref().or(record.corrections.as_ref()) {
+                        let (corrected, complaints) =
+                            corrections.carry_out(&annotator, &record.read, annotations, options.offsets);
+                        complaints.iter().for_each(|complaint| complain(complaint));
+                        unread += complaints.len();
+                        annotations = corrected;
+                    }
+                    writer.write(file, &record.text, annotations)?;
                 }
-                writer.write(file, &text, annotations)?;
-            }
+                Err(message) => {
+                    complain(&message);
+                    unread += 1;
+                }
+            },
             Err(message) => {
                 complain(&message);
                 unread += 1;

@@ -186,9 +186,13 @@ describe("an exported record", () => {
   const file = withText(JSON.stringify(good), text);
 
   it("holds text and corrections, and gives both back", () => {
-    assert.deepEqual(readRecord(file, "a.json"), { text, corrections: [command] });
-    const { text: own, ...rest } = JSON.parse(file);
+    assert.deepEqual(readRecord(file, "a.json"), { text, corrections: [command], asides: [] });
+    const { text: own, setAside, ...rest } = JSON.parse(file);
     assert.equal(own, text);
+    assert.deepEqual(setAside, []);
+    const aside = { start: 0, end: 7, why: "byline" };
+    assert.deepEqual(readRecord(withText(JSON.stringify(good), text, [aside]), "a.json").asides, [aside]);
+    assert.equal(readRecord(JSON.stringify({ ...JSON.parse(file), setAside: undefined }), "a.json").asides, null);
     assert.deepEqual(rest, good);
     assert.deepEqual(readRecord(withText(JSON.stringify(base), text), "a.json").corrections, []);
   });
@@ -209,6 +213,7 @@ describe("an exported record", () => {
       [changed({ text: " \n" }), /the text is blank/],
       [changed({ offsets: "byte" }), /its offsets are “byte”/],
       [changed({ corrections: {} }), /the corrections are no list/],
+      [changed({ setAside: [{ start: 3, end: text.length + 1, why: "date" }] }), /no list of spans/],
       [changed({ corrections: [command, { kind: "explode" }] }), /correction 2 is none/],
       [changed({ corrections: [behind] }), /correction 1 lies behind the end/],
     ])) assert.throws(() => readRecord(source, "a.json"), (error) => error instanceof Error && said.test(error.message), source.slice(0, 60));

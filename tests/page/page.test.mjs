@@ -267,8 +267,8 @@ describe("keyboard", () => {
     }
     await page.locator("#details .link.speaker").focus();
     await page.keyboard.press("Enter");
-    assert.equal(await at(), "an official");
-    assert.equal(await page.textContent("#details h3"), "an official");
+    assert.equal(await at(), "An official");
+    assert.equal(await page.textContent("#details h3"), "An official");
     await page.keyboard.press("Alt+ArrowUp");
     assert.equal(await at(), "Rui Falcão");
     await page.keyboard.press("Escape");
@@ -320,15 +320,15 @@ describe("the text", () => {
     await page.context().close();
   });
 
-  it("opens a file, and names one that is not UTF-8 with its first bad byte", async () => {
+  it("opens a file, and names one that is no text with its first bad byte", async () => {
     const { page } = await visit();
     await page.setInputFiles("#file", { name: "good.txt", mimeType: "text/plain", buffer: Buffer.from(fixture.text) });
     await page.waitForSelector("#article mark.claim");
-    const bad = Buffer.concat([Buffer.from("caf"), Buffer.from([0xe9]), Buffer.from(" is closed")]);
+    const bad = Buffer.concat([Buffer.from("caf"), Buffer.from([0x81]), Buffer.from(" is closed")]);
     await page.setInputFiles("#file", { name: "latin.txt", mimeType: "text/plain", buffer: bad });
     const notice = page.locator("#notices .error");
     await notice.waitFor();
-    assert.match((await notice.textContent()) ?? "", /“latin\.txt” is not UTF-8: byte 3 is 0xE9/);
+    assert.match((await notice.textContent()) ?? "", /“latin\.txt” is not UTF-8: byte 3 is 0x81/);
     assert.equal(await page.inputValue("#text"), fixture.text);
     await page.context().close();
   });

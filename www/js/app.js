@@ -1,6 +1,7 @@
 // The page: an editor, a reading view, the side panel, and the worker behind them.
 // @ts-check
 
+import { Address } from "./address.js";
 import { isMany } from "./audit/inputs.js";
 import { AuditView } from "./audit/view.js";
 import { Correcting } from "./correcting.js";
@@ -8,6 +9,7 @@ import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
+import { drawFootnotes } from "./footnotes.js";
 import { watchFrame } from "./frame.js";
 import { kindOf } from "./kinds.js";
 import { loadLargePlaces } from "./large-places.js";
@@ -17,9 +19,13 @@ import { Panel } from "./panel.js";
 import { Reading } from "./reading.js";
 import { ArticleView } from "./render.js";
 import { Selecting } from "./selecting.js";
+import { SettingAside } from "./setting-aside.js";
+import { share } from "./sharing.js";
 import { Sheet } from "./sheet.js";
+import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
 import { summary } from "./summary.js";
+import { differences, readWebAnnotation } from "./web-annotation.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Progress} Progress */
@@ -66,10 +72,22 @@ class Page {
           this.show(text, annotations, again);
         };
       },
+      read: (text) => this.aside.read(text),
       blank: () => this.clear(),
     });
+    this.aside = new SettingAside({
+      changed: () => this.reading.read(this.editor.text, 0, true),
+      say: (message) => this.messages.say(message),
+    });
     this.article = new ArticleView(byId("article"), (target) => this.select(target));
-    this.panel = new Panel((target) => this.select(same(target, this.#selected) ? null : target, true), engine.outlines);
+    this.panel = new Panel(
+      {
+        select: (target) => this.select(same(target, this.#selected) ? null : target, true),
+        changed: () => this.address?.write(),
+        say: (message) => this.messages.say(message),
+      },
+      engine.outlines,
+    );
     this.details = new Details({
       select: (target) => (target ? this.select(target, true) : this.leave()),
       step: (by) => this.step(by),
@@ -78,7 +96,7 @@ class Page {
       whoSays: (claim) => this.correcting.whoSays(claim),
     });
     this.correcting = new Correcting({
-      correct: async (text, found, corrections) => (await this.annotator).correct(text, found, corrections),
+      correct: async (text, found, corrections) => (await this.annotator).correct(this.aside.read(text), found, corrections),
       show: (text, corrected, about) => {
         this.show(text, corrected, true);
         if (about) this.select(about, true);
@@ -92,8 +110,17 @@ class Page {
     this.legend = new Legend(byId("legend"), (kinds) => this.#showKinds(kinds));
     this.editor = new Editor({
       changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
-      read: () => this.setMode("read"),
-      record: (text, corrections) => this.correcting.bring(text, corrections),
+      read: () => {
+        this.setMode("read");
+        // The field was where the cursor is, at the end of what came in.
+        scrollTo({ top: 0, behavior: "instant" });
+      },
+      record: ({ text, corrections, asides }) => {
+        this.aside.restore(text, asides);
+        return this.correcting.bring(text, corrections);
+      },
+      parts: (parts) => this.aside.learn(parts),
+      annotations: (file, name) => this.#annotate(file, name),
       many: (data) => {
         if (!data.files.length || !(this.audit.shown || isMany(data))) return false;
         this.audit.drop(data);
@@ -112,14 +139,24 @@ class Page {
         byId("article").focus({ preventScroll: true });
       },
     });
+    this.address = new Address({
+      state: () => ({ tab: this.panel.tab, filter: this.panel.claims.filter, text: this.editor.text, audit: this.audit.shown }),
+      restore: (tab, filter) => this.panel.restore(tab, filter),
+      record: (record) => this.editor.bring(record, page.link.came),
+      fail: (message) => this.messages.fail(message),
+    });
     this.legend.apply();
-    const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations };
-    exportMenu(byId("export"), shown, this.messages);
+    const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations, asides: this.aside.of(this.#text) };
+    exportMenu(byId("export"), shown, this.messages, {
+      label: page.link.menu,
+      act: () => share(this.address, { text: this.#text, corrections: this.#annotations?.corrections ?? [], asides: this.aside.of(this.#text) }, this.messages),
+    });
     /** Once all is there that the page works with. */
     this.begun = this.#begin();
     this.#listen();
     watchFrame();
     this.setMode("edit");
+    this.address.read();
     byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
     document.body.dataset.ready = "true";
   }
@@ -180,6 +217,7 @@ class Page {
       for (const kind of this.legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
     }
     this.panel.filter(kinds);
+    drawFootnotes(this.#annotations, kinds);
     this.article.refreshEntry();
   }
 
@@ -193,10 +231,13 @@ class Page {
   clear() {
     this.#take("", null);
     this.article.clear();
+    this.aside.draw("");
     this.panel.clear();
     this.correcting.close();
     this.legend.counts(null);
+    drawFootnotes(null, this.legend.shown);
     this.editor.backdrop("", null);
+    this.address?.write();
     this.setMode("edit");
   }
 
@@ -208,14 +249,17 @@ class Page {
     const before = again ? this.#selected && this.#identity(this.#selected) : null;
     this.#take(text, found);
     this.legend.counts(found);
+    drawFootnotes(found, this.legend.shown);
     this.details.annotations = found;
     this.details.text = text;
-    this.article.show(text, found);
+    this.article.show(text, found, this.aside);
+    this.aside.draw(text);
     this.panel.show(text, found);
     this.editor.backdrop(text, found);
     const { dataset } = document.body;
     dataset.annotated = String(Number(dataset.annotated ?? 0) + 1);
     if (!again) this.messages.say(summary(text, found));
+    this.address.write();
     this.#seek();
     if (!before) return;
     const targets = found.claims.map(({ id }) => /** @type {Target} */ ({ kind: "claim", id }));
@@ -239,6 +283,18 @@ class Page {
     this.select(null);
   }
 
+  /** Takes over what a file of Web Annotations says of the text that is open. @param {object} file @param {string} name */
+  async #annotate(file, name) {
+    const found = this.correcting.found;
+    if (!found || this.#text !== this.editor.text) return this.messages.fail(page.annotations.noText(name));
+    const read = readWebAnnotation(file, this.#text);
+    if (!read.claims.length || read.lost * 2 > read.all) return this.messages.fail(page.annotations.otherText(name));
+    const tell = await this.correcting.bring(this.#text, differences(found, read));
+    tell();
+    this.messages.notice(page.annotations.came(name, read.all - read.lost, read.lost), "origin");
+    this.setMode("read");
+  }
+
   /** What stays the same about a claim when the text is read again. @param {Target} target */
   #identity({ kind, id }) {
     const span = kind === "claim" ? this.#annotations?.claims[id]?.content[0] : null;
@@ -257,8 +313,9 @@ class Page {
     // The card first: it takes its room from the list, which then shows its row in what is left.
     this.details.show(target);
     this.panel.select(target);
-    if (target && reveal) this.article.reveal(target);
+    // Before it is looked where the mark stands: the sheet may come up over it.
     if (target) this.sheet.peek();
+    if (target && (reveal || this.sheet.isOne)) this.article.reveal(target);
   }
 
   /** Lets go; who was in the card is then at its mark in the text. */
@@ -276,9 +333,9 @@ class Page {
       const { ids, id } = this.#selected;
       return this.select({ kind: "claim", id: ids[(ids.indexOf(id) + by + ids.length) % ids.length], ids }, true);
     }
-    const { claims, speakers, places } = this.#annotations;
+    const { speakers, places } = this.#annotations;
     const kind = this.#selected?.kind ?? "claim";
-    const all = { claim: claims.filter((claim) => this.panel.isShown(claim)), speaker: speakers, place: places }[kind];
+    const all = { claim: this.panel.way(this.#selected?.kind === "claim" ? this.#selected.id : undefined), speaker: speakers, place: places }[kind];
     if (!all.length) return;
     const at = all.findIndex(({ id }) => id === this.#selected?.id);
     const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
@@ -289,7 +346,7 @@ class Page {
   setMode(mode) {
     if (mode === "read" && (!this.#annotations || this.#text !== this.editor.text)) {
       // Until its marks are there, the text itself is.
-      this.article.show(this.editor.text, NOTHING);
+      this.article.show(this.editor.text, NOTHING, this.aside);
       document.body.classList.add("has-text");
     }
     const inEditor = document.body.dataset.mode === "edit" && document.activeElement?.closest(".editor");

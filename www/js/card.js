@@ -4,6 +4,7 @@
 
 import { h, shorten } from "./dom.js";
 import { cardStyles } from "./element-style.js";
+import { atHead } from "./names.js";
 import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
 
@@ -119,7 +120,7 @@ function section({ kind, id }, annotations, text) {
       "section",
       { class: "place", part: "place" },
       h("p", { class: "kind" }, strings.places.slice(0, -1)),
-      h("p", { class: "name" }, place.name),
+      h("p", { class: "name" }, atHead(place.name)),
       h("p", {}, [whereabouts(place), coordinates(place) ?? strings.noPoint].filter(Boolean).join(" · ")),
       h("p", { class: "confidence" }, strings.confidence(place.confidence)),
     );
@@ -130,8 +131,8 @@ function section({ kind, id }, annotations, text) {
       "section",
       { class: "speaker", part: "speaker" },
       h("p", { class: "kind" }, `${strings.speakers.slice(0, -1)} · ${strings.speakerKind[speaker.kind]}`),
-      h("p", { class: "name" }, speaker.name),
-      speaker.description ? h("p", {}, speaker.description) : null,
+      h("p", { class: "name" }, atHead(speaker.name)),
+      speaker.description ? h("p", {}, atHead(speaker.description)) : null,
       h("p", {}, strings.speakerFigures(speaker)),
       speaker.anonymity ? h("p", {}, `${strings.anonymity}: “${text.slice(speaker.anonymity.start, speaker.anonymity.end)}”`) : null,
     );
@@ -142,8 +143,8 @@ function section({ kind, id }, annotations, text) {
     "section",
     { class: "claim", part: "claim" },
     h("p", { class: "kind" }, strings.claimForm[claim.form]),
-    claim.form === "own" ? null : h("p", { class: "name" }, speaker?.name ?? strings.noSpeaker),
-    speaker?.description ? h("p", {}, speaker.description) : null,
+    claim.form === "own" ? null : h("p", { class: "name" }, speaker ? atHead(speaker.name) : strings.noSpeaker),
+    speaker?.description ? h("p", {}, atHead(speaker.description)) : null,
     claim.cue ? h("p", {}, `${strings.cue}: “${shorten(text.slice(claim.cue.start, claim.cue.end), 60)}”`) : null,
     h("p", { class: "confidence" }, strings.confidence(claim.confidence)),
   );

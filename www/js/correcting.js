@@ -171,6 +171,11 @@ export class Correcting {
     };
   }
 
+  /** What was found in the text that is shown, without corrections. */
+  get found() {
+    return this.#base;
+  }
+
   /** Asks for a claim that was missed. */
   async add() {
     if (!this.#result) return;

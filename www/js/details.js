@@ -1,9 +1,11 @@
 // What is selected: who, in which words, and why it is marked.
 // @ts-check
 
+import { attributed, copy, copyButton } from "./copying.js";
 import { words as hand } from "./correct-strings.js";
 import { BY_HAND } from "./corrections.js";
 import { byId, h, shorten } from "./dom.js";
+import { atHead } from "./names.js";
 import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
 
@@ -91,17 +93,17 @@ export class Details {
       h("p", { class: "kind" }, strings.claimForm[claim.form], claim.corrected ? this.#byHand() : ` · ${strings.confidence(claim.confidence)}`),
       own
         ? null
-        : h("h3", {}, speaker && claim.speaker !== null ? this.#link({ kind: "speaker", id: claim.speaker }, speaker.name) : strings.noSpeaker),
+        : h("h3", {}, speaker && claim.speaker !== null ? this.#link({ kind: "speaker", id: claim.speaker }, atHead(speaker.name)) : strings.noSpeaker),
       speaker || own || claim.corrected ? null : h("p", { class: "unclear" }, strings.whyUnclear(claim.source && shorten(this.#words(claim.source), 60))),
       speaker || own ? null : this.on.whoSays(id),
-      speaker?.description ? h("p", { class: "description" }, speaker.description) : null,
+      speaker?.description ? h("p", { class: "description" }, atHead(speaker.description)) : null,
       h("blockquote", {}, ...claim.content.map((span) => h("p", {}, shorten(this.#words(span), 420)))),
       this.#facts([
         [strings.source, claim.source ? this.#words(claim.source) : null],
         [strings.cue, claim.cue ? this.#words(claim.cue) : null],
         ["", claim.mode === "attitude" ? strings.attitudeOf : null],
         ["", !own && !claim.source && speaker && !claim.corrected ? strings.goesOn : null],
-        [strings.inside, parent && claim.parent !== null ? [this.#link({ kind: "claim", id: claim.parent }, parentSpeaker?.name ?? strings.noSpeaker)] : null],
+        [strings.inside, parent && claim.parent !== null ? [this.#link({ kind: "claim", id: claim.parent }, parentSpeaker ? atHead(parentSpeaker.name) : strings.noSpeaker)] : null],
         [strings.places, claim.places.flatMap((place, n) => [n ? ", " : "", this.#link({ kind: "place", id: place }, places[place].name)])],
         [strings.checkable, claim.signals.length ? claim.signals.map((signal) => strings.signal[signal] ?? signal).join(", ") : null],
       ]),
@@ -111,15 +113,16 @@ export class Details {
 
   /** @param {number} id @returns {Node[]} */
   #speaker(id) {
-    const { claims, speakers } = /** @type {Annotations} */ (this.annotations);
+    const annotations = /** @type {Annotations} */ (this.annotations);
+    const { claims, speakers } = annotations;
     const speaker = speakers[id];
     /** @type {Map<import("../types/whosaid.js").MentionForm, number>} */
     const forms = new Map();
     for (const { form } of speaker.mentions) forms.set(form, (forms.get(form) ?? 0) + 1);
     return [
       h("p", { class: "kind" }, `${strings.speakers.slice(0, -1)} · ${strings.speakerKind[speaker.kind]}`, speaker.corrected ? this.#byHand() : null),
-      h("h3", {}, speaker.name),
-      speaker.description ? h("p", { class: "description" }, speaker.description) : null,
+      h("h3", {}, atHead(speaker.name)),
+      speaker.description ? h("p", { class: "description" }, atHead(speaker.description)) : null,
       this.#facts([
         [strings.tableHead.times, [...forms].map(([form, n]) => `${strings.count(n)} ${strings.mentionForm[form]}`).join(", ")],
         [strings.anonymity, speaker.anonymity ? `“${this.#words(speaker.anonymity)}”` : null],
@@ -130,7 +133,7 @@ export class Details {
         { class: "rows" },
         ...speaker.claims
           .slice(0, 100)
-          .map((n) => h("li", {}, h("button", { type: "button", class: `row claim-row ${claims[n].form}`, onclick: () => this.on.select({ kind: "claim", id: n }) }, h("span", { class: "words" }, shorten(claims[n].content.map((span) => this.#words(span)).join(" … "), 120))))),
+          .map((n) => h("li", {}, h("button", { type: "button", class: `row claim-row ${claims[n].form}`, onclick: () => this.on.select({ kind: "claim", id: n }) }, h("span", { class: "words" }, shorten(claims[n].content.map((span) => this.#words(span)).join(" … "), 120))), copyButton(this.text, annotations, n, this.on.say))),
       ),
       this.#why(strings.whySpeaker, null),
     ].filter((node) => node !== null);
@@ -142,7 +145,7 @@ export class Details {
     const roles = new Set(place.mentions.map(({ role }) => strings.placeRole[role]));
     return [
       h("p", { class: "kind" }, `${strings.places.slice(0, -1)} · ${place.kind} · ${strings.confidence(place.confidence)}`),
-      h("h3", {}, place.name),
+      h("h3", {}, atHead(place.name)),
       h("p", { class: "description" }, whereabouts(place)),
       this.#facts([
         [strings.tableHead.at, coordinates(place) ?? strings.noPoint],
@@ -190,17 +193,8 @@ export class Details {
 
   /** Correcting and copying; the corrections unfold. @param {Target} target @returns {Node[]} */
   #acts(target) {
-    const { claims, speakers } = /** @type {Annotations} */ (this.annotations);
-    const copy = async () => {
-      const claim = claims[target.id];
-      const who = claim.speaker === null ? "" : ` — ${speakers[claim.speaker].name}`;
-      try {
-        await navigator.clipboard.writeText(claim.content.map((span) => this.#words(span)).join(" … ") + who);
-        this.on.say(strings.copied);
-      } catch {
-        this.on.say(strings.notCopied);
-      }
-    };
+    const annotations = /** @type {Annotations} */ (this.annotations);
+    const copyIt = () => copy(attributed(this.text, annotations, target.id), this.on.say);
     const correct = this.on.correct(target);
     if (!correct && target.kind !== "claim") return [];
     const unfold = () => {
@@ -215,7 +209,7 @@ export class Details {
     if (correct) correct.id = "corrections";
     fold();
     return [
-      h("div", { class: "controls" }, toggle, target.kind === "claim" ? h("button", { type: "button", onclick: copy }, strings.copyQuote) : null),
+      h("div", { class: "controls" }, toggle, target.kind === "claim" ? h("button", { type: "button", onclick: copyIt }, strings.copyQuote) : null),
       ...(correct ? [correct] : []),
     ];
   }

@@ -5,6 +5,7 @@
 import { h } from "./dom.js";
 import { words } from "./correct-strings.js";
 import { SPEAKER_KINDS } from "./kinds.js";
+import { atHead } from "./names.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -114,7 +115,7 @@ export function byWords({ speakers }) {
 /** @param {import("../types/whosaid.js").Speaker} speaker */
 export function speakerLabel({ name, description, kind }) {
   const more = description ?? (kind === "person" ? "" : strings.speakerKind[kind]);
-  return more ? `${name} (${more.length > 40 ? `${more.slice(0, 39)}…` : more})` : name;
+  return more ? `${atHead(name)} (${more.length > 40 ? `${more.slice(0, 39)}…` : more})` : atHead(name);
 }
 
 /**

@@ -2,7 +2,8 @@
 // @ts-check
 
 import { byId, h } from "./dom.js";
-import { looksLikeHtml, openFile, textOfHtml } from "./files.js";
+import { looksLikeHtml, openFile } from "./files.js";
+import { textOfClipboard, textOfHtml } from "./rich.js";
 import { samples } from "./samples.js";
 import { classesOf, flatten, marksOf } from "./segments.js";
 import { strings } from "./strings.js";
@@ -21,8 +22,10 @@ export class Editor {
    * @param {object} on
    * @param {(text: string, atOnce: boolean) => void} on.changed
    * @param {() => void} on.read
-   * @param {(text: string, corrections: import("../types/whosaid.js").Correction[]) => Promise<() => void>} on.record what
-   *   an exported file holds, before its text is shown; what it resolves with is called behind that
+   * @param {(record: import("./record.js").ExportRecord) => Promise<() => void>} on.record what an exported file holds,
+   *   before its text is shown; what it resolves with is called behind that
+   * @param {(parts: ReadonlyMap<string, import("./set-aside.js").Part>) => void} on.parts what is known of the lines that come
+   * @param {(annotations: object, name: string) => Promise<void>} on.annotations what a file says of the text that is open
    * @param {(data: DataTransfer) => boolean} on.many whether what is dropped is for the audit of many articles, which then has it
    * @param {import("./messages.js").Messages} on.messages
    */
@@ -30,17 +33,22 @@ export class Editor {
     this.on = on;
     this.#field.addEventListener("input", (event) => {
       const type = /** @type {InputEvent} */ (event).inputType;
-      const whole = type === "insertFromPaste" && this.#pastedWhole;
+      const whole = (type === "insertFromPaste" || this.#inserting) && this.#pastedWhole;
       this.#pastedWhole = false;
       this.resize();
       on.changed(this.text, whole);
       if (whole) this.#offerText();
       if (whole && this.text.trim()) on.read();
     });
-    this.#field.addEventListener("paste", () => {
+    this.#field.addEventListener("paste", (event) => {
       // Pasted into an empty field, or over everything: that is a new text, to be read at once.
       const { value, selectionStart, selectionEnd } = this.#field;
       this.#pastedWhole = !value.slice(0, selectionStart).trim() && !value.slice(selectionEnd).trim();
+      const rich = textOfClipboard(event.clipboardData?.getData("text/html") ?? "");
+      if (!rich?.text) return;
+      event.preventDefault();
+      on.parts(rich.parts);
+      this.#insert(rich.text);
     });
     const file = /** @type {HTMLInputElement} */ (byId("file"));
     byId("open").addEventListener("click", () => file.click());
@@ -60,6 +68,8 @@ export class Editor {
   }
 
   #pastedWhole = false;
+  /** Whether what comes in now was pasted. */
+  #inserting = false;
   /** What the backdrop shows. @type {{ text: string, segments: Drawn[] }} */
   #drawn = { text: "", segments: [] };
 
@@ -79,6 +89,17 @@ export class Editor {
     if (before.trim() && before !== text) {
       this.on.messages.notice(message, "info", { label: strings.undo, act: () => this.#set(before) });
     }
+  }
+
+  /** In place of what is selected, so that the browser's own undo brings that back. @param {string} text */
+  #insert(text) {
+    this.#inserting = true;
+    // The one way that browsers keep for this; where there is none, the text comes in all the same.
+    if (!document.execCommand("insertText", false, text)) {
+      this.#field.setRangeText(text);
+      this.#field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
+    }
+    this.#inserting = false;
   }
 
   /** @param {string} text */
@@ -129,7 +150,9 @@ export class Editor {
 
   /** @param {string} source of a web page */
   #takeText(source) {
-    this.#set(textOfHtml(source));
+    const { text, parts } = textOfHtml(source);
+    this.on.parts(parts);
+    this.#set(text);
     this.on.messages.notice(strings.tookText, "info", { label: strings.showSource, act: () => this.#set(source) });
     this.on.read();
   }
@@ -158,8 +181,10 @@ export class Editor {
         this.#open(data.files);
       } else if (event.target !== this.#field) {
         event.preventDefault();
-        const text = data?.getData("text/plain") ?? "";
+        const rich = textOfClipboard(data?.getData("text/html") ?? "");
+        const text = rich?.text || (data?.getData("text/plain") ?? "");
         if (text.trim()) {
+          if (rich) this.on.parts(rich.parts);
           this.replace(text, strings.replaced);
           this.#offerText();
           this.on.read();
@@ -173,16 +198,29 @@ export class Editor {
     return this.#open([file]);
   }
 
+  /** A text with what was done to it. @param {import("./record.js").ExportRecord} record @param {string} [message] about where it came from */
+  async bring(record, message) {
+    const tell = await this.on.record(record);
+    if (record.text !== this.text) this.replace(record.text, strings.replaced);
+    tell();
+    if (message) this.on.messages.notice(message, "origin");
+    this.on.read();
+  }
+
   /** @param {FileList | File[]} files */
   async #open(files) {
+    // The list is emptied for the next file to be chosen.
+    const [file] = files;
     try {
-      const { text, html, corrections } = await openFile(files[0]);
-      const tell = corrections ? await this.on.record(text, corrections) : () => {};
-      if (text !== this.text || !corrections) this.replace(text, strings.replaced);
-      tell();
+      const { text, html, parts, corrections, asides, annotations, note } = await openFile(file);
+      if (annotations) return await this.on.annotations(annotations, file.name);
+      if (corrections) return await this.bring({ text, corrections, asides }, note ?? undefined);
+      this.on.parts(parts);
+      this.replace(text, strings.replaced);
       if (html !== null) {
         this.on.messages.notice(strings.tookText, "source", { label: strings.showSource, act: () => this.#set(html) });
       }
+      if (note) this.on.messages.notice(note, "decoded");
       if (text.trim()) this.on.read();
       else this.on.messages.notice(strings.blank, "warning");
     } catch (error) {

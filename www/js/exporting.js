@@ -21,10 +21,11 @@ const FORMATS = [
 
 /**
  * @param {HTMLElement} root a `<details>`
- * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations } | null} current
+ * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations, asides: import("./set-aside.js").Aside[] } | null} current
  * @param {import("./messages.js").Messages} messages
+ * @param {{ label: string, act: () => void }} more what else is offered there
  */
-export function exportMenu(root, current, messages) {
+export function exportMenu(root, current, messages, more) {
   const menu = /** @type {HTMLDetailsElement} */ (root);
   const list = h("ul", { class: "menu" });
   for (const { format, label, ending, type } of FORMATS) {
@@ -35,7 +36,7 @@ export function exportMenu(root, current, messages) {
       if (!now) return messages.say(strings.blank);
       try {
         const written = await (await now.annotator).exportAs(format, now.text, now.annotations);
-        const content = format === "json" ? withText(written, now.text) : written;
+        const content = format === "json" ? withText(written, now.text, now.asides) : written;
         const name = `${fileName(now.text)}.${ending}`;
         saveFile(name, type, content);
         messages.say(strings.exported(name));
@@ -45,6 +46,13 @@ export function exportMenu(root, current, messages) {
     };
     list.append(h("li", {}, h("button", { type: "button", "data-format": format, onclick: save }, label)));
   }
+  const other = () => {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+    if (current()) more.act();
+    else messages.say(strings.blank);
+  };
+  list.append(h("li", { class: "apart" }, h("button", { type: "button", "data-more": "link", onclick: other }, more.label)));
   menu.append(list);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;

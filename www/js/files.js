@@ -1,16 +1,34 @@
-// Opening files: decoding with a clear word about what is wrong, and the text of a web page without running it.
+// Opening files: decoding with a clear word about what was done or is wrong, and the text of web pages and .docx files.
 // @ts-check
 
 import { readRecord } from "./record.js";
+import { textOfHtml } from "./rich.js";
+import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
+import { isWebAnnotation } from "./web-annotation.js";
 
 /** Files beyond this are not read, in bytes. */
 const LARGEST = 64 << 20;
 
 /**
- * `html` is the source that the text was taken out of, `corrections` what an export of the page holds beside its text.
- * @typedef {{ text: string, html: string | null, corrections: import("../types/whosaid.js").Correction[] | null }} Opened
+ * `html` is the source that the text was taken out of, `parts` what is known of its lines, `corrections` and `asides` what an
+ * export of the page holds beside its text, `note` a word about how the file was read.
+ * @typedef {object} Opened
+ * @property {string} text
+ * @property {string | null} html
+ * @property {ReadonlyMap<string, import("./set-aside.js").Part>} parts
+ * @property {import("../types/whosaid.js").Correction[] | null} corrections
+ * @property {import("./set-aside.js").Aside[] | null} asides
+ * @property {object | null} annotations W3C Web Annotations: they hold no text
+ * @property {string | null} note
  */
+
+/** What files of other kinds begin with: bytes of a signature, and how to go on. @type {[number[], (name: string) => string][]} */
+const SIGNATURES = [
+  [[0x25, 0x50, 0x44, 0x46, 0x2d], page.pdf],
+  [[0xd0, 0xcf, 0x11, 0xe0], page.oldOffice],
+  [[0x7b, 0x5c, 0x72, 0x74, 0x66], page.otherOffice],
+];
 
 /**
  * Reads a file the user gave. Throws an `Error` with a sentence for the user.
@@ -18,23 +36,93 @@ const LARGEST = 64 << 20;
  * @returns {Promise<Opened>}
  */
 export async function openFile(file) {
-  const isHtml = /\.x?html?$/i.test(file.name) || /html/.test(file.type);
-  const isJson = /\.(json|jsonld|geojson)$/i.test(file.name) || /\bjson$/.test(file.type);
-  const isText = isHtml || isJson || /\.(txt|text|md|markdown)$/i.test(file.name) || file.type === "" || file.type.startsWith("text/");
-  if (!isText) throw new Error(strings.notText(file.name));
-  if (!file.size) throw new Error(strings.emptyFile(file.name));
-  if (file.size > LARGEST) throw new Error(strings.tooLong(LARGEST));
+  const { name } = file;
+  const is = (/** @type {RegExp} */ ending, /** @type {RegExp} */ type) => ending.test(name) || type.test(file.type);
+  if (is(/\.eml$/i, /^message\//)) throw new Error(page.eml(name));
+  if (is(/\.pdf$/i, /\/pdf$/)) throw new Error(page.pdf(name));
+  if (/\.(odt|rtf|pages)$/i.test(name)) throw new Error(page.otherOffice(name));
+  const isDocx = is(/\.docx$/i, /wordprocessingml\.document$/);
+  const isHtml = is(/\.x?html?$/i, /html/);
+  const isJson = is(/\.(json|jsonld|geojson)$/i, /\bjson$/);
+  const isText = isDocx || isHtml || isJson || /\.(txt|text|md|markdown|doc)$/i.test(name) || file.type === "" || file.type.startsWith("text/");
+  if (!isText) throw new Error(strings.notText(name));
+  if (!file.size) throw new Error(strings.emptyFile(name));
+  if (file.size > LARGEST) throw new Error(page.tooLarge(name, LARGEST));
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw new Error(strings.noFile(file.name, error instanceof Error ? error.message : String(error)));
+    throw new Error(strings.noFile(name, error instanceof Error ? error.message : String(error)));
   }
+  for (const [signature, message] of SIGNATURES) if (signature.every((byte, n) => bytes[n] === byte)) throw new Error(message(name));
+  const opened = { html: null, parts: new Map(), corrections: null, asides: null, annotations: null, note: null };
+  if (isDocx) {
+    const { readDocx } = await import("./docx.js").catch((error) => {
+      throw new Error(page.docx.notLoaded(name), { cause: error });
+    });
+    return { ...opened, ...readDocx(bytes, name, page.docx) };
+  }
+  const { text: source, note } = decode(bytes, name, isHtml);
+  const annotations = isJson ? annotationsOf(source) : null;
+  if (annotations) return { ...opened, text: "", annotations };
+  if (isJson) return { ...opened, ...readRecord(source, name), note };
+  return isHtml ? { ...opened, ...textOfHtml(source), html: source, note } : { ...opened, text: source, note };
+}
+
+/** The W3C Web Annotations that a file holds, if it does. @param {string} source @returns {object | null} */
+function annotationsOf(source) {
+  try {
+    const file = JSON.parse(source);
+    return isWebAnnotation(file) ? file : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The characters of a file. UTF-8 needs no word; what else it was read as is told.
+ * @param {Uint8Array<ArrayBuffer>} bytes @param {string} name @param {boolean} isHtml
+ * @returns {{ text: string, note: string | null }}
+ */
+export function decode(bytes, name, isHtml = false) {
+  const wide = utf16Of(bytes);
+  if (wide) return { text: new TextDecoder(wide).decode(bytes), note: page.wasUtf16(name) };
   const bad = firstBadByte(bytes);
-  if (bad >= 0) throw new Error(strings.notUtf8(file.name, bad, bytes[bad]));
-  const source = new TextDecoder().decode(bytes);
-  if (isJson) return { ...readRecord(source, file.name), html: null };
-  return { text: isHtml ? textOfHtml(source) : source, html: isHtml ? source : null, corrections: null };
+  if (bad < 0) return { text: new TextDecoder().decode(bytes), note: null };
+  const label = (isHtml && declaredIn(bytes)) || "windows-1252";
+  // Zeros, and the five bytes to which Windows-1252 gives no character, are of no text.
+  const strange = bytes.findIndex((byte) => byte === 0 || (label === "windows-1252" && [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)));
+  if (strange >= 0) throw new Error(strings.notUtf8(name, bad, bytes[bad]));
+  const decoder = new TextDecoder(label);
+  const text = decoder.decode(bytes);
+  const sample = /[\p{L}\p{N}]*[^\0-\x7f][\p{L}\p{N}]*/u.exec(text)?.[0] ?? "";
+  return { text, note: page.wasLegacy(name, LABELS[decoder.encoding] ?? decoder.encoding, sample) };
+}
+
+/** @type {Record<string, string>} */
+const LABELS = { "windows-1252": "Windows-1252" };
+
+/** Which UTF-16 a file is in: by its byte order mark, or by the zeros beside Latin letters. @param {Uint8Array} bytes */
+function utf16Of(bytes) {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  const head = bytes.subarray(0, 2000);
+  const zeros = [0, 0];
+  head.forEach((byte, n) => (zeros[n % 2] += byte ? 0 : 1));
+  const most = head.length * 0.4;
+  if (head.length < 8 || bytes.length % 2) return null;
+  return zeros[1] > most && !zeros[0] ? "utf-16le" : zeros[0] > most && !zeros[1] ? "utf-16be" : null;
+}
+
+/** The encoding that a web page names for itself, if the browser knows it. @param {Uint8Array<ArrayBuffer>} bytes */
+function declaredIn(bytes) {
+  const named = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(new TextDecoder("windows-1252").decode(bytes.subarray(0, 4096)))?.[1];
+  try {
+    const { encoding } = new TextDecoder(named ?? "");
+    return encoding === "utf-8" ? null : encoding;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -69,39 +157,4 @@ export function looksLikeHtml(text) {
   if (/^\s*(<!doctype html|<html[\s>])/i.test(head)) return true;
   const tags = head.match(/<\/?(p|div|article|section|span|a|h[1-6]|ul|li|br|em|strong|blockquote)(\s[^<>]*)?\/?>/gi);
   return /^\s*</.test(head) && (tags?.length ?? 0) >= 3;
-}
-
-const SKIPPED = "script, style, noscript, template, svg, math, nav, aside, form, figcaption, button, select, textarea, iframe, object, [hidden]";
-const BLOCKS = new Set(
-  "ADDRESS ARTICLE BLOCKQUOTE BODY CAPTION DD DETAILS DIV DL DT FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN OL P PRE SECTION SUMMARY TABLE TBODY TD TFOOT TH THEAD TR UL".split(" "),
-);
-
-/**
- * The running text of a web page's source: of its `<article>`, else its `<main>`, else all of it. The parsed document is
- * inert: no script runs in it and nothing is fetched for it.
- * @param {string} source
- */
-export function textOfHtml(source) {
-  // Handlers would not run either, but each would be reported as a breach of this page's policy.
-  const tame = source.replace(/<[^<>]*>/g, (tag) => tag.replace(/([\s"'/])on(?=[a-z]+\s*=)/gi, "$1data-on"));
-  const page = new DOMParser().parseFromString(tame, "text/html");
-  for (const element of page.querySelectorAll(SKIPPED)) element.remove();
-  const articles = [...page.querySelectorAll("article")];
-  const longest = articles.sort((a, b) => (b.textContent ?? "").length - (a.textContent ?? "").length)[0];
-  const root = longest ?? page.querySelector("main") ?? page.body;
-  /** @type {string[]} */
-  const parts = [];
-  const walker = page.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  /** @type {Node | null} */
-  let block = null;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.nodeName === "BR") parts.push("\n");
-    if (node.nodeType !== Node.TEXT_NODE) continue;
-    let parent = node.parentNode;
-    while (parent && parent !== root && !BLOCKS.has(parent.nodeName)) parent = parent.parentNode;
-    if (block && parent !== block && node.nodeValue?.trim()) parts.push("\n\n");
-    if (node.nodeValue?.trim()) block = parent;
-    parts.push((node.nodeValue ?? "").replace(/[ \t\r\n\f]+/g, " "));
-  }
-  return parts.join("").replace(/ *\n */g, "\n").replace(/\n{3,}/g, "\n\n").trim();
 }

@@ -30,6 +30,11 @@ export class Legend {
     }
   }
 
+  /** The kinds that are shown. */
+  get shown() {
+    return this.#kinds;
+  }
+
   /** @param {string} kind */
   toggle(kind) {
     if (!this.#kinds.delete(kind)) this.#kinds.add(kind);

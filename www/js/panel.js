@@ -1,10 +1,14 @@
 // The side panel: speakers with their claims, claims, places, the report.
 // @ts-check
 
+import { ClaimsTab } from "./claims-tab.js";
+import { copyButton } from "./copying.js";
 import { words as hand } from "./correct-strings.js";
 import { byId, h, shorten } from "./dom.js";
 import { kindOfClaim } from "./kinds.js";
+import { atHead } from "./names.js";
 import { PlacesTab } from "./places-tab.js";
+import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -25,10 +29,26 @@ export class Panel {
   /** @type {Tab} */ #tab = "speakers";
   /** @type {Set<Tab>} lists shown whole */ #whole = new Set();
 
-  /** @param {(target: Target) => void} onSelect @param {(middle: number) => Promise<import("./map.js").Outlines>} outlines */
-  constructor(onSelect, outlines) {
-    this.onSelect = onSelect;
-    this.places = new PlacesTab(onSelect, outlines);
+  /**
+   * @param {object} on
+   * @param {(target: Target) => void} on.select
+   * @param {() => void} on.changed another tab is open, or another filter is set
+   * @param {(message: string) => void} on.say
+   * @param {(middle: number) => Promise<import("./map.js").Outlines>} outlines
+   */
+  constructor(on, outlines) {
+    this.on = on;
+    this.onSelect = on.select;
+    this.places = new PlacesTab(on.select, outlines);
+    this.claims = new ClaimsTab({
+      isShown: (claim) => this.isShown(claim),
+      changed: () => {
+        this.#whole.delete("claims");
+        if (this.#tab === "claims") this.#list.replaceChildren(...this.#claimRows());
+        this.select(this.#selected);
+        on.changed();
+      },
+    });
     this.list = byId("tabs");
     this.body = byId("tab-panel");
     for (const tab of TABS) {
@@ -55,12 +75,14 @@ export class Panel {
     this.#selected = null;
     this.#whole.clear();
     this.places.show(annotations);
+    this.claims.show(annotations);
     this.#draw();
   }
 
   clear() {
     this.#annotations = null;
     this.places.show(null);
+    this.claims.show(null);
     this.body.replaceChildren();
   }
 
@@ -104,6 +126,23 @@ export class Panel {
     }
     this.body.setAttribute("aria-labelledby", `tab-${tab}`);
     this.#draw();
+    this.on.changed();
+  }
+
+  /** Which tab is open. */
+  get tab() {
+    return this.#tab;
+  }
+
+  /** What an address says. @param {string | null} tab @param {Partial<import("./claim-filter.js").Filter>} filter */
+  restore(tab, filter) {
+    this.claims.set(filter);
+    this.open(TABS.find((name) => name === tab) ?? "speakers");
+  }
+
+  /** The claims to go through from one of them: those that are listed. @param {number | undefined} id */
+  way(id) {
+    return this.#tab === "claims" ? this.claims.around(id) : (this.#annotations?.claims ?? []).filter((claim) => this.isShown(claim));
   }
 
   /** Claims that the legend shows. @param {import("../types/whosaid.js").Claim} claim */
@@ -114,20 +153,24 @@ export class Panel {
   #draw() {
     if (!this.#annotations) return;
     const draw = { speakers: () => this.#speakers(), claims: () => this.#claims(), places: () => this.#places(), report: () => this.#report() };
+    const focused = this.body.contains(document.activeElement) && document.activeElement instanceof HTMLElement ? document.activeElement : null;
     this.body.replaceChildren(...draw[this.#tab]());
+    // What stays, though it was taken out for a moment, keeps the focus.
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
     this.select(this.#selected);
   }
 
   /**
    * @template Item
    * @param {Item[]} items
-   * @param {(item: Item) => HTMLElement} row
+   * @param {(item: Item) => Node | Node[]} row
+   * @param {string} [none] what is said of an empty list
    * @returns {Node[]}
    */
-  #rows(items, row) {
-    if (!items.length) return [h("p", { class: "none" }, strings.none[this.#tab] ?? "")];
+  #rows(items, row, none = strings.none[this.#tab] ?? "") {
+    if (!items.length) return [h("p", { class: "none" }, none)];
     const all = this.#whole.has(this.#tab) || items.length <= AT_FIRST;
-    const list = h("ul", { class: "rows" }, ...(all ? items : items.slice(0, AT_FIRST)).map((item) => h("li", {}, row(item))));
+    const list = h("ul", { class: "rows" }, ...(all ? items : items.slice(0, AT_FIRST)).map((item) => h("li", {}, ...[row(item)].flat())));
     const more = () => {
       this.#whole.add(this.#tab);
       this.#draw();
@@ -160,22 +203,32 @@ export class Panel {
       return this.#button(
         { kind: "speaker", id: speaker.id },
         { class: "row speaker-row" },
-        h("span", { class: "name" }, speaker.name, speaker.kind === "person" ? null : h("span", { class: "tag" }, strings.speakerKind[speaker.kind]), speaker.corrected ? h("span", { class: "tag hand-made" }, hand.byHand) : null),
-        speaker.description ? h("span", { class: "description" }, speaker.description) : null,
+        h("span", { class: "name" }, atHead(speaker.name), speaker.kind === "person" ? null : h("span", { class: "tag" }, strings.speakerKind[speaker.kind]), speaker.corrected ? h("span", { class: "tag hand-made" }, hand.byHand) : null),
+        speaker.description ? h("span", { class: "description" }, atHead(speaker.description)) : null,
         bar,
         h("span", { class: "figures" }, strings.speakerFigures(speaker)),
       );
     });
   }
 
+  /** The rows of the claims, below what filters them. */
+  #list = h("div");
+
   #claims() {
-    const { claims, speakers } = /** @type {Annotations} */ (this.#annotations);
-    return this.#rows(claims.filter((claim) => this.isShown(claim)), (claim) => this.claimRow(claim, speakers));
+    this.#list.replaceChildren(...this.#claimRows());
+    return [this.claims.node, this.#list];
+  }
+
+  #claimRows() {
+    const annotations = /** @type {Annotations} */ (this.#annotations);
+    const claims = this.claims.counted();
+    const none = annotations.claims.some((claim) => this.isShown(claim)) ? page.filter.none : strings.none.claims;
+    return this.#rows(claims, (claim) => [this.claimRow(claim, annotations.speakers), copyButton(this.#text, annotations, claim.id, this.on.say)], none);
   }
 
   /** @param {import("../types/whosaid.js").Claim} claim @param {import("../types/whosaid.js").Speaker[]} speakers */
   claimRow(claim, speakers) {
-    const who = claim.speaker === null ? (claim.form === "own" ? null : strings.noSpeaker) : speakers[claim.speaker]?.name;
+    const who = claim.speaker === null ? (claim.form === "own" ? null : strings.noSpeaker) : atHead(speakers[claim.speaker]?.name ?? "");
     const words = claim.content.map((span) => this.#text.slice(span.start, span.end)).join(" … ");
     return this.#button(
       { kind: "claim", id: claim.id },

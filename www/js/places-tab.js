@@ -3,6 +3,7 @@
 
 import { h } from "./dom.js";
 import { PlaceMap } from "./map.js";
+import { atHead } from "./names.js";
 import { coordinates, whereabouts } from "./place-words.js";
 import { strings } from "./strings.js";
 
@@ -48,7 +49,7 @@ export class PlacesTab {
       const row = h(
         "tr",
         {},
-        h("th", { scope: "row" }, button(place.id, place.name), h("span", { class: "where" }, whereabouts(place))),
+        h("th", { scope: "row" }, button(place.id, atHead(place.name)), h("span", { class: "where" }, atHead(whereabouts(place)))),
         h("td", { class: "number" }, coordinates(place) ?? "–"),
         h("td", { class: "number" }, strings.count(place.mentions.length)),
       );

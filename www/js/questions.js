@@ -5,6 +5,7 @@ import { h, shorten } from "./dom.js";
 import { claimRef, isNamed, newSpeaker, speakerRef } from "./corrections.js";
 import { words } from "./correct-strings.js";
 import { ask, byWords, choice, field, guessKind, kindChoice, Lacking, speakerChoice, speakerLabel, tidyName } from "./dialogs.js";
+import { atHead } from "./names.js";
 import { locate, nearest, piecesNear, quotedParts, snap } from "./passages.js";
 import { strings } from "./strings.js";
 
@@ -272,4 +273,4 @@ export function candidates({ speakers }, claim) {
 }
 
 /** @param {string} name */
-export const buttonName = (name) => shorten(name, 32) || strings.noSpeaker;
+export const buttonName = (name) => atHead(shorten(name, 32)) || strings.noSpeaker;

@@ -28,6 +28,7 @@ export class Reading {
    * @param {import("./messages.js").Messages} on.messages
    * @param {(text: string, found: Annotations, again: boolean) => Promise<() => void>} on.found gives what shows it, which is
    *   called unless another text came meanwhile; `again`: the same text, better places
+   * @param {(text: string) => string} on.read what is read of a text, as long as the text is
    * @param {() => void} on.blank there is no text
    */
   constructor(on) {
@@ -67,7 +68,7 @@ export class Reading {
     const began = performance.now();
     const quiet = this.#say(text, began, controller);
     try {
-      const found = await (await this.on.annotator).annotate(text, { signal: controller.signal });
+      const found = await (await this.on.annotator).annotate(this.on.read(text), { signal: controller.signal });
       const show = await this.on.found(text, found, again);
       if (this.#running !== controller) return;
       this.#running = null;

@@ -7,18 +7,19 @@ import { strings } from "./strings.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
 /** @typedef {import("../types/whosaid.js").Correction} Correction */
-/** @typedef {{ text: string, corrections: Correction[] }} ExportRecord */
+/** @typedef {import("./set-aside.js").Aside} Aside */
+/** @typedef {{ text: string, corrections: Correction[], asides: Aside[] | null }} ExportRecord `asides`: what is not read of the text, where that is told */
 
 /** The one form of the JSON that this page writes and reads. */
 const SCHEMA = 1;
 
 /**
  * The JSON of annotations with their text, so that the file can be opened again.
- * @param {string} json as the engine writes it @param {string} text
+ * @param {string} json as the engine writes it @param {string} text @param {Aside[]} [asides]
  */
-export function withText(json, text) {
+export function withText(json, text, asides = []) {
   const { schema, offsets, ...rest } = JSON.parse(json);
-  return `${JSON.stringify({ schema, offsets, text, ...rest }, null, 2)}\n`;
+  return `${JSON.stringify({ schema, offsets, text, setAside: asides, ...rest }, null, 2)}\n`;
 }
 
 /**
@@ -39,7 +40,7 @@ export function readRecord(source, name) {
     throw new Error(r.foreign(name));
   }
   if (record.schema !== SCHEMA) throw new Error(r.version(name, String(record.schema), SCHEMA));
-  const { text, offsets, corrections = [] } = record;
+  const { text, offsets, corrections = [], setAside = null } = record;
   if (typeof text !== "string") throw new Error(r.noText(name));
   if (!text.trim()) throw new Error(r.damaged(name, r.blank));
   if (offsets !== "utf16") throw new Error(r.damaged(name, r.offsets(String(offsets))));
@@ -48,7 +49,9 @@ export function readRecord(source, name) {
     if (!isCorrection(correction)) throw new Error(r.damaged(name, r.unknown(n + 1)));
     if (lastOffset(correction) > text.length) throw new Error(r.damaged(name, r.behind(n + 1)));
   });
-  return { text, corrections };
+  const isAside = (/** @type {any} */ aside) => Number.isInteger(aside?.start) && Number.isInteger(aside.end) && aside.start < aside.end && aside.end <= text.length && typeof aside.why === "string";
+  if (setAside !== null && !(Array.isArray(setAside) && setAside.every(isAside))) throw new Error(r.damaged(name, r.asides));
+  return { text, corrections, asides: setAside };
 }
 
 /** Where the last of its spans ends. @param {unknown} value @returns {number} */

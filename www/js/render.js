@@ -1,6 +1,8 @@
 // The reading view: the text with its marks, made of DOM nodes only; nothing of the text is ever read as HTML.
 // @ts-check
 
+import { AsideGroups } from "./aside-groups.js";
+import { notesOf } from "./footnotes.js";
 import { kindOf } from "./kinds.js";
 import { lightsWith } from "./lighting.js";
 import { blocksOf, hasHeadline, paragraphsOf, piecesOf } from "./paragraphs.js";
@@ -28,6 +30,8 @@ export class ArticleView {
   #elements = new Map();
   /** @type {WeakMap<Element, Mark[]>} */
   #marks = new WeakMap();
+  /** What each element of a paragraph holds. @type {WeakMap<Element, import("./paragraphs.js").Range>} */
+  #paragraphs = new WeakMap();
   /** @type {Shown[]} */
   #blocks = [];
   /** @type {IntersectionObserver | null} */
@@ -35,6 +39,10 @@ export class ArticleView {
   /** @type {Annotations | null} */
   #annotations = null;
   #text = "";
+  /** What stands behind each claim in print. @type {(string | null)[]} */
+  #notes = [];
+  /** The mark that was clicked, while what it means is selected. @type {HTMLElement | null} */
+  #pointed = null;
   /** @type {Target | null} */
   #selected = null;
   #roving = new Roving(() => this.#visible());
@@ -49,19 +57,27 @@ export class ArticleView {
       // A drag that selects words to copy is no click.
       if (String(getSelection())) return;
       const mark = this.#markAt(event.target);
-      if (mark) onSelect(this.#next(mark));
-      else onSelect(null);
+      this.#pointed = mark;
+      onSelect(mark && this.#next(mark));
+      this.#pointed = null;
     });
     root.addEventListener("keydown", (event) => {
       const mark = this.#markAt(event.target);
       if (!mark || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key === "Enter" || event.key === " ") onSelect(this.#next(mark));
-      else {
+      if (event.key === "Enter" || event.key === " ") {
+        this.#pointed = mark;
+        onSelect(this.#next(mark));
+        this.#pointed = null;
+      } else {
         const to = this.#roving.to(event.key, mark);
         if (!to) return;
         this.#focus(to);
       }
       event.preventDefault();
+    });
+    // Who prints wants all of the text.
+    addEventListener("beforeprint", () => {
+      for (const block of this.#blocks) this.#mark(block);
     });
     root.addEventListener("focusin", (event) => {
       const mark = this.#markAt(event.target);
@@ -69,13 +85,17 @@ export class ArticleView {
     });
   }
 
-  /** @param {string} text @param {Annotations} annotations */
-  show(text, annotations) {
+  /**
+   * @param {string} text @param {Annotations} annotations
+   * @param {import("./setting-aside.js").SettingAside} [aside] what of the text is not read
+   */
+  show(text, annotations, aside) {
     this.clear();
     this.#text = text;
     this.#annotations = annotations;
-    const { paragraphs, wrapped } = paragraphsOf(text);
+    const { paragraphs, wrapped } = paragraphsOf(aside?.read(text) ?? text);
     const headline = hasHeadline(text, paragraphs);
+    const groups = new AsideGroups(text, aside);
     const blocks = blocksOf(piecesOf(text, paragraphs));
     const lazy = text.length > AT_ONCE;
     if (lazy) {
@@ -89,6 +109,7 @@ export class ArticleView {
         { rootMargin: "1200px 0px" },
       );
     }
+    this.#notes = notesOf(annotations);
     const marks = marksOf(annotations);
     let next = 0;
     /** @type {Mark[]} */
@@ -103,9 +124,13 @@ export class ArticleView {
       element.className = "block";
       block.paragraphs.forEach((paragraph, n) => {
         const p = document.createElement(headline && index === 0 && n === 0 ? "h2" : "p");
+        const words = text.slice(paragraph.start, paragraph.end);
+        const part = aside?.partOf(words);
         if (wrapped) p.className = "wrapped";
-        p.append(text.slice(paragraph.start, paragraph.end));
-        element.append(p);
+        if (part) p.classList.add(`as-${part}`);
+        p.append(words);
+        element.append(...groups.before(paragraph.start), p);
+        this.#paragraphs.set(p, paragraph);
       });
       const entry = { element, block, marks: [...open], done: false };
       this.#blocks.push(entry);
@@ -113,6 +138,7 @@ export class ArticleView {
       if (lazy) this.#observer?.observe(element);
       else this.#mark(entry);
     });
+    fragment.append(...groups.before(Infinity));
     this.root.classList.toggle("long", lazy);
     this.root.append(fragment);
     if (lazy && this.#blocks[0]) this.#mark(this.#blocks[0]);
@@ -152,11 +178,13 @@ export class ArticleView {
     const block = this.#blocks.find((b) => start !== undefined && start < b.block.end);
     if (!block) return;
     this.#mark(block);
-    const element = this.#elements.get(`${target.kind} ${target.id}`)?.[0];
+    const elements = ["", "source ", "cue "].flatMap((layer) => (!layer || target.kind === "claim" ? this.#elements.get(`${layer || `${target.kind} `}${target.id}`) ?? [] : []));
+    const element = elements.find((one) => one === this.#pointed) ?? elements[0];
     if (!element) return;
     const box = element.getBoundingClientRect();
-    const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-    if (box.top < covered || box.bottom > innerHeight - 80) {
+    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+    const [above, below] = [scrollPaddingTop, scrollPaddingBottom].map((length) => Number.parseFloat(length) || 0);
+    if (box.top < above || box.bottom > innerHeight - Math.max(80, below)) {
       const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       element.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "instant" });
     }
@@ -171,12 +199,12 @@ export class ArticleView {
   /** The offset in the text of a place in the article; `null` for one elsewhere. @param {Node} node @param {number} offset */
   offsetOf(node, offset) {
     const paragraph = this.root.contains(node) && this.root !== node ? (node instanceof Element ? node : node.parentElement)?.closest(".block > *") : null;
-    const entry = paragraph && this.#blocks.find(({ element }) => element === paragraph.parentElement);
-    if (!paragraph || !entry) return null;
+    const range = paragraph && this.#paragraphs.get(paragraph);
+    if (!paragraph || !range) return null;
     const before = document.createRange();
     before.setStart(paragraph, 0);
     before.setEnd(node, offset);
-    return entry.block.paragraphs[[...entry.element.children].indexOf(paragraph)].start + before.toString().length;
+    return range.start + before.toString().length;
   }
 
   /** The words of a span. @param {{ start: number, end: number }} span */
@@ -189,9 +217,11 @@ export class ArticleView {
     if (entry.done || !this.#annotations) return;
     entry.done = true;
     this.#observer?.unobserve(entry.element);
-    entry.block.paragraphs.forEach((paragraph, n) => {
+    for (const child of entry.element.children) {
+      const paragraph = this.#paragraphs.get(child);
+      if (!paragraph) continue;
       const segments = flatten(entry.marks, paragraph.start, paragraph.end);
-      if (!segments.length) return;
+      if (!segments.length) continue;
       /** @type {(string | HTMLElement)[]} */
       const parts = [];
       let at = paragraph.start;
@@ -201,8 +231,8 @@ export class ArticleView {
         at = segment.end;
       }
       if (at < paragraph.end) parts.push(this.#text.slice(at, paragraph.end));
-      entry.element.children[n].replaceChildren(...parts);
-    });
+      child.replaceChildren(...parts);
+    }
     if (this.#selected) this.#light(entry.element);
     this.refreshEntry();
   }
@@ -216,6 +246,10 @@ export class ArticleView {
     this.#marks.set(element, marks);
     // One stop for each mark: where it begins.
     if (marks.some((mark) => mark.start === start && mark.layer !== "anonymity")) element.tabIndex = -1;
+    // In print, the number of the speaker stands behind the last words of a claim: of the innermost first.
+    const ending = marks.filter(({ layer, id, end: last }) => layer === "claim" && last === end && last === annotations.claims[id].content.at(-1)?.end);
+    const notes = ending.reverse().map(({ id }) => this.#notes[id]).filter(Boolean);
+    if (notes.length) element.dataset.note = [...new Set(notes)].join(", ");
     for (const { layer, id } of marks) {
       const key = `${layer} ${id}`;
       const list = this.#elements.get(key);

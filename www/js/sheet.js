@@ -16,6 +16,11 @@ export class Sheet {
     });
   }
 
+  /** Whether the panel lies over the text. */
+  get isOne() {
+    return getComputedStyle(byId("panel")).position === "fixed";
+  }
+
   /** High enough to show what was selected. */
   peek() {
     if (document.body.dataset.sheet === "low") this.#set("half");

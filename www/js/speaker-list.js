@@ -4,6 +4,7 @@
 
 import { h, shorten } from "./dom.js";
 import { kindOfClaim } from "./kinds.js";
+import { atHead } from "./names.js";
 import { Roving } from "./roving.js";
 import { strings } from "./strings.js";
 
@@ -51,8 +52,8 @@ export class SpeakerList {
             h(
               "li",
               { part: "list-speaker" },
-              button({ kind: "speaker", id: speaker.id }, "list-name", speaker.name),
-              speaker.description ? h("span", { part: "list-description" }, speaker.description) : null,
+              button({ kind: "speaker", id: speaker.id }, "list-name", atHead(speaker.name)),
+              speaker.description ? h("span", { part: "list-description" }, atHead(speaker.description)) : null,
               h("span", { part: "list-figures" }, strings.speakerFigures(speaker)),
               h("ol", {}, ...ids.map((id) => h("li", {}, button({ kind: "claim", id }, "list-claim", shorten(words(id), WORDS))))),
             )))

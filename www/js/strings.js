@@ -213,7 +213,7 @@ export const strings = {
   undo: "Bring it back",
   notUtf8: (/** @type {string} */ name, /** @type {number} */ at, /** @type {number} */ byte) =>
     `“${name}” is not UTF-8: byte ${count(at)} is 0x${byte.toString(16).padStart(2, "0").toUpperCase()}. Save it as UTF-8 and open it again.`,
-  notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md, .html, or JSON that this page exported.`,
+  notText: (/** @type {string} */ name) => `“${name}” is not a text file. Open .txt, .md, .html, .docx, or JSON that this page exported.`,
   emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
   noFile: (/** @type {string} */ name, /** @type {string} */ why) => `“${name}” could not be read: ${why}`,
   /** Why a file of JSON cannot be opened. */
@@ -227,6 +227,7 @@ export const strings = {
     blank: "the text is blank",
     offsets: (/** @type {string} */ unit) => `its offsets are “${unit.slice(0, 20)}”, not “utf16”`,
     list: "the corrections are no list",
+    asides: "the lines that are set aside are no list of spans",
     unknown: (/** @type {number} */ n) => `correction ${n} is none that this page knows`,
     behind: (/** @type {number} */ n) => `correction ${n} lies behind the end of the text`,
   },

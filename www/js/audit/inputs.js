@@ -2,12 +2,13 @@
 // @ts-check
 
 import { openFile } from "../files.js";
+import { setAside } from "../set-aside.js";
 import { words } from "./strings.js";
 
 /** @typedef {import("./reading.js").Entry} Entry */
 /** @typedef {{ file: File, section: string | null, path: string }} Found a file, and the folder that it lies in */
 
-const TEXTS = /\.(txt|text|md|markdown|html?|xhtml)$/i;
+const TEXTS = /\.(txt|text|md|markdown|html?|xhtml|docx)$/i;
 const TABLES = /\.(csv|tsv|jsonl|ndjson)$/i;
 /** Tables beyond this are not read, in bytes: what they hold has to fit into the browser. */
 const LARGEST = 256 << 20;
@@ -86,10 +87,18 @@ export async function entriesOf(found, { records, problem }) {
         problem(path, error instanceof Error ? error.message : String(error));
       }
     } else if (TEXTS.test(file.name)) {
-      entries.push({ info: { id: path, section, date: dateOf(file.name) }, text: async () => (await openFile(file)).text });
+      entries.push({ info: { id: path, section, date: dateOf(file.name) }, text: () => articleOf(file) });
     } else if (found.length === 1) problem(path, words.notForAudit);
   }
   return entries;
+}
+
+/** What is beside the article of a page is not counted. @param {File} file */
+async function articleOf(file) {
+  const { text, parts } = await openFile(file);
+  const asides = setAside(text, [], parts, new Set());
+  if (!asides.length) return text;
+  return asides.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text).replace(/\n{3,}/g, "\n\n").trim();
 }
 
 /** @param {File} file @param {(kind: "csv" | "jsonl", text: string) => Promise<any>} records */

@@ -3,6 +3,7 @@
 
 import { choice, field } from "../dialogs.js";
 import { h } from "../dom.js";
+import { atHead } from "../names.js";
 import { strings } from "../strings.js";
 import { words } from "./strings.js";
 
@@ -87,7 +88,7 @@ export function showPassages({ report, title, passages, source }, on) {
 /** @param {AuditReport} report @param {Passage} passage @param {Source | undefined} source @param {(passage: Passage) => void} open */
 function row(report, passage, source, open) {
   const article = report.articles[passage.article];
-  const who = passage.sources.map((id) => report.sources[id].name).join(", ") || words.unclear;
+  const who = atHead(passage.sources.map((id) => report.sources[id].name).join(", ")) || words.unclear;
   const figures = `${words.form[passage.form]}, ${strings.some(passage.quotedWords + passage.reportedWords, "word")}`;
   const where = h("button", { type: "button", class: "link", title: words.openArticle, onclick: () => open(passage) }, article.title || article.id);
   return h(
@@ -101,7 +102,7 @@ function row(report, passage, source, open) {
 
 /** Roles, why it is one source, and what can be done about that. @param {AuditReport} report @param {Source} source @param {(acts: Act[], message: string) => void} act */
 function about(report, source, act) {
-  const roles = source.roles.map(({ text, articles }) => h("li", {}, text, h("span", { class: "quiet" }, ` ${strings.some(articles.length, "article")}`)));
+  const roles = source.roles.map(({ text, articles }) => h("li", {}, atHead(text), h("span", { class: "quiet" }, ` ${strings.some(articles.length, "article")}`)));
   return h(
     "div",
     { class: "about-source" },
@@ -120,7 +121,7 @@ function why(report, source, act) {
     return h(
       "li",
       {},
-      h("span", {}, name, role ? `, ${role}` : "", h("span", { class: "quiet" }, ` – ${title || id}`)),
+      h("span", {}, atHead(name), role ? `, ${role}` : "", h("span", { class: "quiet" }, ` – ${title || id}`)),
       h("button", { type: "button", "aria-label": words.partLabel(name, title || id), onclick: part }, words.notSame),
     );
   });

@@ -17,7 +17,7 @@ export const words = {
   files: "Open files …",
   folder: "Open a folder …",
   others: "Other articles …",
-  dropHint: "Or drop them here: .txt, .md, .html; .csv or .jsonl with a column of texts. Folders in a folder count as sections; a name that begins with a date (2024-03-05-…) gives the month.",
+  dropHint: "Or drop them here: .txt, .md, .html, .docx; .csv or .jsonl with a column of texts. Folders in a folder count as sections; a name that begins with a date (2024-03-05-…) gives the month.",
   columns: "Names of the columns in a table",
   column: { text: "Text", id: "Id", title: "Headline", section: "Section", date: "Date" },
 

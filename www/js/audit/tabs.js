@@ -2,6 +2,7 @@
 // @ts-check
 
 import { h } from "../dom.js";
+import { atHead } from "../names.js";
 import { strings } from "../strings.js";
 import { chart } from "./chart.js";
 import { standingWords, words } from "./strings.js";
@@ -97,12 +98,12 @@ function sources(report, leads, filter) {
   const heads = [
     {
       name: head.name,
-      value: (s) => s.name,
+      value: (s) => atHead(s.name),
       cell: (s) =>
         h(
           "span",
           {},
-          h("button", { type: "button", class: "link name", onclick: () => leads.source(s, s.name) }, s.name),
+          h("button", { type: "button", class: "link name", onclick: () => leads.source(s, atHead(s.name)) }, atHead(s.name)),
           standingWords[s.standing] ? h("span", { class: "tag" }, standingWords[s.standing]) : null,
           s.doubts.length ? h("span", { class: "tag look", title: s.doubts.join(" ") }, words.look) : null,
         ),
@@ -113,7 +114,7 @@ function sources(report, leads, filter) {
     { name: head.share, number: true, value: all, cell: (s) => words.percent(all(s) / attributed) },
     { name: head.statements, number: true, value: (s) => s.statements, cell: (s) => number(s.name, head.statements, s.statements, () => leads.source(s, `${s.name}: ${head.statements}`, isStatement)) },
     { name: head.articles, number: true, value: (s) => s.articles.length, cell: (s) => number(s.name, head.articles, s.articles.length, () => leads.source(s, s.name)) },
-    { name: head.roles, value: (s) => s.roles.map(({ text }) => text).join("; ") || null, cell: (s) => s.roles.slice(0, 3).map(({ text }) => text).join("; ") + (s.roles.length > 3 ? " …" : "") },
+    { name: head.roles, value: (s) => s.roles.map(({ text }) => text).join("; ") || null, cell: (s) => atHead(s.roles.slice(0, 3).map(({ text }) => text).join("; ")) + (s.roles.length > 3 ? " …" : "") },
     ...report.columns.map(({ name }, n) => ({ name, value: (/** @type {Source} */ s) => s.fields?.[n] ?? null })),
   ];
   const table = new Table(words.tabs.sources, heads);
@@ -127,7 +128,7 @@ function sources(report, leads, filter) {
     const rows = filtered(report, filter);
     told.textContent = words.rows(rows.length, report.sources.length);
     table.show(rows);
-    const most = rows.slice(0, CHARTED).map((s) => ({ name: s.name, quoted: s.quotedWords, reported: s.reportedWords }));
+    const most = rows.slice(0, CHARTED).map((s) => ({ name: atHead(s.name), quoted: s.quotedWords, reported: s.reportedWords }));
     figure.replaceChildren(...(most.length ? [chart(words.chart, most)] : []));
   };
   find.addEventListener("input", draw);

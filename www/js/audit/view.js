@@ -76,7 +76,7 @@ export class AuditView {
   }
 
   #start() {
-    const files = h("input", { type: "file", id: "audit-files", multiple: true, hidden: true, accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.csv,.tsv,.jsonl,.ndjson" });
+    const files = h("input", { type: "file", id: "audit-files", multiple: true, hidden: true, accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx,.csv,.tsv,.jsonl,.ndjson" });
     const folder = h("input", { type: "file", id: "audit-folder", webkitdirectory: true, multiple: true, hidden: true });
     for (const input of [files, folder]) {
       input.addEventListener("change", () => {

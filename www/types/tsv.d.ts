@@ -1,0 +1,5 @@
+/** A table of the project, as text. */
+declare module "*.tsv" {
+  const text: string;
+  export default text;
+}
