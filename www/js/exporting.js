@@ -23,7 +23,7 @@ const FORMATS = [
  * @param {HTMLElement} root a `<details>`
  * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations, asides: import("./set-aside.js").Aside[] } | null} current
  * @param {import("./messages.js").Messages} messages
- * @param {{ label: string, act: () => void }} more what else is offered there
+ * @param {{ label: string, act: () => void }} [more] what else is offered there
  */
 export function exportMenu(root, current, messages, more) {
   const menu = /** @type {HTMLDetailsElement} */ (root);
@@ -46,13 +46,15 @@ export function exportMenu(root, current, messages, more) {
     };
     list.append(h("li", {}, h("button", { type: "button", "data-format": format, onclick: save }, label)));
   }
-  const other = () => {
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-    if (current()) more.act();
-    else messages.say(strings.blank);
-  };
-  list.append(h("li", { class: "apart" }, h("button", { type: "button", "data-more": "link", onclick: other }, more.label)));
+  if (more) {
+    const other = () => {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+      if (current()) more.act();
+      else messages.say(strings.blank);
+    };
+    list.append(h("li", { class: "apart" }, h("button", { type: "button", "data-more": "link", onclick: other }, more.label)));
+  }
   menu.append(list);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;

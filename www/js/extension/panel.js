@@ -1,6 +1,7 @@
 // The panel beside a page: gets the article from it, annotates it, and shows what was found as the page of whosaid does.
 // @ts-check
 
+import asideRules from "../../../data/page/set-aside.tsv";
 import { WorkerAnnotator } from "../client.js";
 import { Details } from "../details.js";
 import { byId } from "../dom.js";
@@ -13,6 +14,7 @@ import { Legend } from "../legend.js";
 import { Messages } from "../messages.js";
 import { Panel } from "../panel.js";
 import { Reading } from "../reading.js";
+import { readRules, setAside, withoutAsides } from "../set-aside.js";
 import { strings } from "../strings.js";
 import { summary } from "../summary.js";
 import { CHANNEL } from "./messages.js";
@@ -26,6 +28,9 @@ const own = (name) => new URL(name, import.meta.url);
 
 /** How the page's words are marked: grounds too in Firefox, which drew no lines for long. */
 const MARKS = chrome.sidebarAction ? `${highlightGrounds()}\n${highlightRules}` : highlightRules;
+
+/** Lines of an article that are none of its sentences, as far as their words tell. */
+const { rules } = readRules(asideRules);
 
 /** What is shown of the page of one tab. */
 class Side {
@@ -47,10 +52,18 @@ class Side {
       annotator: this.annotator,
       messages: this.messages,
       found: async (text, found, again) => () => this.#show(text, found, again),
+      read: (text) => withoutAsides(text, setAside(text, rules, new Map(), new Set())),
       blank: () => this.#empty(),
     });
     const outlines = (/** @type {number} */ middle) => readJson(own(middle ? "outlines-pacific.json" : "outlines.json"));
-    this.panel = new Panel((target) => this.select(isSame(target, this.#selected) ? null : target, true), outlines);
+    this.panel = new Panel(
+      {
+        select: (target) => this.select(isSame(target, this.#selected) ? null : target, true),
+        changed: () => {},
+        say: (message) => this.messages.say(message),
+      },
+      outlines,
+    );
     this.details = new Details({
       select: (target) => this.select(target, true),
       step: (by) => this.#step(by),
@@ -64,7 +77,7 @@ class Side {
       this.#tell({ type: "kinds", kinds: [...kinds] });
     });
     this.legend.apply();
-    exportMenu(byId("export"), () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations }, this.messages);
+    exportMenu(byId("export"), () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations, asides: [] }, this.messages);
     byId("close").textContent = words.close;
     byId("close").addEventListener("click", () => this.end());
     document.addEventListener("keydown", (event) => {
@@ -222,7 +235,9 @@ class Side {
     if (!annotations || !selected) return;
     const all = selected.ids
       ? selected.ids.map((id) => ({ ...selected, id }))
-      : targetsOf(annotations).filter(({ kind, id }) => kind === selected.kind && (kind !== "claim" || this.panel.isShown(annotations.claims[id])));
+      : selected.kind === "claim"
+        ? this.panel.way(selected.id).map(({ id }) => ({ kind: selected.kind, id }))
+        : targetsOf(annotations).filter(({ kind }) => kind === selected.kind);
     const at = all.findIndex(({ id }) => id === selected.id);
     this.select(all[(at + by + all.length) % all.length], true);
   }
