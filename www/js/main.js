@@ -5,7 +5,10 @@ import { fillAbout } from "./about.js";
 import { start } from "./app.js";
 import { WorkerAnnotator } from "./client.js";
 import { naming, readBytes, readJson } from "./fetch.js";
+import { trustWorkers } from "./trusted.js";
 
+const worker = new URL("./worker.js", import.meta.url).href;
+trustWorkers((url) => url === worker);
 fillAbout();
 start({
   load: (onProgress) => WorkerAnnotator.load({ onProgress }),
