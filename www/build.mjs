@@ -107,13 +107,14 @@ function fill(text, mark, replacement) {
 
 await rm(page, { recursive: true, force: true });
 await mkdir(page, { recursive: true });
+const trusted = { "require-trusted-types-for": "'script'", "trusted-types": "default whosaid-inert" };
 const shared = { "base-uri": "'none'", "form-action": "'none'", "img-src": "data:" };
 const served = { "default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "style-src": "'self'", "connect-src": "'self'", "worker-src": "'self'", ...shared };
 // What a browser fetches to install the page.
 const installed = { ...served, "manifest-src": "'self'", "img-src": "'self' data:" };
 const iconTag = `<link rel="icon" href="${icon}">`;
 const installTags = '<link rel="manifest" href="manifest.webmanifest">\n<link rel="apple-touch-icon" href="icons/192.png">';
-let index = fill(template, "<!-- policy -->", policy(installed));
+let index = fill(template, "<!-- policy -->", policy({ ...installed, ...trusted }));
 index = fill(fill(index, "<!-- icon -->", `${iconTag}\n${installTags}`), "<!-- payload -->\n", "");
 let demo = await readFile(path.join(here, "demo.html"), "utf8");
 demo = fill(fill(demo, "<!-- policy -->", policy(served)), "<!-- icon -->", iconTag);
@@ -169,7 +170,7 @@ await buildExtension({
 const block = (id, bytes) => `<script type="application/octet-stream" id="${id}">${pack(bytes)}</script>\n`;
 const payload = block("engine", await readFile(wasm)) + block("worker", worker) + block("outlines", lines) + block("outlines-pacific", pacific) + (hasPlaces ? block("places", await readFile(places)) : "");
 const code = single.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
-let whole = fill(template, "<!-- policy -->", policy({ "default-src": "'none'", "script-src": `${hash(code)} 'wasm-unsafe-eval'`, "style-src": hash(style), "worker-src": "blob:", ...shared }));
+let whole = fill(template, "<!-- policy -->", policy({ "default-src": "'none'", "script-src": `${hash(code)} 'wasm-unsafe-eval'`, "style-src": hash(style), "worker-src": "blob:", ...shared, ...trusted }));
 whole = fill(whole, "<!-- icon -->", iconTag);
 whole = fill(whole, '<link rel="stylesheet" href="whosaid.css">', `<style>${style}</style>`);
 whole = fill(whole, "<!-- payload -->\n", payload);

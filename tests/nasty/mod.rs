@@ -1,6 +1,8 @@
 //! What holds for the annotations of every text, however odd, and texts that are odd.
 #![allow(dead_code)] // Each test file uses a part of it.
 
+pub mod hostile;
+
 use unicode_segmentation::UnicodeSegmentation;
 use whosaid::annotations::{ClaimForm, SCHEMA};
 use whosaid::text::{OffsetMap, OffsetUnit, Span};
@@ -72,41 +74,13 @@ pub const TEXTS: &[&str] = &[
     "“One,” said A.\n“Two,” said B.\n\n\n\n“Three.”\n \n“Four.",
 ];
 
-/// Long texts made of one short piece over and over, near a length in bytes.
-pub fn long_texts(bytes: usize) -> Vec<(&'static str, String)> {
-    let pieces = [
-        ("one letter", "a"),
-        ("words without a stop", "word "),
-        ("said", "said "),
-        ("opening marks", "“"),
-        ("closing marks", "”"),
-        ("straight marks", "\""),
-        ("single marks", "'"),
-        ("nested marks", "“‘"),
-        ("blanks", " "),
-        ("line ends", "\n"),
-        ("paragraphs that open and never close", "“Yes, he said\n\n"),
-        ("one sentence, many names", "Ann Lee and "),
-        ("one sentence, many places", "Paris, Texas, "),
-        ("quotations", "“We will,” said Ann Lee. “You won’t.” "),
-        ("nested claims", "he said that she said that "),
-        ("colons", "A: "),
-        ("combining marks", "e\u{301}\u{301}\u{301}"),
-        ("emoji", "\u{1F468}\u{200D}\u{1F469}"),
-        ("numbers", "1,000.5 "),
-        ("brackets", "(["),
-        ("noise", "x$“\u{0}’s—said:\"\u{301} İ\r\n"),
-    ];
-    pieces.map(|(name, piece)| (name, piece.repeat(bytes / piece.len()))).to_vec()
-}
-
-/// Checks every text of [`TEXTS`], and long ones of 20 kB.
+/// Checks every text of [`TEXTS`], and long ones of 10,000 characters.
 pub fn check_all() {
     let annotator = Annotator::new();
     for text in TEXTS {
         check(&annotator, text);
     }
-    for (_, text) in long_texts(20_000) {
+    for (_, text) in hostile::texts(10_000) {
         check(&annotator, &text);
     }
 }

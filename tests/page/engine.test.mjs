@@ -65,16 +65,48 @@ describe("the single file from disk, the network cut", () => {
     const { page, context, problems } = await offline();
     await page.evaluate(() => {
       const script = document.createElement("script");
-      script.textContent = "document.body.dataset.hacked = '1'";
+      script.append("document.body.dataset.hacked = '1'");
       document.body.append(script);
     });
     assert.equal(await page.getAttribute("body", "data-hacked"), null);
-    assert.ok(problems.some((problem) => problem.startsWith("policy: script-src")));
+    assert.ok(problems.some((problem) => /^policy: script-src|requires 'TrustedScript'/.test(problem)), problems.join("\n"));
     await context.close();
   });
 });
 
 describe("the folder on a server", () => {
+  it("lets no string become a script or markup", async () => {
+    const { page, context } = await open(browser);
+    await page.goto(server.url);
+    await page.waitForSelector("body[data-ready]");
+    const refused = await page.evaluate(() => {
+      const hack = "document.body.dataset.hacked = '1'";
+      /** @type {Record<string, () => unknown>} */
+      const ways = {
+        html: () => (document.body.innerHTML = `<img src=x onerror="${hack}">`),
+        adjacent: () => document.body.insertAdjacentHTML("beforeend", "<p>x</p>"),
+        parsed: () => new DOMParser().parseFromString("<p>x</p>", "text/html"),
+        script: () => (document.createElement("script").text = hack),
+        source: () => (document.createElement("script").src = "worker.js"),
+        worker: () => new Worker(URL.createObjectURL(new Blob([hack]))),
+        another: () => new Worker("app.js"),
+        policy: () => /** @type {any} */ (window).trustedTypes.createPolicy("theirs", { createHTML: (/** @type {string} */ html) => html }),
+        again: () => /** @type {any} */ (window).trustedTypes.createPolicy("default", { createHTML: (/** @type {string} */ html) => html }),
+      };
+      return Object.entries(ways).filter(([, way]) => {
+        try {
+          way();
+          return false;
+        } catch {
+          return true;
+        }
+      }).map(([name]) => name);
+    });
+    assert.deepEqual(refused, ["html", "adjacent", "parsed", "script", "source", "worker", "another", "policy", "again"]);
+    assert.equal(await page.getAttribute("body", "data-hacked"), null);
+    await context.close();
+  });
+
   it("asks for its own files only", async () => {
     const { page, context, problems } = await open(browser);
     /** @type {string[]} */
@@ -142,10 +174,18 @@ describe("any text", () => {
     "emoji in names": "“Yes,” said 👩‍👩‍👧‍👦 Anna 😀 Berg 😀. “It is 9 😀 o’clock,” she added.",
     "one paragraph, no break": "“Yes,” said Anna Berg. ".repeat(400),
     "a very long word": "a".repeat(50000),
+    markup: `<img src=x onerror="document.body.dataset.hacked='1'"><svg onload=alert(1)></textarea></script><script>document.body.dataset.hacked='1'</script> “<b>Yes</b>,” said Anna <i>Berg</i>.`,
+    "bidi controls": "\u202e“Yes,” said \u2066Anna\u2069 Berg\u202c. \u202d“No,” she\u200f added.",
+    homoglyphs: "“Yes,” sаid Аnnа Bеrg. “Νο,” ѕhe added.",
+    "a tower of marks": `“Yes,” said A${"\u0301".repeat(20000)}nna Berg.`,
+    formulas: "“=HYPERLINK(0)+cmd|' /C calc'!A0,” said =Anna Berg. “@SUM(1+1),” +she added.",
   };
 
   it("gives a sensible result, the text whole, no error", async () => {
     const { page, context, problems } = await open(browser);
+    /** @type {string[]} */
+    const asked = [];
+    page.on("request", (request) => /^https?:/.test(request.url()) && asked.push(request.url()));
     await page.goto(server.url);
     for (const [name, text] of Object.entries(texts)) {
       await write(page, text);
@@ -159,6 +199,8 @@ describe("any text", () => {
       assert.ok(shown.status, name);
       assert.equal(await page.locator("#notices .error").count(), 0, name);
     }
+    assert.equal(await page.getAttribute("body", "data-hacked"), null);
+    assert.deepEqual(asked.filter((url) => !url.startsWith(server.url)), []);
     assert.deepEqual(problems, []);
     await context.close();
   });

@@ -397,6 +397,25 @@ describe("trouble", () => {
     await page.context().close();
   });
 
+  it("does without storage: none, refused, full", async () => {
+    const ways = [
+      () => Object.defineProperty(window, "localStorage", { get: () => null }),
+      () => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } }),
+      () => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; },
+    ];
+    for (const way of ways) {
+      const { page, context, problems } = await open(browser);
+      await page.addInitScript(way);
+      await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: fixture.workerScript }));
+      await page.goto(server.url);
+      await page.waitForSelector("body[data-ready]");
+      await paste(page, fixture.text);
+      await page.waitForSelector("#article mark.claim");
+      assert.deepEqual(problems, [], String(way));
+      await context.close();
+    }
+  });
+
   it("stops a long text when told to, and keeps it", async () => {
     const slow = fixture.workerScript.replace("self.onmessage =", "const answer =") +
       `\nself.onmessage = (event) => { if (event.data.type === "annotate") { const end = Date.now() + 60000; while (Date.now() < end); } answer(event); };`;

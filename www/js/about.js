@@ -1,12 +1,13 @@
-// Fills "About these marks": the legend in full, and the measured figures.
+// Fills "About these marks": the legend in full, the measured figures, and whose work is in the page.
 // @ts-check
 
 import { byId, h } from "./dom.js";
 import { figures } from "./figures.js";
 import { KINDS } from "./kinds.js";
 import { strings } from "./strings.js";
+import licences from "../licences.json" with { type: "json" };
 
-/** Writes both. */
+/** Writes all three. */
 export function fillAbout() {
   for (const kind of KINDS) {
     byId("about-legend").append(h("div", {}, h("dt", { class: `key ${kind}` }, strings[kind]), h("dd", {}, strings.legendLong[kind])));
@@ -30,4 +31,6 @@ export function fillAbout() {
         )
       : h("p", {}, strings.noFigures),
   );
+  const items = licences.map(({ name, version, licence }) => h("li", {}, `${name} ${version} (${licence})`));
+  byId("credits").append(h("summary", {}, strings.licences(items.length)), h("ul", {}, ...items));
 }

@@ -7,6 +7,7 @@ import { write } from "./rich.js";
 
 /** @typedef {import("./set-aside.js").Part} Part */
 /** @typedef {import("./rich.js").Block} Block */
+/** @typedef {typeof import("./trusted.js").parseInert} Parse */
 /** @typedef {typeof import("./page-strings.js").page.docx} Words */
 
 /** What is unpacked together is no larger, in bytes: a novel has a tenth of it. */
@@ -28,16 +29,17 @@ const STYLES = [
 
 /**
  * @param {Uint8Array} bytes @param {string} name of the file @param {Words} words that say what is wrong with it
+ * @param {Parse} parse of the page, whose policy may hold it to documents in which no script runs
  * @returns {import("./rich.js").Brought}
  */
-export function readDocx(bytes, name, words) {
+export function readDocx(bytes, name, words, parse) {
   const files = unpack(bytes, name, words);
   const main = /Target="\/?(word\/[\w.-]+\.xml)"[^>]*officeDocument"|officeDocument"[^>]*Target="\/?(word\/[\w.-]+\.xml)"/.exec(files.get("_rels/.rels") ?? "");
   const source = files.get(main?.[1] ?? main?.[2] ?? "word/document.xml");
   if (!source) throw new Error(words.foreign(name));
-  const body = parse(source, name, words).documentElement;
+  const body = read(source, name, words, parse).documentElement;
   const styles = files.get("word/styles.xml");
-  return write(blocksOf(body, styles ? stylesOf(parse(styles, name, words)) : new Map()));
+  return write(blocksOf(body, styles ? stylesOf(read(styles, name, words, parse)) : new Map()));
 }
 
 /** The parts that are read. @param {Uint8Array} bytes @param {string} name @param {Words} words @returns {Map<string, string>} */
@@ -69,10 +71,10 @@ function unpack(bytes, name, words) {
   return files;
 }
 
-/** @param {string} source @param {string} name @param {Words} words */
-function parse(source, name, words) {
+/** @param {string} source @param {string} name @param {Words} words @param {Parse} parse */
+function read(source, name, words, parse) {
   // A file of Word declares no entities; who does wants them to grow.
-  const page = /<!DOCTYPE/i.test(source) ? null : new DOMParser().parseFromString(source, "application/xml");
+  const page = /<!DOCTYPE/i.test(source) ? null : parse(source, "application/xml");
   if (!page || page.querySelector("parsererror")) throw new Error(words.damaged(name));
   return page;
 }

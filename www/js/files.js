@@ -5,6 +5,7 @@ import { readRecord } from "./record.js";
 import { textOfHtml } from "./rich.js";
 import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
+import { parseInert } from "./trusted.js";
 import { isWebAnnotation } from "./web-annotation.js";
 
 /** Files beyond this are not read, in bytes. */
@@ -60,7 +61,7 @@ export async function openFile(file) {
     const { readDocx } = await import("./docx.js").catch((error) => {
       throw new Error(page.docx.notLoaded(name), { cause: error });
     });
-    return { ...opened, ...readDocx(bytes, name, page.docx) };
+    return { ...opened, ...readDocx(bytes, name, page.docx, parseInert) };
   }
   const { text: source, note } = decode(bytes, name, isHtml);
   const annotations = isJson ? annotationsOf(source) : null;

@@ -6,7 +6,10 @@ import { start } from "./app.js";
 import { WorkerAnnotator } from "./client.js";
 import { naming, readBytes, readJson } from "./fetch.js";
 import { keep, receive } from "./offline.js";
+import { trustWorkers } from "./trusted.js";
 
+const own = ["./worker.js", "./sw.js"].map((name) => new URL(name, import.meta.url).href);
+trustWorkers((url) => own.includes(url));
 fillAbout();
 const page = start({
   load: (onProgress) => WorkerAnnotator.load({ onProgress }),

@@ -4,6 +4,7 @@
 
 import { flowByName, readText } from "./flow.js";
 import { keyOf } from "./set-aside.js";
+import { parseInert } from "./trusted.js";
 
 /** @typedef {import("./set-aside.js").Part} Part */
 /** A block of text, and what it is if not a paragraph. @typedef {{ text: string, part: Part | null, opens?: boolean }} Block `opens`: the first of its list item */
@@ -47,7 +48,7 @@ const tree = {
 function parse(source) {
   // Handlers would not run either, but each would be reported as a breach of this page's policy; styles likewise.
   const tame = source.replace(/<[^<>]*>/g, (tag) => tag.replace(/([\s"'/])on(?=[a-z]+\s*=)/gi, "$1data-on"));
-  return new DOMParser().parseFromString(tame, "text/html");
+  return parseInert(tame);
 }
 
 /** The running text of a web page's source: of its `<article>`, else its `<main>`, else all of it. @param {string} source @returns {Brought} */

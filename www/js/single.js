@@ -7,6 +7,7 @@ import { WorkerAnnotator } from "./client.js";
 import { byId } from "./dom.js";
 import { naming } from "./fetch.js";
 import { strings } from "./strings.js";
+import { trustWorkers } from "./trusted.js";
 import { unpack } from "./unpack.js";
 
 /** @param {string} id of a data block: base64 of gzip @returns {Promise<Uint8Array<ArrayBuffer>>} */
@@ -32,6 +33,7 @@ start({
   async load() {
     const [bytes, script] = await Promise.all([unpackBlock("engine"), unpackBlock("worker")]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    trustWorkers((script) => script === url);
     return WorkerAnnotator.load({ bytes, worker: () => new Worker(url) });
   },
   outlines: (middle) => (lines[middle ? "outlines-pacific" : "outlines"] ??= unpackJson(middle ? "outlines-pacific" : "outlines")),

@@ -237,6 +237,7 @@ export const strings = {
   figuresCaption:
     "Measured on news that people had marked by hand. Settings were chosen on the same texts: expect somewhat less elsewhere.",
   noFigures: "No figures were measured for this build.",
+  licences: (/** @type {number} */ count) => `${count} works of other people in this page and in the command, with their licences`,
 
   exported: (/** @type {string} */ name) => `Saved ${name}.`,
   exportFailed: "The export failed",

@@ -3,6 +3,8 @@
 mod bench;
 mod calibrate;
 mod calibrate_speakers;
+mod cost;
+mod differential;
 mod entities_on_bio;
 mod eval;
 mod features;
@@ -15,11 +17,13 @@ mod page;
 mod pieces;
 mod predict_places;
 mod rank_sentences;
+mod reproduce;
 mod serve;
 mod setup;
 mod shell;
 mod size;
 mod speakers_on_gold;
+mod supply;
 mod test;
 mod tidy;
 mod tidy_words;
@@ -48,6 +52,15 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("bench", "speed of the library and of the page", bench::command_bench),
     ("serve", "the built folder on a web server of this machine", serve::command_serve),
     ("size", "sizes of the built page against the budget, or of given files", size::command_size),
+    ("cost", "instructions of the built module: growth with the length, and the budget", cost::command_cost),
+    (
+        "differential",
+        "whether the built module finds what the library finds: CORPUS.jsonl…",
+        differential::command_differential,
+    ),
+    ("reproduce", "whether two clean builds of the page give the same bytes", reproduce::command_reproduce),
+    ("licences", "lists what is shipped of other people's work in the page's credits", supply::command_licences),
+    ("sbom", "a bill of materials (CycloneDX) into the built folder", supply::command_sbom),
     ("tidy", "rules of the house that no compiler checks", tidy::command_tidy),
     ("rank-sentences", "how well check-worthiness orders labelled sentences: CORPUS.jsonl", rank_sentences::run),
     ("train", "trains all that is learnt from corpora, with all that hangs on it: train --help", train::run_training),

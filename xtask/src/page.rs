@@ -15,6 +15,11 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// What wasm-bindgen and wasm-opt leave: `whosaid.js` and `whosaid_bg.wasm`.
+pub fn bound() -> PathBuf {
+    target_dir().join("page").join("web")
+}
+
 /// `cargo xtask page [--no-open]`
 pub fn command_page(arguments: &[String]) -> Result<(), String> {
     let open = match arguments {

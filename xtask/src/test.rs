@@ -4,7 +4,7 @@ use crate::package;
 use crate::page::{self, FEATURES};
 use crate::setup::{self, Browser, NodeModules, WasmToolchain};
 use crate::shell::{cargo, command, path_with, root, run_and_keep, say};
-use crate::{size, tidy};
+use crate::{cost, size, supply, tidy};
 use std::cell::LazyCell;
 use std::path::PathBuf;
 use std::process::Command;
@@ -45,6 +45,7 @@ type Section = (&'static str, &'static str, fn(&Tools) -> Result<Outcome, String
 /// Name, what it checks, function. The quick ones first.
 const SECTIONS: &[Section] = &[
     ("tidy", "file lengths, words, data manifest", |_| tidy::check().map(|()| one())),
+    ("supply", "licences and sources of what is shipped", |_| supply::check().map(|()| one())),
     ("format", "cargo fmt --check", |_| counted(cargo().args(["fmt", "--all", "--check"]))),
     ("lint", "cargo clippy, no warning allowed", |_| {
         counted(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
@@ -60,6 +61,9 @@ const SECTIONS: &[Section] = &[
         page::build(as_ref(&tools.toolchain)?, as_ref(&tools.modules)?).map(|()| one())
     }),
     ("size", "downloads within the budget", |_| size::check().map(|()| one())),
+    ("cost", "instructions in proportion to the length, and within the budget", |tools| {
+        cost::check(as_ref(&tools.modules)?).map(|()| one())
+    }),
     ("browser", "the tables in Chromium: page and worker, by wasm-pack", wasm_pack),
     ("types", "TypeScript's check of the API and the page", types),
     ("page", "the page driven in Chromium", |tools| {

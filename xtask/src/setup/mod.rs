@@ -10,7 +10,7 @@ mod wasm;
 pub use browser::{browser, Browser};
 pub use node::{consumers, node_modules, NodeModules};
 pub use tools::{wasm_bindgen, wasm_pack};
-pub use wasm::{wasm_toolchain, WasmToolchain};
+pub use wasm::{wasm_toolchain, WasmToolchain, TARGET};
 
 use std::path::PathBuf;
 
