@@ -126,6 +126,26 @@ describe("rich text", () => {
     await context.close();
   });
 
+  it("of a word processor loses its styles, its bullets and what is hidden, and breaches no policy", async () => {
+    const { page, context, problems } = await visit();
+    const word = `<html><head><style>p { color: red }</style></head><body><p class="MsoTitle" style="margin:0">Harbour wall</p><p style="color:red" onclick="x()">“We go,” said Ana Reis.</p>
+      <p class="MsoListParagraphCxSpFirst"><span style="mso-list:Ignore">·<span>  </span></span>New cranes</p><p class="MsoListParagraphCxSpLast"><span style='mso-list: Ignore'>·</span>More pay</p>
+      <p style="display: none">Hidden</p><p class="MsoCaption">The wall</p><img src="http://nowhere.invalid/a.png"></body></html>`;
+    // As an event: a clipboard that Chromium writes has its styles tidied already.
+    await page.evaluate((html) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/html", html);
+      const field = /** @type {HTMLElement} */ (document.getElementById("text"));
+      field.focus();
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, word);
+    await annotated(page);
+    assert.equal(await page.inputValue("#text"), "Harbour wall\n\n“We go,” said Ana Reis.\n\n• New cranes\n• More pay\n\nThe wall");
+    assert.match((await page.textContent("#aside summary")) ?? "", /1 line set aside: caption/);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+
   it("is undone by the browser's own keys, and goes where the cursor stands", async () => {
     const { page, context } = await visit();
     await page.fill("#text", "Before. After.");

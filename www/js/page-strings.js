@@ -22,7 +22,6 @@ export const page = {
   tooLarge: (/** @type {string} */ name, /** @type {number} */ limit) => `“${name}” is larger than ${count(limit >> 20)} MB, and was not read.`,
   /** Lines of a page that are not of its article. */
   aside: {
-    title: "Set aside",
     lines: (/** @type {number} */ n) => `${some(n, "line")} set aside`,
     /** @type {Record<import("./set-aside.js").Why, string>} */
     why: {

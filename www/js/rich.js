@@ -38,7 +38,7 @@ const tree = {
   flow(node) {
     const element = /** @type {Element} */ (node);
     // Bullets of a word processor, and what its author does not see.
-    if (/display:\s*none|mso-list:\s*ignore/i.test(element.getAttribute("style") ?? "")) return "skipped";
+    if (/display:\s*none|mso-list:\s*ignore/i.test(element.getAttribute("data-style") ?? "")) return "skipped";
     const beside = /^(figcaption|aside)$/.test(element.localName) && !element.hasAttribute("hidden");
     return beside ? "block" : flowByName(tree, node);
   },
@@ -46,8 +46,9 @@ const tree = {
 
 /** An inert document: no script runs in it and nothing is fetched for it. @param {string} source */
 function parse(source) {
-  // Handlers would not run either, but each would be reported as a breach of this page's policy; styles likewise.
-  const tame = source.replace(/<[^<>]*>/g, (tag) => tag.replace(/([\s"'/])on(?=[a-z]+\s*=)/gi, "$1data-on"));
+  // Handlers and styles would do nothing either, but each would be reported as a breach of this page's policy.
+  const unstyled = source.replace(/<style\b[^]*?(<\/style\s*>|$)/gi, "");
+  const tame = unstyled.replace(/<[^<>]*>/g, (tag) => tag.replace(/([\s"'/])(on(?=[a-z]+\s*=)|style(?=\s*=))/gi, "$1data-$2"));
   return parseInert(tame);
 }
 
