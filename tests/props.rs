@@ -3,11 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod nasty;
+mod properties;
 
-use nasty::{check, check_all, long_texts};
+use nasty::{check, check_all, hostile};
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 use whosaid::annotations::{ClaimRef, Correction, SpeakerKind, SpeakerRef};
 use whosaid::text::{OffsetUnit, Span};
 use whosaid::Annotator;
@@ -128,23 +128,14 @@ fn nasty_strings() {
     check_all();
 }
 
-/// A hang is as bad as a panic. What takes longer than its length alone explains is far over these limits.
+/// One of each layout at full length: no paragraph ends at all, and nothing but paragraphs. What it costs is counted by
+/// `cargo xtask test cost`.
 #[test]
-fn junk_takes_time_in_proportion_to_its_length() {
-    let texts = long_texts(100_000).into_iter().map(|t| (t, 60));
-    // One of each layout at full length: no paragraph ends at all, and nothing but paragraphs.
-    let megabytes = long_texts(1_000_000).into_iter().filter(|t| ["noise", "line ends", "one letter"].contains(&t.0));
-    for ((name, text), seconds) in texts.chain(megabytes.map(|t| (t, 240))) {
-        let begin = Instant::now();
-        let found = ANNOTATOR.annotate(&text);
-        let time = begin.elapsed();
-        println!(
-            "{name}, {} kB: {time:.1?}, {} claims, {} places",
-            text.len() / 1000,
-            found.claims.len(),
-            found.places.len()
-        );
-        assert!(time < Duration::from_secs(seconds), "{name}: {time:?}");
+fn megabytes() {
+    for (name, text) in hostile::texts(1_000_000) {
+        if ["noise", "line ends", "one letter"].contains(&name) {
+            check(&ANNOTATOR, &text);
+        }
     }
 }
 
@@ -258,5 +249,153 @@ proptest! {
         for offsets in [OffsetUnit::Utf16, OffsetUnit::Codepoint] {
             let _ = whosaid::corrections::recount("“Non,” a dit Zoë 😀.", whosaid::Annotations { offsets, ..given.clone() });
         }
+    }
+}
+
+/// The weights that come with the crate.
+const WEIGHTS: &[u8] = include_bytes!("../data/attribution.bin");
+
+/// What HTML, tables and JSON are made of, and what breaks them.
+const MARKUP: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<article>",
+    "</article>",
+    "<who-said>",
+    "</who-said>",
+    "<who-said for=a>",
+    "<div id=a>",
+    "</div>",
+    "<br>",
+    "<script type=\"application/json\" data-whosaid>",
+    "</script>",
+    "<script>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "<table><tr>",
+    "<svg>",
+    "<template>",
+    "<textarea>",
+    "&amp;",
+    "&#x0;",
+    "&",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "=",
+    "/",
+    "\n",
+    "\r\n",
+    "“We will,” said Ann Lee. ",
+    "\0",
+    "\u{202e}",
+    "x",
+];
+const TABLE: &[&str] = &[
+    "text",
+    "id",
+    "title",
+    "date",
+    "section",
+    "name",
+    "beat",
+    ",",
+    ",",
+    ";",
+    "\t",
+    "\n",
+    "\n",
+    "\r\n",
+    "\"",
+    "\"\"",
+    "Ann Lee",
+    "“We will,” said Ann Lee. ",
+    "Ann Müller",
+    "2024-03-01",
+    "=1+1",
+    "{\"text\":\"Ann Lee said it rained.\"}",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\u{feff}",
+    "\0",
+];
+const JSON: &[&str] = &[
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "\n",
+    "\"kind\":",
+    "\"rename\"",
+    "\"merge\"",
+    "\"delete\"",
+    "\"add\"",
+    "\"reassign\"",
+    "\"speaker\":{\"name\":\"Ann Müller\"}",
+    "\"into\":{\"name\":\"Critics\"}",
+    "\"name\":\"x\"",
+    "\"speakerKind\":\"person\"",
+    "\"content\":[{\"start\":8,\"end\":29}]",
+    "\"claim\":{\"content\":[{\"start\":8,\"end\":29}]}",
+    "\"to\":null",
+    "null",
+    "-1",
+    "1e999",
+    "4294967295",
+    "\"offsets\":\"utf16\"",
+    "\"schema\":1",
+];
+
+fn made_of(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(prop::sample::select(pieces), 0..most).prop_map(|picked| picked.concat().into_bytes())
+}
+
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(prop_oneof![3 => 0u8..32, 1 => any::<u8>()], 0..120)
+}
+
+// The properties that `fuzz/` tries for longer.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_format_takes_every_text(text in made_of(PIECES, 60)) {
+        properties::text(&text);
+    }
+
+    #[test]
+    fn an_edited_text_is_tagged_as_if_it_had_always_been_so(edits in made_of(PIECES, 20)) {
+        properties::edits(&edits);
+    }
+
+    #[test]
+    fn a_gazetteer_file_is_refused_or_serves(bytes in bytes()) {
+        properties::gazetteer(&bytes);
+    }
+
+    #[test]
+    fn weights_are_refused_or_serve(bytes in bytes()) {
+        properties::weights(&bytes, WEIGHTS);
+    }
+
+    #[test]
+    fn any_page_takes_its_annotations(html in made_of(MARKUP, 40)) {
+        properties::embed(&html);
+    }
+
+    #[test]
+    fn what_is_taken_in_is_refused_or_holds_together(json in made_of(JSON, 30)) {
+        properties::imports(&json);
+    }
+
+    #[test]
+    fn a_row_is_an_article_or_an_error(table in made_of(TABLE, 40)) {
+        properties::tables(&table);
     }
 }

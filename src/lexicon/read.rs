@@ -241,4 +241,18 @@ mod tests {
         assert!(problem("said\tspeech-like\n").contains("`speech-like`"));
         assert!(problem("said\t\n").contains("said"));
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn any_row_is_read_or_named(table in "(#all verb\n)?((\\PC{0,5}|[a-zé-]{1,4})\t(verb|noun|noun person|plain)?(\t\\PC{0,8})?\n){0,6}") {
+            let mut tables = Tables::default();
+            for row in rows(Box::leak(table.into_boxed_str())) {
+                match row {
+                    Ok(row) => tables.add(row),
+                    Err(problem) => assert!(problem.contains('`')),
+                }
+            }
+        }
+    }
 }

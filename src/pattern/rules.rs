@@ -126,3 +126,23 @@ pub const fn carried<const N: usize>(file: &str) -> ([u8; N], usize) {
     }
     (kept, length)
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_file_is_read_or_refused_with_a_reason(
+            file in "((rule|says|if|makes|when|yes|no|#) ?([a-c]|[<>()*+?!|:^$“”-]|\\[(source|cue|x)\\]|<said>|[ \n]){0,16}\n){0,6}"
+        ) {
+            match Rules::read(&file) {
+                Ok(rules) => prop_assert!(rules.0.iter().all(|rule| !rule.patterns.is_empty())),
+                Err(reason) => prop_assert!(!reason.is_empty()),
+            }
+        }
+    }
+}
