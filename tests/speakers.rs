@@ -3,7 +3,7 @@
 #[path = "common/given.rs"]
 mod given;
 
-use given::{check, resolve};
+use given::{check, check_known_wrong, resolve};
 use whosaid::annotations::{ClaimForm, ClaimMode, SpeakerKind};
 use whosaid::attribution::Attribution;
 use whosaid::entities;
@@ -475,6 +475,22 @@ fn headlines_that_name_nobody() {
             "<S1 Ex-treasurer> denies <C1 emptying club’s account>\n\n<S2 A former treasurer of a club> has denied <C2 \
              taking its money.>\n\nMiriam Tully, 58, is accused of fraud.\n\n<S3 Prosecutor Dan Oye> said <C3 she had.>",
             "Miriam Tully | Miriam Tully | Dan Oye",
+        ),
+    ]);
+}
+
+#[test]
+fn these_still_come_out_wrong() {
+    check_known_wrong(&[
+        (
+            "<S1 The council> said <C1 the roof was unsafe.> <S2 The county council> said <C2 that was untrue.> <S3 The \
+             council> said <C3 it had letters.>",
+            "The council | The county council | The council",
+        ),
+        (
+            "Her lawyer, Simon Pryce, asked for mercy. <S1 He> said <C1 that she had repaid a third.>\n\n<C2 The judge was not \
+             persuaded.> <C2 “Every child paid for it,”> <S2 he> said.",
+            "Simon Pryce | The judge",
         ),
     ]);
 }
