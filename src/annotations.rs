@@ -101,6 +101,9 @@ pub struct Claim {
     /// How sure it is that this speaker says it, given that the words are right: 0 to 1, calibrated; `None` without one.
     #[serde(default, serialize_with = "decimal_option")]
     pub speaker_confidence: Option<f32>,
+    /// What spoke most for this speaker, where the text does not name him here: `the subject of the sentence before`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_reason: Option<String>,
     /// The words that name who speaks; `None` for a quotation that goes on without naming its source again.
     pub source: Option<Span>,
     /// The words that carry the attribution.

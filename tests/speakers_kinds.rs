@@ -100,11 +100,6 @@ fn several_together() {
 fn pronouns() {
     check(&[
         (
-            "Her lawyer, Simon Pryce, asked for mercy. <S1 He> said <C1 that she had repaid a third.>\n\n<C2 The judge was not \
-             persuaded.> <C2 “Every child paid for it,”> <S2 he> said.",
-            "Simon Pryce | The judge",
-        ),
-        (
             "<S1 Bryan Cole> said <C1 he would stay at home.> The mood worries Henry Ostrow, president of the tenants’ \
              union.\n\n<C2 “Nobody knocks on doors,”> <S2 he> said.",
             "Bryan Cole | Henry Ostrow",

@@ -27,7 +27,7 @@ pub fn build(
     speakers: Speakers,
     places: &[Place],
 ) -> (Vec<Claim>, Vec<Speaker>) {
-    let Speakers { mut speakers, of } = speakers;
+    let Speakers { mut speakers, of, why } = speakers;
     let mentions = PlaceMentions::new(places);
     let reasons = Reasons::new(&speakers);
     let mut rater = checkworthy::Rater::new(text);
@@ -50,6 +50,7 @@ pub fn build(
                 qualifiers: attribution.qualifiers.clone(),
                 speaker,
                 speaker_confidence: sure.map(|(_, sure)| round(sure)),
+                speaker_reason: sure.and(why.get(i).copied().flatten()).map(str::to_owned),
                 source: attribution.source,
                 cue: attribution.cue,
                 content: attribution.content.clone(),
@@ -71,6 +72,7 @@ pub fn build(
             qualifiers: Vec::new(),
             speaker: None,
             speaker_confidence: None,
+            speaker_reason: None,
             source: None,
             cue: None,
             content: vec![content],

@@ -41,7 +41,7 @@ pub(crate) fn speaker(id: u32, name: &str, kind: SpeakerKind, form: MentionForm)
 pub(crate) fn persons(names: &[&str], of: &[Option<(u32, f32)>]) -> Speakers {
     let speakers =
         (0u32..).zip(names).map(|(id, name)| speaker(id, name, SpeakerKind::Person, MentionForm::Name)).collect();
-    Speakers { speakers, of: of.to_vec() }
+    Speakers { speakers, of: of.to_vec(), why: Vec::new() }
 }
 
 pub(crate) fn place(source: &str, id: u32, name: &str, role: PlaceRole) -> Place {
@@ -235,7 +235,7 @@ fn a_reason_for_anonymity_is_no_claim() {
     let said = attribution(source, Some("A clerk"), &["the dam would hold"], ClaimForm::Indirect);
     let mut clerk = speaker(0, "A clerk", SpeakerKind::Unnamed, MentionForm::Nominal);
     clerk.anonymity = Some(at(source, "who declined to be named because he feared for his job"));
-    let speakers = Speakers { speakers: vec![clerk], of: vec![Some((0, 1.0)); 3] };
+    let speakers = Speakers { speakers: vec![clerk], of: vec![Some((0, 1.0)); 3], why: Vec::new() };
     let (claims, speakers) = build(&Text::new(source), &[refused, inner, said], speakers, &[]);
     let found: Vec<&str> = claims.iter().map(|c| c.content[0].of(source)).collect();
     assert_eq!(found, ["the dam would hold"]);

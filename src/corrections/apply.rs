@@ -188,6 +188,7 @@ impl State<'_> {
         let claim = &mut self.claims[claim];
         claim.speaker = to.map(|id| id as u32);
         claim.speaker_confidence = to.map(|_| 1.0);
+        claim.speaker_reason = None;
         claim.corrected = true;
         claim.confidence = 1.0;
         if claim.form == ClaimForm::Own {
@@ -268,6 +269,7 @@ impl State<'_> {
             qualifiers: Vec::new(),
             speaker: None,
             speaker_confidence: None,
+            speaker_reason: None,
             source: None,
             cue: None,
             content: content.to_vec(),

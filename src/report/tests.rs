@@ -40,6 +40,7 @@ fn found() -> Report {
             speaker(2, "Western officials", SpeakerKind::Group, MentionForm::Nominal),
         ],
         of: vec![Some((0, 1.0)), Some((1, 1.0)), Some((2, 1.0))],
+        why: Vec::new(),
     };
     let (claims, speakers) = build(&text, &attributions, speakers, &[]);
     report(&text, &claims, &speakers)
@@ -100,6 +101,7 @@ fn names_stand_in_sentences_as_a_person_writes_them() {
             speaker(3, "Another", SpeakerKind::Unnamed, MentionForm::Nominal),
         ],
         of: (0..4).map(|id| Some((id, 1.0))).collect(),
+        why: Vec::new(),
     };
     let text = Text::new(source);
     let (mut claims, speakers) = build(&text, &attributions, speakers, &[]);

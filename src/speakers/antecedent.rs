@@ -220,11 +220,12 @@ impl Trail {
         say(Clue::Possessive, mention.function == Function::Possessive);
         say(Clue::SubjectOfParagraph, subject && paragraphs == 0);
         say(Clue::BeginsSentence, text.sentence_of(mention.at).start == mention.at);
+        say(Clue::OpensParagraph, paragraphs == 0 && text.paragraph_of(mention.at).start == mention.at);
         say(Clue::First, mention.leads);
         say(Clue::SubjectFirst, mention.leads && subject);
         say(Clue::Subordinate, mention.subordinate);
         say(Clue::LeadsIn, subject && told && paragraphs == 0 && before);
-        say(Clue::Introduced, self.introduces(text, r, mention, anaphor, around.rivals.is_empty()));
+        say(Clue::Introduced, self.introduces(text, r, mention, anaphor, around.last_subject.is_none()));
         say(Clue::OtherParagraph, paragraphs > 0 && around.paragraph_has_subject);
         say(Clue::OnlyOne, around.only);
         say(Clue::OnlyInParagraph, paragraphs == 0 && around.in_paragraph == [mention.id]);
@@ -251,6 +252,8 @@ impl Trail {
             say(Clue::LastSource, !left && anaphor.source);
             say(Clue::LastSourceTold, !left && !anaphor.source);
             say(Clue::LastSourceLeft, left);
+            say(Clue::LastSourceTurned, around.last_subject.is_some_and(|id| id != mention.id));
+            say(Clue::LastSourceUnnamed, r.kind == SpeakerKind::Unnamed);
             say(Clue::LastSourceQuoted, anaphor.direct);
             say(Clue::LastSourceOpening, anaphor.opening);
             say(Clue::LastSourceAdded, anaphor.adds);

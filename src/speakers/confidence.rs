@@ -16,12 +16,14 @@ pub enum SourceForm {
     /// A pronoun: `she`, `who`, `I`.
     Pronoun,
     /// None: a quotation that goes on, or is signed.
+    Quotation,
+    /// None, and no quotation.
     None,
 }
 
 impl SourceForm {
     /// All, in order.
-    pub const ALL: [Self; 4] = [Self::Name, Self::Nominal, Self::Pronoun, Self::None];
+    pub const ALL: [Self; 5] = [Self::Name, Self::Nominal, Self::Pronoun, Self::Quotation, Self::None];
 
     /// The name in the table.
     #[must_use]
@@ -30,6 +32,7 @@ impl SourceForm {
             Self::Name => "name",
             Self::Nominal => "nominal",
             Self::Pronoun => "pronoun",
+            Self::Quotation => "quotation",
             Self::None => "none",
         }
     }
@@ -52,10 +55,10 @@ pub(super) fn calibrated(evidence: SpeakerEvidence) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-fn lines() -> &'static [(f32, f32); 4] {
-    static LINES: OnceLock<[(f32, f32); 4]> = OnceLock::new();
+fn lines() -> &'static [(f32, f32); 5] {
+    static LINES: OnceLock<[(f32, f32); 5]> = OnceLock::new();
     LINES.get_or_init(|| {
-        let mut lines = [(0.0, 1.0); 4];
+        let mut lines = [(0.0, 1.0); 5];
         for row in include_str!("../../data/speaker-confidence.tsv").lines().filter(|l| !l.starts_with('#')) {
             let mut fields = row.split('\t');
             let at = fields.next().and_then(|name| SourceForm::ALL.iter().position(|f| f.name() == name));

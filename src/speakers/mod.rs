@@ -22,7 +22,7 @@ mod surname;
 pub use confidence::{SourceForm, SpeakerEvidence};
 pub use rank::{Candidate, Choice, Clue, Decision, Weights};
 
-use crate::annotations::{MentionForm, Speaker, SpeakerMention};
+use crate::annotations::{ClaimForm, MentionForm, Speaker, SpeakerMention};
 use crate::attribution::Attribution;
 use crate::entities::Entity;
 use crate::text::{Span, Text};
@@ -36,6 +36,9 @@ pub struct Speakers {
     pub speakers: Vec<Speaker>,
     /// For each attribution its speaker (index into `speakers`) and how sure that is, 0 to 1, calibrated.
     pub of: Vec<Option<(u32, f32)>>,
+    /// For each attribution what spoke most for its speaker, where several might have been meant: `the subject of the sentence
+    /// before`. A row of `data/speaker-reasons.tsv`.
+    pub why: Vec<Option<&'static str>>,
 }
 
 /// Resolves the sources of `attributions`.
@@ -132,12 +135,15 @@ fn gathered(
     let of =
         of.map(|(of, e)| of.zip(*e).and_then(|((id, _), e)| place.get(&id).map(|&p| (p, confidence::calibrated(e)))));
     let of = of.collect();
-    (Speakers { speakers, of }, evidence)
+    (Speakers { speakers, of, why: resolution.why }, evidence)
 }
 
 /// What an attribution's source is made of.
 fn form(text: &Text<'_>, sources: &HashMap<Span, MentionForm>, attribution: &Attribution) -> SourceForm {
-    let Some(source) = attribution.source.filter(|&s| !text.tokens_in(s).is_empty()) else { return SourceForm::None };
+    let Some(source) = attribution.source.filter(|&s| !text.tokens_in(s).is_empty()) else {
+        let direct = attribution.form == ClaimForm::Direct;
+        return if direct { SourceForm::Quotation } else { SourceForm::None };
+    };
     match sources.get(&source) {
         Some(MentionForm::Name) => SourceForm::Name,
         Some(MentionForm::Pronoun) => SourceForm::Pronoun,

@@ -9,6 +9,7 @@ use crate::annotations::SpeakerKind;
 use crate::entities::is_capital;
 use crate::lexicon::{lexicon, Feature, Noun};
 use crate::text::Text;
+use std::ops::Range;
 
 /// How a description was resolved, and how sure that is.
 pub(super) struct Match {
@@ -79,27 +80,11 @@ pub(super) fn definite(
     if nominal.modifiers.iter().any(|m| is(m, Feature::Contrasting)) {
         return None;
     }
-    let has_year = nominal.tokens.clone().any(|i| text.word(i) == "year");
-    let age = age(text, nominal);
-    let description = Described {
-        text,
-        nominal,
-        possessor,
-        light: age.is_some() || nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier)),
-        age,
-        plain: is(&nominal.noun, Feature::PlainPerson) || is(&nominal.noun, Feature::PlainOrganisation) || has_year,
-        again: nominal.modifiers.iter().any(|m| is(m, Feature::StatusModifier) || m.starts_with("ex-")),
-    };
+    let description = Described::new(text, nominal, possessor);
     let last_source = trail.last_source(at).map(|s| s.id);
     let mut field = ranker.field(Choice::Description);
-    field.add(None);
-    ranker.clue(&mut field, Clue::Nobody, 1.0);
-    ranker.clue(&mut field, Clue::NewPlain, f32::from(u8::from(description.plain)));
+    description.nobody(ranker, &mut field);
     let office = is(&nominal.noun, Feature::Office);
-    ranker.clue(&mut field, Clue::NewOffice, f32::from(u8::from(office)));
-    ranker.clue(&mut field, Clue::NewModified, f32::from(u8::from(!description.light)));
-    ranker.clue(&mut field, Clue::NewComplement, f32::from(u8::from(!nominal.complement.is_empty())));
-    ranker.clue(&mut field, Clue::NewOwned, f32::from(u8::from(possessor.is_some())));
     let mut seen: Vec<ReferentId> = Vec::new();
     let mut candidates: Vec<ReferentId> = Vec::new();
     // Whether a later subject was met, and a later organisation.
@@ -162,7 +147,33 @@ pub(super) fn definite(
     ranker.choose(field).map(|(id, sure)| Match { id, sure })
 }
 
-impl Described<'_, '_> {
+impl<'a, 't> Described<'a, 't> {
+    fn new(text: &'a Text<'t>, nominal: &'a Nominal, possessor: Option<&'a str>) -> Self {
+        let has_year = nominal.tokens.clone().any(|i| text.word(i) == "year");
+        let age = age(text, nominal);
+        Self {
+            text,
+            nominal,
+            possessor,
+            light: age.is_some() || nominal.modifiers.iter().all(|m| is(m, Feature::LightModifier)),
+            age,
+            plain: is(&nominal.noun, Feature::PlainPerson) || is(&nominal.noun, Feature::PlainOrganisation) || has_year,
+            again: nominal.modifiers.iter().any(|m| is(m, Feature::StatusModifier) || m.starts_with("ex-")),
+        }
+    }
+
+    /// Adds the answer that it is none of those whom the text tells of.
+    fn nobody(&self, ranker: &Ranker<'_>, field: &mut Field) {
+        field.add(None);
+        let mut say = |clue, holds: bool| ranker.clue(field, clue, f32::from(u8::from(holds)));
+        say(Clue::Nobody, true);
+        say(Clue::NewPlain, self.plain);
+        say(Clue::NewOffice, is(&self.nominal.noun, Feature::Office));
+        say(Clue::NewModified, !self.light);
+        say(Clue::NewComplement, !self.nominal.complement.is_empty());
+        say(Clue::NewOwned, self.possessor.is_some());
+    }
+
     /// Whether the description can mean somebody at all.
     fn can_be(&self, r: &Referent, role: Option<Clue>) -> bool {
         let class = self.nominal.class;
@@ -289,6 +300,52 @@ impl Described<'_, '_> {
         say(Clue::Spoken, yes(r.spoken > 0));
         say(Clue::Named, yes(r.kind == SpeakerKind::Person));
     }
+}
+
+/// Somebody whom the text names behind a description, and what the text does there.
+pub(super) struct Named {
+    pub id: ReferentId,
+    pub name: Range<usize>,
+    /// Whether it is the first source behind the description that names a person.
+    pub speaks_first: bool,
+    /// Narrative sentences between.
+    pub distance: u32,
+}
+
+/// Who of those named behind it a description introduces: `A former chairman says …`.
+pub(super) fn later(
+    text: &Text<'_>,
+    referents: &[Referent],
+    nominal: &Nominal,
+    (named, headline): (&[Named], bool),
+    ranker: &mut Ranker<'_>,
+) -> Option<Match> {
+    let description = Described::new(text, nominal, None);
+    let mut field = ranker.field(Choice::Later);
+    description.nobody(ranker, &mut field);
+    ranker.clue(&mut field, Clue::Headline, f32::from(u8::from(headline)));
+    ranker.clue(&mut field, Clue::Determined, f32::from(u8::from(nominal.determiner == Determiner::Definite)));
+    for (rivals, one) in named.iter().enumerate() {
+        let r = &referents[one.id];
+        field.add(Some(one.id));
+        let role = description.role(r);
+        description.say(r, role, ranker, &mut field);
+        let mut say = |clue, holds: bool| ranker.clue(&mut field, clue, f32::from(u8::from(holds)));
+        let first = r.first == one.name.start;
+        let unknown = role.is_none() && r.roles.is_empty();
+        let opens = text.paragraph_of(one.name.start).start == one.name.start;
+        say(Clue::LeadsIn, role.is_some() && headline);
+        say(Clue::Known, !first);
+        say(Clue::FullName, r.words.len() > 1);
+        say(Clue::Nearest, rivals == 0);
+        say(Clue::OpensParagraph, opens);
+        say(Clue::Apposed, opens && unknown && text.word(one.name.end) == ",");
+        say(Clue::Source, one.speaks_first);
+        say(Clue::LastSource, one.speaks_first && unknown);
+        ranker.clue(&mut field, Clue::Rivals, rivals.min(4) as f32);
+        ranker.clue(&mut field, Clue::Distance, one.distance as f32);
+    }
+    ranker.choose(field).map(|(id, sure)| Match { id, sure })
 }
 
 /// Whether a word is among those that say what somebody is, or of the name.

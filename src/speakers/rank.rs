@@ -22,6 +22,8 @@ pub enum Choice {
     Surname,
     /// Whom a description means.
     Description,
+    /// Who is described before the text names him.
+    Later,
     /// Who speaks words without a source.
     Unsourced,
     /// Which name in the words of a source is the speaker's.
@@ -83,6 +85,8 @@ clues! {
     SubjectOfParagraph "subject-of-paragraph",
     /// Begins its sentence.
     BeginsSentence "begins-sentence",
+    /// Begins the paragraph that the choice stands in.
+    OpensParagraph "opens-paragraph",
     /// The first who is mentioned in the sentence.
     First "first",
     /// And the subject.
@@ -107,6 +111,10 @@ clues! {
     LastSourceQuoted "last-source-quoted",
     /// The same, where the words begin a paragraph.
     LastSourceOpening "last-source-opening",
+    /// The same, where somebody else who fits was the subject since.
+    LastSourceTurned "last-source-turned",
+    /// The same, of somebody without a name.
+    LastSourceUnnamed "last-source-unnamed",
     /// The same, behind `added` and the like.
     LastSourceAdded "last-source-added",
     /// Inside quotation marks, where the choice is not.
@@ -275,6 +283,8 @@ clues! {
     HeadRoles "head-roles",
     /// In a noun for an organisation or a document.
     HeadBody "head-body",
+    /// In a noun for a document and nothing else.
+    HeadDocument "head-document",
     /// In another noun.
     HeadOther "head-other",
     /// And the name stands in that preposition's phrase, behind no comma.
@@ -285,6 +295,8 @@ clues! {
     HeadRolesLinked "head-roles-linked",
     /// Of one for an organisation or a document.
     HeadBodyLinked "head-body-linked",
+    /// Of one for a document and nothing else.
+    HeadDocumentLinked "head-document-linked",
     /// Of another.
     HeadOtherLinked "head-other-linked",
 }
@@ -293,8 +305,16 @@ const CLUES: usize = Clue::ALL.len();
 
 impl Choice {
     /// All choices.
-    pub const ALL: [Self; 7] =
-        [Self::Person, Self::Many, Self::Thing, Self::Surname, Self::Description, Self::Unsourced, Self::Head];
+    pub const ALL: [Self; 8] = [
+        Self::Person,
+        Self::Many,
+        Self::Thing,
+        Self::Surname,
+        Self::Description,
+        Self::Later,
+        Self::Unsourced,
+        Self::Head,
+    ];
 
     /// The name in `data/speaker-weights.tsv`.
     #[must_use]
@@ -305,6 +325,7 @@ impl Choice {
             Self::Thing => "thing",
             Self::Surname => "surname",
             Self::Description => "description",
+            Self::Later => "later",
             Self::Unsourced => "unsourced",
             Self::Head => "head",
         }
@@ -369,6 +390,19 @@ pub struct Candidate {
     /// Clues and their values, if the choices are recorded.
     pub clues: Vec<(Clue, f32)>,
     score: f32,
+    /// What speaks most for it of all that can be told, and how much.
+    reason: Option<(&'static str, f32)>,
+}
+
+/// What the card says of a clue, `None` where it would tell nobody anything.
+fn sentence(clue: Clue) -> Option<&'static str> {
+    static SENTENCES: OnceLock<Vec<Option<&'static str>>> = OnceLock::new();
+    let read = || {
+        let rows = include_str!("../../data/speaker-reasons.tsv").lines().filter_map(|row| row.split_once('\t'));
+        let rows: Vec<(&str, &str)> = rows.collect();
+        Clue::ALL.iter().map(|c| rows.iter().find(|row| row.0 == c.name()).map(|row| row.1)).collect()
+    };
+    SENTENCES.get_or_init(read).get(clue as usize).copied().flatten()
 }
 
 /// A choice that was made, for training.
@@ -389,6 +423,8 @@ pub(super) struct Ranker<'w> {
     pub record: Option<Vec<Decision>>,
     /// The attributions that the next choices are for.
     pub attributions: Vec<usize>,
+    /// Who was chosen last for an attribution, and what spoke most for it.
+    pub reason: Option<(ReferentId, &'static str)>,
 }
 
 /// The candidates of one choice.
@@ -401,13 +437,13 @@ pub(super) struct Field {
 impl Field {
     /// Adds somebody, or the answer that it is nobody.
     pub fn add(&mut self, id: Option<ReferentId>) {
-        self.candidates.push(Candidate { id, clues: Vec::new(), score: 0.0 });
+        self.candidates.push(Candidate { id, clues: Vec::new(), score: 0.0, reason: None });
     }
 }
 
 impl<'w> Ranker<'w> {
     pub fn new(weights: &'w Weights, record: bool) -> Self {
-        Self { weights, record: record.then(Vec::new), attributions: Vec::new() }
+        Self { weights, record: record.then(Vec::new), attributions: Vec::new(), reason: None }
     }
 
     pub fn field(&self, choice: Choice) -> Field {
@@ -417,7 +453,11 @@ impl<'w> Ranker<'w> {
     /// Says something of the candidate that was added last.
     pub fn clue(&self, field: &mut Field, clue: Clue, value: f32) {
         let Some(candidate) = field.candidates.last_mut().filter(|_| value != 0.0) else { return };
-        candidate.score += value * self.weights.of(field.choice, clue);
+        let says = value * self.weights.of(field.choice, clue);
+        candidate.score += says;
+        if candidate.id.is_some() && says > candidate.reason.map_or(0.0, |known| known.1) {
+            candidate.reason = sentence(clue).map(|sentence| (sentence, says)).or(candidate.reason);
+        }
         if field.records {
             candidate.clues.push((clue, value));
         }
@@ -426,6 +466,13 @@ impl<'w> Ranker<'w> {
     /// The likeliest referent and its probability; none where that is the likeliest.
     pub fn choose(&mut self, field: Field) -> Option<(ReferentId, f32)> {
         let best = most_likely(&field.candidates);
+        if !self.attributions.is_empty() {
+            // Of a name in the source's own words there is nothing to tell.
+            let tells = !matches!(field.choice, Choice::Head | Choice::Surname);
+            let of = field.candidates.iter().filter(|c| c.id.is_some() && c.id == best.map(|b| b.0));
+            let first = of.max_by(|a, b| a.score.total_cmp(&b.score));
+            self.reason = first.filter(|_| tells).and_then(|c| Some((c.id?, c.reason?.0)));
+        }
         if let Some(record) = self.record.as_mut().filter(|_| !self.attributions.is_empty()) {
             record.push(Decision {
                 choice: field.choice,
@@ -469,8 +516,19 @@ mod tests {
     }
 
     #[test]
+    fn every_reason_is_of_a_clue() {
+        let rows = include_str!("../../data/speaker-reasons.tsv").lines().filter(|l| !l.starts_with('#'));
+        for row in rows {
+            let (name, told) = row.split_once('\t').unwrap();
+            let clue = Clue::ALL.iter().find(|c| c.name() == name).copied();
+            assert_eq!(clue.and_then(sentence), Some(told), "{row}");
+        }
+        assert_eq!(sentence(Clue::Nobody), None);
+    }
+
+    #[test]
     fn several_mentions_of_one_outweigh_one_of_another() {
-        let of = |id, score| Candidate { id, clues: Vec::new(), score };
+        let of = |id, score| Candidate { id, clues: Vec::new(), score, reason: None };
         let (id, share) = most_likely(&[of(Some(1), 1.0), of(Some(2), 0.8), of(Some(2), 0.7), of(None, 0.0)]).unwrap();
         assert_eq!(id, 2);
         assert!(share > 0.4 && share < 0.6);

@@ -102,3 +102,11 @@ pub fn check(cases: &[(&str, &str)]) {
     }
     assert!(wrong.is_empty(), "{} of {} wrong\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
+
+/// Fails with those cases that no longer come out otherwise than a careful reader would say: they belong to the others then.
+#[allow(dead_code, reason = "not every test that takes this module has such cases")]
+pub fn check_known_wrong(cases: &[(&str, &str)]) {
+    for (marked, expected) in cases {
+        assert_ne!(names(&resolve(marked).1), *expected, "right now: {marked}");
+    }
+}

@@ -56,6 +56,8 @@ export interface Claim {
   speaker: number | null;
   /** 0 to 1, calibrated: how sure it is that this speaker says it; `null` without one. */
   speakerConfidence: number | null;
+  /** What spoke most for this speaker, where the text does not name him here: `the subject of the sentence before`. */
+  speakerReason?: string;
   /** `null` where a quotation goes on without naming its source again. */
   source: Span | null;
   cue: Span | null;

@@ -12,7 +12,7 @@ use std::fs;
 const LIST: &str = "www/licences.json";
 
 /// Packages of npm whose code is in a file that is shipped: the reader of HTML in `embed.js`. The others build and test.
-const SHIPPED_PACKAGES: [&str; 2] = ["entities", "parse5"];
+const SHIPPED_PACKAGES: [&str; 3] = ["entities", "fflate", "parse5"];
 
 /// Licences that ask for no more than that they are named. Of `A OR B` one must be here, of `A AND B` both.
 const ALLOWED: [&str; 10] =

@@ -1,5 +1,8 @@
 //! `cargo xtask train-speakers CORPUS.jsonl…`: trains the ranker that says whom a pronoun, a description or a surname means.
 //!
+//! It learns from the attributions of the corpora. Of texts that the tagger has not learnt from, it learns from what the
+//! tagger finds there as well; of the others (`train.jsonl`) that would be better than anything it meets later.
+//!
 //! The corpora say who speaks (`speaker`, `cluster`, `aliases`), and so do the project's own pieces. The speakers of their
 //! attributions are resolved with the weights of the day; each choice becomes an example, in which those candidates are
 //! right whose name fits the speaker, or, of those whom the corpus does not know by name, whose earlier words it gives to the
@@ -7,6 +10,7 @@
 //! summed over the right ones) under a Gaussian prior. As better weights make other choices possible, this is done a few
 //! times over. No random numbers: the same corpora give the same weights.
 
+use crate::eval;
 use crate::eval::document::{self, Document};
 use crate::eval::speakers::{gold_speakers, is_speaker, matched};
 use crate::pieces::{self, Piece};
@@ -14,15 +18,17 @@ use crate::speakers_on_gold;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use whosaid::annotations::ClaimMode;
 use whosaid::attribution::{self, Attribution};
 use whosaid::entities;
 use whosaid::speakers::{self, Choice, Clue, Decision, Weights};
 use whosaid::tagging::{NetworkTagger, Role, Tagger};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
-const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… PIECES.txt… [--dry]
+const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… PIECES.txt… [--judge=CORPUS.jsonl…] [--dry]
 
-Writes data/speaker-weights.tsv, or only prints with --dry.";
+Writes data/speaker-weights.tsv, or only prints with --dry. --judge: how many speakers of the statements found in other texts
+are right, with the weights of before and with the new ones.";
 
 /// Variance of a weight before anything is known.
 const VARIANCE: f64 = 2.0;
@@ -52,18 +58,11 @@ const IT: &[(Clue, f64)] = &[
     (Clue::Reported, -0.5),
     (Clue::Within, 1.5),
 ];
-const PRIORS: [Prior; 7] = [
+const PRIORS: [Prior; 6] = [
     Prior {
         choice: Choice::Person,
-        variance: 0.5,
-        weights: &[
-            (Clue::Gender, 1.5),
-            (Clue::GenderAgainst, -3.5),
-            (Clue::Introduced, 2.5),
-            (Clue::SubjectHere, 0.7),
-            (Clue::ReportedHere, 3.0),
-            (Clue::Within, 1.5),
-        ],
+        variance: VARIANCE,
+        weights: &[(Clue::GenderAgainst, -3.5), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0)],
     },
     Prior {
         choice: Choice::Head,
@@ -74,18 +73,6 @@ const PRIORS: [Prior; 7] = [
             (Clue::JoinedPhrase, -8.0),
             (Clue::HeadRolesLinked, -4.0),
             (Clue::HeadRoleOf, -4.0),
-        ],
-    },
-    Prior {
-        choice: Choice::Unsourced,
-        variance: 0.3,
-        weights: &[
-            (Clue::GoesOn, 2.0),
-            (Clue::LeadsIn, 1.0),
-            (Clue::Behind, 1.0),
-            (Clue::InWords, -1.0),
-            (Clue::Distance, -0.2),
-            (Clue::Far, -3.0),
         ],
     },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
@@ -135,17 +122,17 @@ const PRIORS: [Prior; 7] = [
 ];
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
 const RARE: [Clue; 11] = [
-    Clue::Far,
+    Clue::Age,
+    Clue::GenderAgainst,
+    Clue::Introduced,
+    Clue::ReportedHere,
     Clue::HeadRolesLinked,
     Clue::SetOff,
     Clue::HeadRoleOf,
-    Clue::GenderAgainst,
     Clue::JoinedPhrase,
-    Clue::ReportedHere,
     Clue::Topic,
     Clue::PlainBody,
     Clue::OnlyOne,
-    Clue::Introduced,
 ];
 const RARE_VARIANCE: f64 = 0.05;
 const ROUNDS: usize = 3;
@@ -168,16 +155,23 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     if files.is_empty() {
         return Err(USAGE.to_owned());
     }
+    let tagger = NetworkTagger::built_in().map_err(|e| e.to_string())?;
     let mut articles: Vec<Document> = Vec::new();
+    let mut given: Vec<Vec<Given>> = Vec::new();
     let mut own: Vec<Piece> = Vec::new();
     for file in files {
-        match file.strip_suffix(".txt") {
-            Some(_) => own.extend(pieces::load(Path::new(file))?),
-            None => articles.extend(document::load(Path::new(file))?),
+        let path = Path::new(file);
+        if file.ends_with(".txt") {
+            own.extend(pieces::load(path)?);
+            continue;
+        }
+        let learnt = path.file_stem().is_some_and(|stem| stem == "train");
+        for article in document::load(path)? {
+            let found = (!learnt).then(|| found(&article, &tagger));
+            given.push(std::iter::once(of_corpus(&article)).chain(found).collect());
+            articles.push(article);
         }
     }
-    let tagger = NetworkTagger::built_in().map_err(|e| e.to_string())?;
-    let mut given: Vec<Vec<Given>> = articles.iter().map(|a| vec![of_corpus(a), found(a, &tagger)]).collect();
     for piece in own {
         let (article, of) = of_piece(piece);
         articles.push(article);
@@ -192,12 +186,20 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         for choice in Choice::ALL {
             let of: Vec<&Sample> = samples.iter().filter(|s| s.choice == choice).collect();
             let fitted = fit(&of, choice);
-            if round == 0 || round + 1 == ROUNDS {
+            if round + 1 == ROUNDS {
                 report(choice, &of, &fitted, &weights);
             }
             for &clue in Clue::ALL {
                 *weights.of_mut(choice, clue) = fitted[clue as usize] as f32;
             }
+        }
+    }
+    for file in arguments.iter().filter_map(|a| a.strip_prefix("--judge=")) {
+        let articles = document::load(Path::new(file))?;
+        for (which, weights) in [("before", Weights::built_in()), ("now", &weights)] {
+            let judged: Vec<bool> = articles.iter().flat_map(|a| judged(a, &tagger, weights)).collect();
+            let right = judged.iter().filter(|&&right| right).count();
+            println!("{file}: {right} of {} right {which}", judged.len());
         }
     }
     if arguments.iter().any(|a| a == "--dry") {
@@ -285,6 +287,35 @@ fn of_piece(piece: Piece) -> (Document, Given) {
     let known = speakers.iter().enumerate().map(speaker).collect();
     let given = Given { attributions, clusters };
     (Document { id: String::new(), text: piece.text.clone(), attributions: known, places: Vec::new() }, given)
+}
+
+/// Of each statement whose words the library finds whether its speaker is right.
+fn judged(gold: &Document, tagger: &impl Tagger, weights: &Weights) -> Vec<bool> {
+    let text = Text::new(&gold.text);
+    let map = OffsetMap::new(&gold.text);
+    let attributions = attribution::find(&text, &tagger.tag(&text), &entities::find(&text));
+    let sources = attributions.iter().filter_map(|a| a.source);
+    let names = entities::settle(&text, &entities::find(&text), sources);
+    let (_, names, of) = speakers::decisions(&text, &attributions, &names, weights);
+    let offset = |byte| map.convert(byte, OffsetUnit::Byte, OffsetUnit::Codepoint) as usize;
+    let predicted = Document {
+        id: gold.id.clone(),
+        text: String::new(),
+        attributions: attributions
+            .iter()
+            .zip(&of)
+            .filter(|(a, _)| a.mode == ClaimMode::Statement)
+            .map(|(a, of)| document::Attribution {
+                content: a.content.iter().map(|s| [offset(s.start), offset(s.end)]).collect(),
+                speaker: of.map(|id| names[id].clone()),
+                ..Default::default()
+            })
+            .collect(),
+        places: Vec::new(),
+    };
+    let mut gold = gold.clone();
+    gold.attributions.retain(|a| a.mode.as_deref().is_none_or(|m| m == "statement"));
+    eval::speakers::judged(&gold, &predicted).into_iter().map(|j| j.1).collect()
 }
 
 /// The library's own attributions; whose words are not the corpus's, the corpus says nothing of.

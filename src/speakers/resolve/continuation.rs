@@ -40,7 +40,9 @@ impl Resolver<'_, '_> {
                     self.of[i] = Some(found);
                     continue;
                 }
+                self.ranker.reason = None;
                 self.of[i] = self.unsourced(i, before);
+                self.why[i] = self.of[i].and(self.ranker.reason).map(|reason| reason.1);
             }
             // Words inside another's words say nothing of who goes on.
             if self.holder[i].is_none() {

@@ -96,12 +96,15 @@ impl Resolver<'_, '_> {
             say(Clue::LinkSomewhere, linked);
             let link = before.clone().find(|&i| i > before.start && (text.is_any(i, LINKS) || text.word(i) == ","));
             if let Some(head) = link.map(|link| link - 1) {
-                let body = is(|n| (n.organisation || n.document || n.group) && !n.person, head);
+                let body = is(|n| (n.organisation || n.group) && !n.person, head);
+                let document = is(|n| n.document && !n.organisation && !n.person, head);
                 let roles = is(|n| n.person && n.plural, head);
                 say(Clue::HeadRole, role(head));
                 say(Clue::HeadRoles, roles);
                 say(Clue::HeadBody, body);
-                say(Clue::HeadOther, !role(head) && !roles && !body);
+                say(Clue::HeadDocument, document);
+                let other = !role(head) && !roles && !body && !document;
+                say(Clue::HeadOther, other);
                 // `two daughters of the singer Ann Cole`, `the affidavit of Ann Cole`
                 let inside = linked && comma.is_none();
                 say(Clue::HeadRoleLinked, role(head) && inside && !of);
@@ -109,7 +112,8 @@ impl Resolver<'_, '_> {
                 say(Clue::HeadRoleOf, role(head) && inside && of);
                 say(Clue::HeadRolesLinked, roles && inside);
                 say(Clue::HeadBodyLinked, body && inside);
-                say(Clue::HeadOtherLinked, !role(head) && !roles && !body && inside);
+                say(Clue::HeadDocumentLinked, document && inside);
+                say(Clue::HeadOtherLinked, other && inside);
             }
             say(Clue::Apposed, comma.is_some_and(|comma| (comma + 1..name.start).all(role)));
         }

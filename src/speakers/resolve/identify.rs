@@ -7,7 +7,7 @@ use crate::speakers::antecedent::{quoted, Function};
 use crate::speakers::describe::lower_words;
 use crate::speakers::elliptical;
 use crate::speakers::names::squeezed;
-use crate::speakers::nominals::{self, Match};
+use crate::speakers::nominals::{self, Match, Named};
 use crate::speakers::phrase::{self, Determiner, Nominal, Phrase};
 use crate::speakers::referent::{Referent, ReferentId, Role};
 use crate::text::TokenKind;
@@ -152,7 +152,11 @@ impl Resolver<'_, '_> {
         let written = |id: &ReferentId| {
             source && self.referents[*id].kind == SpeakerKind::Person && text.is(nominal.head, Feature::PublishedWords)
         };
-        if let Some(author) = owner.filter(written) {
+        let author = match &nominal.determiner {
+            Determiner::Possessive(of) => self.names.covering(of.end - 1).map(|name| name.referent),
+            _ => owner,
+        };
+        if let Some(author) = author.filter(written) {
             return Some((author, 0.8));
         }
         let possessor = nominals::possessor_word(text, nominal, owner.map(|id| &self.referents[id]));
@@ -188,8 +192,8 @@ impl Resolver<'_, '_> {
         // `HOST: …` is not whoever the next label names.
         let label = self.ranker.attributions.first().is_some_and(|&i| self.attributions[i].rule == "transcript-line");
         if source && !label && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
-            if let Some(id) = self.introduced_later(nominal, headline) {
-                return Some((id, 0.7));
+            if let Some(m) = self.introduced_later(nominal, headline) {
+                return Some((m.id, m.sure));
             }
         }
         let kind = nominal.kind(text);
@@ -308,77 +312,49 @@ impl Resolver<'_, '_> {
         Some(Match { id, sure: 0.7 })
     }
 
-    /// `A former chairman says …`: a person whose name comes with that role a little later.
-    pub(super) fn introduced_later(&self, nominal: &Nominal, headline: bool) -> Option<ReferentId> {
+    /// `A former chairman says …`: somebody whose name comes a little later.
+    fn introduced_later(&mut self, nominal: &Nominal, headline: bool) -> Option<Match> {
+        /// Names looked at, different bearers, and narrative sentences on, at most.
+        const NAMES: usize = 60;
+        const BEARERS: usize = 12;
+        const REACH: u32 = 5;
         let text = self.text;
-        let lex = lexicon();
-        let early = text.tokens[nominal.head].paragraph <= 2 && text.tokens[nominal.head].sentence <= 8;
-        let singular = nominal.class.person && !nominal.class.plural;
-        let organisation = nominal.class.organisation && !nominal.class.plural;
-        let plain = matches!(nominal.determiner, Determiner::None | Determiner::Indefinite | Determiner::Definite);
-        let bare = nominal.determiner == Determiner::Definite && !headline && nominal.modifiers.is_empty();
-        if !early || !plain || bare || !(singular || organisation) || quoted(text, nominal.head) {
+        let head = &text.tokens[nominal.head];
+        let kind = match (nominal.class.person, nominal.class.organisation) {
+            _ if nominal.class.plural => return None,
+            (true, _) => SpeakerKind::Person,
+            (_, true) => SpeakerKind::Organisation,
+            _ => return None,
+        };
+        if head.paragraph > 2 || head.sentence > 8 || quoted(text, nominal.head) {
             return None;
         }
         let behind = nominal.tokens.end;
         let start = self.names.mentions.partition_point(|m| m.tokens.start < behind);
-        let mut known: Vec<ReferentId> = Vec::new();
-        for mention in self.names.mentions[start..].iter().take(60) {
-            if self.trail.distance(text, behind, mention.tokens.start) > 5 || known.len() > 12 {
+        let sources = &self.sources[self.sources.partition_point(|s| s.start < behind)..];
+        let of_person = |s: &&Range<usize>| self.names.within(s).iter().any(|m| self.referents[m.referent].is_person());
+        let first = sources.iter().take(4).find(of_person);
+        let mut named: Vec<Named> = Vec::new();
+        for mention in self.names.mentions[start..].iter().take(NAMES) {
+            let (id, name) = (mention.referent, mention.tokens.clone());
+            let distance = self.trail.distance(text, behind, name.start);
+            if distance > REACH || named.len() > BEARERS {
                 break;
             }
-            let r = &self.referents[mention.referent];
-            let kind = if singular { SpeakerKind::Person } else { SpeakerKind::Organisation };
+            let r = &self.referents[id];
             // `By Jane Belton`: who writes is nobody of whom the article tells.
-            let byline = text.word(text.paragraph_of(mention.tokens.start).start).eq_ignore_ascii_case("by");
-            if known.contains(&mention.referent) || r.kind != kind || byline {
-                continue;
-            }
-            known.push(mention.referent);
-            // Named before: then it would not be introduced by a description now.
-            if r.first < nominal.tokens.start && !headline || nominal.class.gender.is_some_and(|g| r.fits(g) < -0.3) {
-                continue;
-            }
-            let shared = |words: &[String]| nominal.modifiers.iter().filter(|m| words.contains(m)).count();
-            let fits = r.roles.iter().any(|role| {
-                let same = role.head == nominal.noun;
-                let head = same || lex.synonyms(&role.head, &nominal.noun);
-                if singular {
-                    head && (shared(&role.words) > 0 || nominal.modifiers.is_empty() || same && headline)
-                        || same && nominal.modifiers.len() <= 1
-                } else {
-                    head && shared(&role.words) > 0
-                }
-            });
-            let full = r.first == mention.tokens.start && r.words.len() > 1;
-            // `A former treasurer has denied …`, and the next paragraph begins with her name.
-            let paragraph = text.paragraph_of(mention.tokens.start);
-            let delayed = singular
-                && known.len() == 1
-                && full
-                && r.roles.is_empty()
-                && mention.tokens.start == paragraph.start
-                && text.word(mention.tokens.end) == ","
-                && nominal.determiner != Determiner::Definite
-                && text.tokens[mention.tokens.start].paragraph
-                    <= text.tokens[behind.saturating_sub(1)].paragraph + if headline { 3 } else { 2 };
-            if delayed {
-                return Some(mention.referent);
-            }
-            // `… says`. Then, as the first who is quoted by name: `said Ivan Petrenko, who …`
-            let quoted_first = singular && (headline || r.roles.is_empty()) && full && {
-                let next = self.sources.partition_point(|s| s.start < behind);
-                let named =
-                    |s: &&Range<usize>| self.names.within(s).iter().any(|m| self.referents[m.referent].is_person());
-                let first = self.sources[next..].iter().take(4).find(named);
-                first.is_some_and(|s| s.start <= mention.tokens.start && mention.tokens.end <= s.end)
-            };
-            let fits = fits || quoted_first && nominal.determiner != Determiner::Definite;
-            if fits {
-                return Some(mention.referent);
+            let byline = text.word(text.paragraph_of(name.start).start).eq_ignore_ascii_case("by");
+            // Who was named before would not be introduced by a description now.
+            let known = r.first < nominal.tokens.start && !headline || named.iter().any(|n| n.id == id);
+            if r.kind == kind && !byline && !known && nominal.class.gender.is_none_or(|g| r.fits(g) >= -0.3) {
+                let speaks_first = first.is_some_and(|s| s.start <= name.start && name.end <= s.end);
+                named.push(Named { id, name, speaks_first, distance });
             }
         }
-        None
+        if named.is_empty() {
+            return None;
+        }
+        nominals::later(text, &self.referents, nominal, (&named, headline), &mut self.ranker)
     }
 }
 

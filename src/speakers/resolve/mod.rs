@@ -15,7 +15,7 @@ use super::referent::{Referent, ReferentId};
 use crate::annotations::{MentionForm, SpeakerKind};
 use crate::attribution::Attribution;
 use crate::entities::{is_capital, is_function_word, is_speech_verb, Entity};
-use crate::lexicon::{lexicon, Feature, FeatureSet};
+use crate::lexicon::{lexicon, Feature, FeatureSet, Noun};
 use crate::text::{Text, TokenKind};
 use prepare::{holders, reported};
 use std::collections::HashMap;
@@ -38,6 +38,8 @@ pub(super) struct Resolution {
     pub referents: Vec<Referent>,
     pub names: Vec<NameMention>,
     pub of: Vec<Option<(ReferentId, f32)>>,
+    /// For each attribution what spoke most for its speaker, where the text had to be weighed.
+    pub why: Vec<Option<&'static str>>,
     /// The choices, if they were to be recorded.
     pub decisions: Vec<Decision>,
 }
@@ -56,6 +58,7 @@ struct Resolver<'a, 't> {
     trail: Trail,
     ranker: Ranker<'a>,
     of: Vec<Option<(ReferentId, f32)>>,
+    why: Vec<Option<&'static str>>,
     /// For each attribution the one whose content holds its source.
     holder: Vec<Option<usize>>,
     /// Sources in the first person, to be resolved when all else is.
@@ -108,6 +111,7 @@ pub(super) fn run(
         trail: Trail::new(text),
         ranker,
         of: vec![None; attributions.len()],
+        why: vec![None; attributions.len()],
         holder: holders(attributions),
         first_person: Vec::new(),
         authors: Vec::new(),
@@ -125,6 +129,7 @@ pub(super) fn run(
         referents: resolver.referents,
         names: resolver.names.mentions,
         of: resolver.of,
+        why: resolver.why,
         decisions: resolver.ranker.record.unwrap_or_default(),
     }
 }
@@ -325,6 +330,9 @@ impl Resolver<'_, '_> {
                 return None;
             }
         }
+        // `The report contains …`: what `it` may be.
+        let thing = determiner && at == sentence.start;
+        let fits = |n: Noun| n.person || thing && !n.plural && (n.organisation || n.document);
         let mut head = None;
         for i in at..(at + 8).min(sentence.end) {
             let w = text.word(i);
@@ -336,7 +344,7 @@ impl Resolver<'_, '_> {
             if i > at && (ends || is_speech_verb(w)) {
                 break;
             }
-            if lex.noun(w).is_some_and(|n| n.person) {
+            if lex.noun(w).is_some_and(fits) {
                 head = Some(i);
             } else if head.is_some() {
                 break;
@@ -365,8 +373,9 @@ impl Resolver<'_, '_> {
         }
         let end =
             if text.tokens[head].sentence == text.tokens[at].sentence { self.with_affiliation(head) } else { head + 1 };
-        match phrase::parse(text, &self.names, &self.referents, at..end) {
-            Phrase::Nominal(nominal) if nominal.class.person && !nominal.is_elliptical() => Some(nominal),
+        let start = if determiner { at } else { self.phrase_start(head, sentence.start) };
+        match phrase::parse(text, &self.names, &self.referents, start..end) {
+            Phrase::Nominal(nominal) if fits(nominal.class) && !nominal.is_elliptical() => Some(nominal),
             _ => None,
         }
     }
@@ -407,6 +416,7 @@ impl Resolver<'_, '_> {
         let text = self.text;
         let Some(&first) = source.attributions.first() else { return };
         self.ranker.attributions.clone_from(&source.attributions);
+        self.ranker.reason = None;
         let parsed = phrase::parse(text, &self.names, &self.referents, source.tokens.clone());
         let several = matches!(parsed, Phrase::Joint(_));
         let parsed = self.head_name(&source.tokens, several).map_or(parsed, Phrase::Named);
@@ -432,10 +442,12 @@ impl Resolver<'_, '_> {
         };
         self.ranker.attributions.clear();
         let Some((id, sure)) = resolved.or_else(|| self.label(first)) else { return };
+        let why = self.ranker.reason.take().filter(|reason| reason.0 == id).map(|reason| reason.1);
         self.whose(id);
         self.referents[id].spoken += source.attributions.len() as u32;
         for &i in &source.attributions {
             self.of[i] = Some((id, sure));
+            self.why[i] = why;
         }
         let span = self.attributions[first].source.unwrap_or_else(|| text.span(source.tokens.clone()));
         self.referents[id].mentions.push((span, form));

@@ -11,10 +11,6 @@ use std::ops::Range;
 
 /// `I`, `we`, and whom they speak to.
 const FIRST_PERSON: FeatureSet = FeatureSet::of(&[Feature::IPronoun, Feature::WePronoun, Feature::YouPronoun]);
-/// Begins a description of something.
-const BEGINS_DESCRIPTION: FeatureSet =
-    FeatureSet::of(&[Feature::Article, Feature::ThirdPossessive, Feature::Demonstrative, Feature::Another]);
-
 /// What a pronoun of the third person stands for.
 fn class(text: &Text<'_>, at: usize) -> Option<PronounClass> {
     let features = text.tokens.get(at)?.features;
@@ -27,13 +23,6 @@ fn class(text: &Text<'_>, at: usize) -> Option<PronounClass> {
     }
 }
 
-/// Whether a word is a verb's past tense by its form, and so behind the subject.
-fn word_ends(text: &Text<'_>, at: usize) -> bool {
-    text.word(at).starts_with(char::is_lowercase)
-        && text.word(at).ends_with("ed")
-        && lexicon().noun(text.word(at)).is_none()
-}
-
 impl Resolver<'_, '_> {
     pub(super) fn pronoun(
         &mut self,
@@ -43,9 +32,6 @@ impl Resolver<'_, '_> {
         source: &Source,
     ) -> Option<(ReferentId, f32)> {
         let text = self.text;
-        if let Some(id) = (word == "it").then(|| self.document_before(at)).flatten() {
-            return Some((id, 0.75));
-        }
         let mut content: Vec<Range<usize>> =
             self.attributions[attribution].content.iter().map(|&c| text.tokens_in(c)).collect();
         // `The judge was not moved. “It is theft,” he said`: what stands in front of the quotation may tell who he is.
@@ -86,32 +72,6 @@ impl Resolver<'_, '_> {
             self.first_person.extend(source.attributions.iter().map(|&i| (i, at)));
         }
         None
-    }
-
-    /// `The report was published on Monday. It highlights …`: the document that is the subject of the sentence before.
-    fn document_before(&mut self, at: usize) -> Option<ReferentId> {
-        /// Words of the subject, at most.
-        const LONGEST: usize = 7;
-        let text = self.text;
-        let here = text.sentence_of(at);
-        let before = text.sentence_of(here.start.checked_sub(1)?);
-        let beside = text.tokens[before.start].paragraph == text.tokens[at].paragraph;
-        let determined = text.is_any(before.start, BEGINS_DESCRIPTION);
-        if here.start != at || !beside || !determined || quoted(text, before.start) || quoted(text, at) {
-            return None;
-        }
-        let ends = |i: usize| {
-            let word = text.word(i);
-            text.is_small(i, Feature::Preposition)
-                || is_function_word(word)
-                || is_speech_verb(word)
-                || text.tokens[i].kind == TokenKind::Mark && word != "-"
-        };
-        let limit = before.end.min(before.start + LONGEST);
-        let end = (before.start + 1..limit).find(|&i| ends(i) || word_ends(text, i))?;
-        let head = end - 1;
-        let document = lexicon().noun(text.word(head)).is_some_and(|n| n.document && !n.person && !n.plural);
-        (document && head > before.start).then(|| self.noun_phrase(before.start..end)).flatten()
     }
 
     /// The noun phrase in front of a relative pronoun.
