@@ -171,7 +171,7 @@ def run(options, recipe):
     loop.kept(work / f"head-{trunk.hash:08x}.pt", net, lambda checkpoint: student.train(
         net, trunk, passages, targets, chosen, recipe.epochs, 2e-3, 0.15, SEED, measure, HIDDEN, checkpoint))
     lines.append(f"the head: {measure(net)}")
-    size = export.export_head(net, trunk, torch.zeros(student.CHANNELS, student.CHANNELS), WEIGHTS, b"whoranks", levels=31)
+    size = export.export_head(net, trunk, torch.zeros(student.CHANNELS, student.CHANNELS), WEIGHTS, b"whoranks", levels=63)
     reference(work, net, trunk)
     return [*lines, f"rounded to what the file says: {measure(net)}", f"{WEIGHTS.name}: {size} bytes"]
 
