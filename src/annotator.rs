@@ -1,8 +1,10 @@
-//! The pipeline: text → tags → entities → attributions → speakers → places → claims → report.
+//! The pipeline: text → scores → tags → entities → attributions → speakers → places → claims → report.
 
 use crate::annotations::{Annotations, Correction, SCHEMA};
+use crate::claims::checkworthy::Rater;
 use crate::corrections::{self, Corrected, Unfit};
 use crate::gazetteer::Gazetteer;
+use crate::scores::Scores;
 use crate::tagging::{NetworkTagger, RulesTagger, Tagger};
 use crate::text::{OffsetUnit, Text};
 use crate::{attribution, claims, entities, places, report, speakers};
@@ -58,16 +60,18 @@ impl Annotator {
     #[must_use]
     pub fn annotate_with(&self, source: &str, options: &places::Options) -> Annotations {
         let text = Text::new(source);
-        let tagged = match &self.tagger {
-            Some(network) => network.tag(&text),
-            None => RulesTagger.tag(&text),
+        let scores = Scores::of(&text);
+        let tagged = match (&self.tagger, &scores) {
+            (Some(network), Some(scores)) => network.decode(&text, &scores.tags),
+            _ => RulesTagger.tag(&text),
         };
-        let entities = entities::find(&text);
+        let entities = scores.as_ref().map_or_else(|| entities::find(&text), |s| entities::find_by(&text, &s.names));
         let attributions = attribution::find(&text, &tagged, &entities);
         let entities = entities::settle(&text, &entities, attributions.iter().filter_map(|a| a.source));
         let speakers = speakers::resolve(&text, &attributions, &entities);
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
-        let (claims, speakers) = claims::build(&text, &attributions, speakers, &places);
+        let rater = Rater::with(&text, scores.as_ref().map(|scores| &scores.evidence));
+        let (claims, speakers) = claims::build_rated(&text, &attributions, speakers, &places, &rater);
         let report = report::report(&text, &claims, &speakers);
         Annotations {
             schema: SCHEMA,

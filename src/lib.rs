@@ -18,6 +18,7 @@ pub mod network;
 pub(crate) mod pattern;
 pub mod places;
 pub mod report;
+mod scores;
 pub mod speakers;
 pub mod tagging;
 pub mod text;

@@ -11,8 +11,11 @@ use crate::text::{Span, Text};
 ///
 /// Takes as many steps as there are claims, for each claim that was marked by hand: people mark few.
 pub(crate) fn complete(text: &Text<'_>, claims: &mut [Claim], places: &[Place]) {
+    if claims.iter().all(|claim| claim.rule != BY_HAND) {
+        return;
+    }
     let mentions = PlaceMentions::new(places);
-    let mut rater = Rater::new(text);
+    let rater = Rater::new(text);
     for id in 0..claims.len() {
         if claims[id].rule != BY_HAND {
             continue;

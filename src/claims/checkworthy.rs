@@ -10,12 +10,13 @@ mod ranker;
 mod signals;
 mod word;
 
+pub(crate) use ranker::Evidence;
 pub use ranker::Ranker;
 pub use signals::{Reading, Signal};
 
 use crate::annotations::ClaimMode;
-use crate::network::encoder::Words;
 use crate::text::{Span, Text};
+use std::borrow::Cow;
 
 /// How much the ranker's log-odds weigh against those of the rules.
 ///
@@ -36,29 +37,36 @@ pub struct Worth {
     pub signals: Vec<Signal>,
 }
 
-/// Rates statements of one text. What the network knows of its words is kept from one to the next.
+/// Rates statements of one text, of which the network gave the evidence in one pass.
 #[derive(Debug)]
 pub struct Rater<'a, 't> {
     text: &'a Text<'t>,
-    words: Words<'t>,
+    /// `None` without weights.
+    evidence: Option<Cow<'a, Evidence>>,
 }
 
 impl<'a, 't> Rater<'a, 't> {
-    /// A rater of this text's statements.
+    /// A rater of this text's statements, for which the network reads it.
     #[must_use]
     pub fn new(text: &'a Text<'t>) -> Self {
-        Self { text, words: Words::default() }
+        Self { text, evidence: Ranker::built_in().map(|ranker| Cow::Owned(ranker.evidence(text))) }
+    }
+
+    /// A rater with what the network gave for this text.
+    pub(crate) fn with(text: &'a Text<'t>, evidence: Option<&'a Evidence>) -> Self {
+        Self { text, evidence: evidence.map(Cow::Borrowed) }
     }
 
     /// Rates the words of `spans` (bytes), read as one statement. `mode` is that of the attribution, `None` for the
     /// article's own words: what somebody wishes or believes is less of a fact than what somebody states.
-    pub fn rate(&mut self, spans: &[Span], mode: Option<ClaimMode>) -> Worth {
+    #[must_use]
+    pub fn rate(&self, spans: &[Span], mode: Option<ClaimMode>) -> Worth {
         let (tokens, reading) = self.read(spans);
         self.judge(&tokens, reading, mode)
     }
 
-    /// [`rate`](Self::rate) for the article's own words, where they show a reason: nothing else needs the network.
-    pub(super) fn rate_with_reason(&mut self, span: Span) -> Option<Worth> {
+    /// [`rate`](Self::rate) for the article's own words, where they show a reason.
+    pub(super) fn rate_with_reason(&self, span: Span) -> Option<Worth> {
         let (tokens, reading) = self.read(&[span]);
         (!reading.signals.is_empty()).then(|| self.judge(&tokens, reading, None))
     }
@@ -69,14 +77,13 @@ impl<'a, 't> Rater<'a, 't> {
         (tokens, reading)
     }
 
-    fn judge(&mut self, tokens: &[usize], reading: Reading, mode: Option<ClaimMode>) -> Worth {
+    fn judge(&self, tokens: &[usize], reading: Reading, mode: Option<ClaimMode>) -> Worth {
         if reading.words == 0 {
             return Worth { score: 0.0, signals: Vec::new() };
         }
         let rules = reading.log_odds();
         // Without weights the rules alone decide.
-        let ranker = Ranker::built_in();
-        let ranked = ranker.map_or(rules, |ranker| ranker.log_odds_among(self.text, tokens, &mut self.words));
+        let ranked = self.evidence.as_ref().map_or(rules, |e| ranker::log_odds(e, tokens.iter().copied()));
         let blended = RANKER_SHARE * ranked + (1.0 - RANKER_SHARE) * rules
             - if mode == Some(ClaimMode::Attitude) { ATTITUDE } else { 0.0 };
         Worth { score: super::round(1.0 / (1.0 + (-SHARPNESS * blended).exp())), signals: reading.signals }

@@ -27,10 +27,20 @@ pub fn build(
     speakers: Speakers,
     places: &[Place],
 ) -> (Vec<Claim>, Vec<Speaker>) {
+    build_rated(text, attributions, speakers, places, &checkworthy::Rater::new(text))
+}
+
+/// [`build`] with a rater of the text's statements.
+pub(crate) fn build_rated(
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    speakers: Speakers,
+    places: &[Place],
+    rater: &checkworthy::Rater<'_, '_>,
+) -> (Vec<Claim>, Vec<Speaker>) {
     let Speakers { mut speakers, of, why } = speakers;
     let mentions = PlaceMentions::new(places);
     let reasons = Reasons::new(&speakers);
-    let mut rater = checkworthy::Rater::new(text);
     // Position of each claim's attribution, to carry the parents over.
     let mut claims: Vec<(Option<usize>, Claim)> = Vec::with_capacity(attributions.len());
     for (i, attribution) in attributions.iter().enumerate() {
@@ -64,7 +74,7 @@ pub fn build(
             },
         ));
     }
-    claims.extend(own::find(text, attributions, places, &mut rater).into_iter().map(|(content, worth)| {
+    claims.extend(own::find(text, attributions, places, rater).into_iter().map(|(content, worth)| {
         let claim = Claim {
             id: 0,
             form: ClaimForm::Own,

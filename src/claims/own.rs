@@ -24,7 +24,7 @@ pub(super) fn find(
     text: &Text<'_>,
     attributions: &[Attribution],
     places: &[Place],
-    rater: &mut Rater<'_, '_>,
+    rater: &Rater<'_, '_>,
 ) -> Vec<(Span, Worth)> {
     let said = covered(text, attributions, |a| a.mode == ClaimMode::Statement);
     let thought = covered(text, attributions, |a| a.mode == ClaimMode::Attitude);

@@ -162,7 +162,7 @@ fn broken_input_does_no_harm() {
 fn own_statements() {
     let find = |source: &str, attributions: &[Attribution], places: &[Place]| -> Vec<String> {
         let text = Text::new(source);
-        let found = own::find(&text, attributions, places, &mut checkworthy::Rater::new(&text));
+        let found = own::find(&text, attributions, places, &checkworthy::Rater::new(&text));
         found.iter().map(|(s, _)| s.of(source).to_string()).collect()
     };
     let fact = "Unemployment fell to 3.9 percent in 2023, the lowest rate since 1969.";

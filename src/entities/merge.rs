@@ -5,7 +5,7 @@
 
 use super::runs::{self, folded_words as key};
 use super::trained::{Found, KINDS};
-use super::words::without_suffix;
+use super::words::{is_acronym, without_suffix};
 use super::{Entity, EntityKind};
 use crate::lexicon::{fold, lexicon, title_case, Feature, FeatureSet, Noun};
 use crate::text::Text;
@@ -27,7 +27,7 @@ const SURELY_PLACE: f32 = 0.7;
 /// A person that only the rules found counts from here on.
 const SURE: f32 = 0.85;
 /// What the network must be sure of a name where every word has a capital.
-const TITLE_CASE: f32 = 0.6;
+const TITLE_CASE: f32 = 0.7;
 /// Confidence of a name that is found because another passage has it.
 const AGAIN: f32 = 0.7;
 /// What names found by their mentions elsewhere must be there at least.
@@ -215,6 +215,9 @@ fn known(text: &Text<'_>, entities: &[Entity]) -> HashMap<String, EntityKind> {
             if let (EntityKind::Person, [_, .., last]) = (entity.kind, without_suffix(&key)) {
                 known.entry(last.clone()).or_insert(EntityKind::Person);
             }
+        } else if is_acronym(text.word(entity.tokens.start)) {
+            // As it is written: `WHO` is not `who`.
+            known.insert(text.word(entity.tokens.start).to_owned(), entity.kind);
         }
     }
     known
@@ -231,6 +234,7 @@ fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool
             if !runs::is_capital(text, at) {
                 continue;
             }
+            let acronym = known.get(text.word(at)).filter(|_| !layout.capitals);
             let (mut name, mut end, mut hit) = (String::new(), at, None);
             for words in 1..=LONGEST {
                 let unit = runs::unit_end(text, end);
@@ -244,7 +248,7 @@ fn again(text: &Text<'_>, known: &HashMap<String, EntityKind>, taken: &mut [bool
                 end = unit;
                 // A surname that is a common word too, too rarely means the person: `Rice`, `Brown`.
                 let known = known.get(&name).filter(|_| words > 1 || !lower.contains(name.as_str()));
-                hit = known.map(|kind| (end, *kind)).or(hit);
+                hit = known.or(acronym.filter(|_| words == 1)).map(|kind| (end, *kind)).or(hit);
             }
             let Some((end, kind)) = hit else { continue };
             // A part of a longer name is not the name: `Ann Lee Street` is not Ann Lee.

@@ -1,14 +1,15 @@
-//! The trained part: the network of `data/entities.md` and the chain over its scores.
+//! The trained part: the head of `data/entities.md` and the chain over its scores.
 //!
-//! The same inference code as the tagger of attributions ([`crate::tagging`]), with other weights, other tags and, besides
-//! the word, what lists say of it ([`super::features`]).
+//! It stands on the trunk that the tagger of attributions ([`crate::tagging`]) stands on, and reads besides what lists say of
+//! the word ([`super::features`]).
 
-use super::features::{flags, states, FLAGS, STATES};
+use super::features::{self, STATES};
 use super::EntityKind;
 use crate::network::chain;
 use crate::network::encoder::{Network, Reading};
-use crate::network::features::GRAM_BUCKETS;
-use crate::network::weights::{Layout, Weights, WeightsError};
+use crate::network::features::states;
+use crate::network::weights::{Sort, WeightsError};
+use crate::tagging::trunk;
 use crate::text::Text;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -23,7 +24,10 @@ pub(super) const KINDS: [EntityKind; 4] =
 /// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
 const BUILT_IN: &[u8] = include_bytes!("../../data/entities.bin");
 
-const LAYOUT: Layout = Layout { magic: b"whonames", states: STATES, flags: FLAGS, grams: GRAM_BUCKETS as usize };
+const SORT: Sort = Sort { magic: b"whonames", states: STATES };
+
+/// The head's outputs for the tokens of a text.
+pub(crate) type NameScores = Vec<[f32; TAGS]>;
 
 /// A name that the network found.
 #[derive(Clone, Debug)]
@@ -68,22 +72,29 @@ fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
     }
 }
 
-fn network() -> Option<&'static Network<TAGS>> {
+/// The trunk with the head for names.
+pub(crate) fn network() -> Option<&'static Network<TAGS>> {
     static NETWORK: OnceLock<Option<Network<TAGS>>> = OnceLock::new();
     // A test reads the built-in weights; should they ever be broken all the same, the rules do what they can.
     NETWORK.get_or_init(|| read(BUILT_IN).ok()).as_ref()
 }
 
 fn read(bytes: &[u8]) -> Result<Network<TAGS>, WeightsError> {
-    Ok(Network::new(&Weights::read(bytes, &LAYOUT)?, flags))
+    Network::on(trunk()?, bytes, &SORT)
+}
+
+/// The head's outputs for a text; `None` without weights.
+pub(super) fn scores(text: &Text<'_>) -> Option<NameScores> {
+    let (states, own_states) = (states(text), features::states(text));
+    Some(network()?.scores(&Reading::new(text, &states).with_own_states(&own_states)))
 }
 
 /// The names of a text, in text order, not overlapping; `None` without weights.
-pub(super) fn find(text: &Text<'_>) -> Option<Vec<Found>> {
+pub(super) fn find(text: &Text<'_>, scores: &[[f32; TAGS]]) -> Option<Vec<Found>> {
     let network = network()?;
-    let mut scores = network.scores(&Reading::whole(text, &states(text)));
+    let mut scores = scores.to_vec();
     constrain(text, &mut scores);
-    let transitions = chain::constrained(network.transitions(), allowed);
+    let transitions = chain::constrained(network.head.transitions(), allowed);
     let tags = chain::best(&scores, &transitions);
     let posteriors = chain::posteriors(&scores, &transitions);
     let mut found = Vec::new();
@@ -123,7 +134,7 @@ mod tests {
         let network = read(BUILT_IN).unwrap();
         for row in rows {
             let text = Text::new(row["text"].as_str().unwrap());
-            let mut scores = network.scores(&Reading::whole(&text, &states(&text)));
+            let mut scores = scores(&text).unwrap();
             assert_eq!(scores.len(), row["scores"].as_array().unwrap().len());
             for (i, scores) in scores.iter().enumerate() {
                 for (tag, score) in scores.iter().enumerate() {
@@ -133,7 +144,7 @@ mod tests {
                 }
             }
             constrain(&text, &mut scores);
-            let tags = chain::best(&scores, &chain::constrained(network.transitions(), allowed));
+            let tags = chain::best(&scores, &chain::constrained(network.head.transitions(), allowed));
             let expected: Vec<usize> =
                 row["tags"].as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as usize).collect();
             assert_eq!(tags, expected);
@@ -155,9 +166,6 @@ mod tests {
 
     #[test]
     fn other_weights_are_refused() {
-        assert_eq!(
-            Weights::<TAGS>::read(include_bytes!("../../data/attribution.bin"), &LAYOUT).err(),
-            Some(WeightsError::NoWeights)
-        );
+        assert_eq!(read(include_bytes!("../../data/attribution.bin")).err(), Some(WeightsError::NoWeights));
     }
 }

@@ -16,6 +16,7 @@
 
 use super::weights::{Matrix, WIDEST};
 use bytemuck::cast;
+use std::ops::Range;
 use wide::{f32x4, i16x8, i32x4, CmpGt};
 
 /// Outputs that are made at a time.
@@ -207,7 +208,6 @@ fn joined(first: i32x4, second: i32x4) -> i32x4 {
 /// A dense layer for inputs of any size, which are rounded to 16 bits of the greatest among them.
 #[derive(Clone, Debug)]
 pub(crate) struct Dense {
-    inputs: usize,
     /// For every eight outputs a panel as [`Convolution`] has it for one product.
     panels: Vec<[i16x8; 2]>,
     scales: Vec<f32>,
@@ -216,10 +216,11 @@ pub(crate) struct Dense {
 }
 
 impl Dense {
-    /// The layer of the first `inputs` columns; the number of rows must be a multiple of eight.
-    pub fn new(matrix: &Matrix, inputs: usize) -> Self {
+    /// The layer of some of the columns; the number of rows must be a multiple of eight.
+    pub fn new(matrix: &Matrix, columns: Range<usize>) -> Self {
+        let inputs = columns.len();
         let weight = |output: usize, input: usize| {
-            let found = matrix.bytes.get(output * matrix.columns + input).filter(|_| input < inputs);
+            let found = matrix.bytes.get(output * matrix.columns + columns.start + input).filter(|_| input < inputs);
             i16::from(found.copied().unwrap_or(0))
         };
         let pairs = inputs.div_ceil(LANES) * LANES / 2;
@@ -233,20 +234,16 @@ impl Dense {
         let panels = (0..matrix.scales.len()).step_by(LANES).flat_map(panel).collect();
         // No sum is greater than inputs · 128 · top, which must be less than 2³¹.
         let top = ((1 << 24) / (inputs + 1)).min(i16::MAX as usize) as f32;
-        Self { inputs, panels, scales: matrix.scales.clone(), top }
-    }
-
-    /// Number of inputs.
-    pub fn inputs(&self) -> usize {
-        self.inputs
+        Self { panels, scales: matrix.scales.clone(), top }
     }
 
     /// Appends the outputs.
-    pub fn outputs(&self, inputs: &[f32], outputs: &mut Vec<f32>) {
+    pub fn outputs(&self, inputs: &[f32], room: &mut Room, outputs: &mut Vec<f32>) {
         let most = |most: f32, value: &f32| if value.abs() > most { value.abs() } else { most };
         let greatest = inputs.iter().fold(1e-30, most);
         let (factor, back) = (self.top / greatest, greatest / self.top);
-        let mut pairs: Vec<[i32; 4]> = Vec::with_capacity(inputs.len().div_ceil(LANES));
+        let pairs = &mut room.pairs;
+        pairs.clear();
         for values in inputs.chunks(LANES) {
             let mut eight = [0.0; LANES];
             eight[..values.len()].copy_from_slice(values);
@@ -451,13 +448,13 @@ mod tests {
             for size in [0.0, 1e-35, 0.01, 1.0, 1e9] {
                 let values: Vec<f32> =
                     (0..inputs).map(|i| if i % 5 == 0 { -size } else { random.float() * size }).collect();
-                let dense = Dense::new(&matrix, inputs);
+                let dense = Dense::new(&matrix, 3..3 + inputs);
                 let mut found = Vec::new();
-                dense.outputs(&values, &mut found);
+                dense.outputs(&values, &mut Room::default(), &mut found);
                 let greatest = values.iter().fold(1e-30, |most: f32, value| most.max(value.abs()));
                 let (factor, back) = (dense.top / greatest, greatest / dense.top);
                 for (output, found) in found.iter().enumerate() {
-                    let weights = matrix.bytes[output * columns..].iter().map(|&b| i64::from(b));
+                    let weights = matrix.bytes[output * columns + 3..].iter().map(|&b| i64::from(b));
                     let whole = values.iter().map(|value| (value * factor).round_ties_even() as i64);
                     let sum: i64 = whole.zip(weights).map(|(value, weight)| value * weight).sum();
                     let expected = i32::try_from(sum).unwrap() as f32 * matrix.scales[output] * back;

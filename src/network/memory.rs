@@ -1,6 +1,6 @@
 //! Scores that outlive an edit: of a text that was changed only those are made anew that the change can reach.
 
-use super::encoder::{Network, Reading, Words};
+use super::encoder::{Network, Reading};
 
 /// What a network was given for the tokens of a text. Two texts that are alike here are alike to the network.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +59,7 @@ impl<const N: usize> Memory<N> {
         // Within reach of what changed nothing stays; where nothing changed, nothing is within its reach.
         let reach = if front == old && front == new { 0 } else { network.reach() };
         let (front, back) = (front.saturating_sub(reach), back.saturating_sub(reach));
-        let changed = network.scores_of(reading, front..new - back, &mut Words::default());
+        let changed = network.scores_of(reading, front..new - back);
         self.scored = changed.len();
         self.scores.splice(front..old - back, changed);
         self.inputs = inputs;

@@ -1,7 +1,7 @@
 //! The machinery below the trained stages: weights, the network that scores tokens, and the linear chain over its scores.
 //!
-//! It knows no tags and no names: [`tagging`](crate::tagging), [`entities`](crate::entities) and the check-worthiness ranker
-//! each bring their weights and what these mean.
+//! It knows no tags and no names: [`tagging`](crate::tagging) brings the trunk, and like [`entities`](crate::entities) and the
+//! check-worthiness ranker the weights of its head and what these mean.
 
 pub mod chain;
 pub mod encoder;
@@ -15,11 +15,7 @@ pub use weights::WeightsError;
 /// The tagger's weights, as a sample for the tests here.
 #[cfg(test)]
 mod sample {
-    use super::{features, weights};
-
     pub const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
     /// Tags and modes.
     pub const OUTPUTS: usize = 10;
-    pub const LAYOUT: weights::Layout =
-        weights::Layout { magic: b"whosaid\0", states: features::STATES, flags: 0, grams: 0 };
 }

@@ -1,31 +1,31 @@
-//! Reading trained weights: `data/attribution.bin`, `data/entities.bin` and `data/checkworthy.bin`, written by
-//! `xtask/training/export.py`.
+//! Reading trained weights: the trunk with the tagger's outputs, `data/attribution.bin`, and the heads that stand on it,
+//! `data/entities.bin` and `data/checkworthy.bin`, written by `xtask/training/export.py`.
 //!
 //! All numbers are little-endian. Nothing is compressed, so that the page's own compression can do it once.
 //!
 //! | bytes | what |
 //! | --- | --- |
-//! | 8 | `whosaid` and a zero, of the network for names `whonames`, of the ranker `whoranks` |
+//! | 8 | `whosaid` and a zero, of the head for names `whonames`, of that for check-worthiness `whoranks` |
 //! | 4 | version, 1 |
 //! | 4 | FNV-1a hash of everything behind |
-//! | 2 × 6 | widths: hidden, word, shape, prefix, suffix, state; of the network for names a seventh: parts of words |
+//! | 2 × 6 | widths: hidden, word, shape, prefix, suffix, state |
 //! | 2 | number of convolutions, then one byte each: its dilation |
 //! | 4, 4 | number of words, bytes of the word list |
 //! | … | the word list in byte order, front-coded: bytes shared with the word before, further bytes, those bytes |
-//! | … | tables word (+ buckets), shape, prefix, suffix, state, parts of words, then the dense layer, whose inputs are word,
-//! |   | shape, prefix, suffix, flags, parts, state: matrices |
+//! | … | tables word (+ buckets), shape, prefix, suffix, state, then the dense layer, whose inputs are word, shape, prefix,
+//! |   | suffix, state: matrices |
 //! | … | bias of the dense layer; for each convolution a matrix (output rows, inputs left, middle, right) and a bias |
 //! | … | output rows (tags × hidden), bias, transitions (from × to): 32-bit floats |
 //!
-//! The ranker stands on the tables of `data/attribution.bin`: instead of widths, words and tables its file has the hidden
-//! width, the dilations and the hash of the file whose tables it was trained on.
+//! A head's file has, instead of widths, words and tables: the hash of the trunk's file that it was trained on (4 bytes), the
+//! widths hidden, parts of words, state (2 × 3), its dilations, its tables of parts and states. Its dense layer's inputs are
+//! word, shape, prefix, suffix, flags, parts, state and the trunk's hidden values.
 //!
 //! A matrix is all its row scales (16-bit floats), then its rows (signed bytes): value = byte × scale. A bias is 32-bit
 //! floats.
 
-use super::features::{PREFIX_BUCKETS, SHAPE_BUCKETS, SUFFIX_BUCKETS, WORD_BUCKETS};
+use super::features::{GRAM_BUCKETS, PREFIX_BUCKETS, SHAPE_BUCKETS, STATES, SUFFIX_BUCKETS, WORD_BUCKETS};
 use std::fmt;
-use std::sync::Arc;
 
 const VERSION: u32 = 1;
 /// More is no network of this kind. The kernel's sums hold for it.
@@ -45,18 +45,18 @@ pub enum WeightsError {
     Damaged,
     /// The sizes contradict each other, or values are no numbers.
     Invalid,
-    /// They were trained on the tables of other weights.
-    Tables,
+    /// They were trained on another trunk.
+    Trunk,
 }
 
 impl fmt::Display for WeightsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoWeights => write!(f, "these are no weights of the tagger"),
+            Self::NoWeights => write!(f, "these are no weights of this kind"),
             Self::Version(found) => write!(f, "weights of format {found}, but this program reads format {VERSION}"),
             Self::Damaged => write!(f, "the weights are damaged"),
             Self::Invalid => write!(f, "the weights contradict themselves"),
-            Self::Tables => write!(f, "the weights belong to other tables"),
+            Self::Trunk => write!(f, "the weights belong to another trunk"),
         }
     }
 }
@@ -88,49 +88,85 @@ pub(crate) struct Convolution {
     pub bias: Vec<f32>,
 }
 
-/// What tells one sort of network from another, besides its number of tags.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Layout {
-    /// The first bytes of the file.
-    pub magic: &'static [u8; 8],
-    /// Number of states that a token can be in.
-    pub states: usize,
-    /// Number of flags of a word: inputs that are 0 or 1 as they stand.
-    pub flags: usize,
-    /// Number of buckets for parts of words; 0 where they do not count.
-    pub grams: usize,
-}
-
-/// What is known of a token before any layer: a row of each table.
+/// What is known of a word before any layer: a row of each table.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
-    /// The hash in the file's head.
-    hash: u32,
     /// In byte order.
     pub vocabulary: Vec<Box<str>>,
     pub word: Matrix,
     pub shape: Matrix,
     pub prefix: Matrix,
     pub suffix: Matrix,
-    pub state: Matrix,
-    /// Of parts of words; without rows where they do not count.
-    pub gram: Matrix,
 }
 
-/// Everything in the file; `N` is the number of tags.
+impl Tables {
+    /// How many numbers they have for a word.
+    pub fn columns(&self) -> usize {
+        self.word.columns + self.shape.columns + self.prefix.columns + self.suffix.columns
+    }
+}
+
+/// A dense layer and convolutions that stand on it.
 #[derive(Clone, Debug)]
-pub(crate) struct Weights<const N: usize> {
+pub(crate) struct Layers {
     pub width: usize,
-    pub states: usize,
-    pub flags: usize,
-    pub tables: Arc<Tables>,
     pub dense: Matrix,
     pub dense_bias: Vec<f32>,
     pub convolutions: Vec<Convolution>,
+}
+
+/// From hidden values to scores of `N` tags.
+#[derive(Clone, Debug)]
+pub(crate) struct Outputs<const N: usize> {
     /// Tags × width.
-    pub out: Vec<f32>,
-    pub out_bias: Vec<f32>,
+    pub rows: Vec<f32>,
+    pub bias: Vec<f32>,
+    /// From × to.
     pub transitions: [[f32; N]; N],
+}
+
+/// Everything in the trunk's file, with the outputs of the head that has no layer of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct TrunkWeights<const N: usize> {
+    /// The hash in the file's head.
+    pub hash: u32,
+    pub tables: Tables,
+    pub state: Matrix,
+    pub layers: Layers,
+    pub outputs: Outputs<N>,
+}
+
+/// What tells one sort of head from another, besides its number of tags.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sort {
+    /// The first bytes of the file.
+    pub magic: &'static [u8; 8],
+    /// Number of states of its own that a token can be in.
+    pub states: usize,
+}
+
+/// What a head must know of the trunk that it stands on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ground {
+    /// Of the trunk's file.
+    pub hash: u32,
+    /// How many numbers its tables have for a word.
+    pub tables: usize,
+    /// Number of flags of a word: inputs that are 0 or 1 as they stand.
+    pub flags: usize,
+    /// Number of its hidden values.
+    pub width: usize,
+}
+
+/// Everything in a head's file.
+#[derive(Clone, Debug)]
+pub(crate) struct HeadWeights<const N: usize> {
+    /// Of parts of words; without columns where they do not count.
+    pub grams: Matrix,
+    /// Without columns where it has no states of its own.
+    pub state: Matrix,
+    pub layers: Layers,
+    pub outputs: Outputs<N>,
 }
 
 struct Reader<'b> {
@@ -181,6 +217,40 @@ impl<'b> Reader<'b> {
         }
         let bytes = self.take(rows.checked_mul(columns).ok_or(WeightsError::Invalid)?)?;
         Ok(Matrix { scales, bytes: bytes.iter().map(|&b| b as i8).collect(), columns })
+    }
+
+    fn dilations(&mut self) -> Result<&'b [u8], WeightsError> {
+        let layers = self.u16()?;
+        self.take(layers)
+    }
+
+    fn layers(&mut self, width: usize, inputs: usize, dilations: &[u8]) -> Result<Layers, WeightsError> {
+        let width = hidden_width(width)?;
+        let dense = self.matrix(width, inputs)?;
+        let dense_bias = self.floats(width)?;
+        let mut convolutions = Vec::new();
+        for &dilation in dilations {
+            let matrix = self.matrix(width, 3 * width)?;
+            let bias = self.floats(width)?;
+            if dilation == 0 {
+                return Err(WeightsError::Invalid);
+            }
+            convolutions.push(Convolution { dilation: usize::from(dilation), matrix, bias });
+        }
+        Ok(Layers { width, dense, dense_bias, convolutions })
+    }
+
+    /// The last part of a file.
+    fn outputs<const N: usize>(&mut self, width: usize) -> Result<Outputs<N>, WeightsError> {
+        let (rows, bias, flat) = (self.floats(N * width)?, self.floats(N)?, self.floats(N * N)?);
+        if !self.rest.is_empty() {
+            return Err(WeightsError::Invalid);
+        }
+        let mut transitions = [[0.0; N]; N];
+        for (row, values) in transitions.iter_mut().zip(flat.chunks_exact(N)) {
+            row.copy_from_slice(values);
+        }
+        Ok(Outputs { rows, bias, transitions })
     }
 
     fn words(&mut self, count: usize, bytes: usize) -> Result<Vec<Box<str>>, WeightsError> {
@@ -251,91 +321,45 @@ fn hidden_width(width: usize) -> Result<usize, WeightsError> {
     Ok(width)
 }
 
-impl<const N: usize> Weights<N> {
-    pub fn read(bytes: &[u8], layout: &Layout) -> Result<Self, WeightsError> {
-        let (mut reader, hash) = open(bytes, layout.magic)?;
+impl<const N: usize> TrunkWeights<N> {
+    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let (mut reader, hash) = open(bytes, b"whosaid\0")?;
         let mut widths = [0; 6];
         for width in &mut widths {
             *width = reader.u16()?;
         }
         let [width, word, shape, prefix, suffix, state] = widths;
-        let gram = if layout.grams > 0 { reader.u16()? } else { 0 };
-        let width = hidden_width(width)?;
-        let layers = reader.u16()?;
-        let dilations = reader.take(layers)?;
+        let dilations = reader.dilations()?;
         let (words, list) = (reader.u32()? as usize, reader.u32()? as usize);
         let tables = Tables {
-            hash,
             vocabulary: reader.words(words, list)?,
             word: reader.matrix(words + WORD_BUCKETS as usize, word)?,
             shape: reader.matrix(SHAPE_BUCKETS as usize, shape)?,
             prefix: reader.matrix(PREFIX_BUCKETS as usize, prefix)?,
             suffix: reader.matrix(SUFFIX_BUCKETS as usize, suffix)?,
-            state: reader.matrix(layout.states, state)?,
-            gram: reader.matrix(layout.grams, gram)?,
         };
-        Self::layers(reader, layout, width, dilations, Arc::new(tables))
-    }
-
-    /// Weights that stand on the tables of others, which have the states, flags and parts of words of `layout`.
-    pub fn read_on(bytes: &[u8], layout: &Layout, tables: Arc<Tables>) -> Result<Self, WeightsError> {
-        let (mut reader, _) = open(bytes, layout.magic)?;
-        let width = hidden_width(reader.u16()?)?;
-        let layers = reader.u16()?;
-        let dilations = reader.take(layers)?;
-        if reader.u32()? != tables.hash {
-            return Err(WeightsError::Tables);
-        }
-        Self::layers(reader, layout, width, dilations, tables)
-    }
-
-    /// The part behind the tables.
-    fn layers(
-        mut reader: Reader<'_>,
-        layout: &Layout,
-        width: usize,
-        dilations: &[u8],
-        tables: Arc<Tables>,
-    ) -> Result<Self, WeightsError> {
-        let Tables { word, shape, prefix, suffix, state, gram, .. } = &*tables;
-        let inputs = word.columns + shape.columns + prefix.columns + suffix.columns + layout.flags + gram.columns;
-        if inputs == 0 {
+        let state = reader.matrix(STATES, state)?;
+        if tables.columns() == 0 {
             return Err(WeightsError::Invalid);
         }
-        let inputs = inputs + state.columns;
-        let dense = reader.matrix(width, inputs)?;
-        let dense_bias = reader.floats(width)?;
-        let mut convolutions = Vec::new();
-        for &dilation in dilations {
-            let matrix = reader.matrix(width, 3 * width)?;
-            let bias = reader.floats(width)?;
-            if dilation == 0 {
-                return Err(WeightsError::Invalid);
-            }
-            convolutions.push(Convolution { dilation: usize::from(dilation), matrix, bias });
+        let layers = reader.layers(width, tables.columns() + state.columns, dilations)?;
+        Ok(Self { hash, tables, state, outputs: reader.outputs(layers.width)?, layers })
+    }
+}
+
+impl<const N: usize> HeadWeights<N> {
+    pub fn read(bytes: &[u8], sort: &Sort, ground: &Ground) -> Result<Self, WeightsError> {
+        let (mut reader, _) = open(bytes, sort.magic)?;
+        if reader.u32()? != ground.hash {
+            return Err(WeightsError::Trunk);
         }
-        let out = reader.floats(N * width)?;
-        let out_bias = reader.floats(N)?;
-        let flat = reader.floats(N * N)?;
-        if !reader.rest.is_empty() {
-            return Err(WeightsError::Invalid);
-        }
-        let mut transitions = [[0.0; N]; N];
-        for (row, values) in transitions.iter_mut().zip(flat.chunks_exact(N)) {
-            row.copy_from_slice(values);
-        }
-        Ok(Self {
-            width,
-            states: layout.states,
-            flags: layout.flags,
-            tables,
-            dense,
-            dense_bias,
-            convolutions,
-            out,
-            out_bias,
-            transitions,
-        })
+        let (width, grams, state) = (reader.u16()?, reader.u16()?, reader.u16()?);
+        let dilations = reader.dilations()?;
+        let grams = reader.matrix(if grams > 0 { GRAM_BUCKETS as usize } else { 0 }, grams)?;
+        let state = reader.matrix(sort.states, state)?;
+        let inputs = ground.tables + ground.flags + grams.columns + state.columns + ground.width;
+        let layers = reader.layers(width, inputs, dilations)?;
+        Ok(Self { grams, state, outputs: reader.outputs(layers.width)?, layers })
     }
 }
 
@@ -358,8 +382,8 @@ mod tests {
         assert!(half(0x7C01).is_nan());
     }
 
-    fn read(bytes: &[u8]) -> Result<Weights<10>, WeightsError> {
-        Weights::read(bytes, &super::super::sample::LAYOUT)
+    fn read(bytes: &[u8]) -> Result<TrunkWeights<10>, WeightsError> {
+        TrunkWeights::read(bytes)
     }
 
     #[test]

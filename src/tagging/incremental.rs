@@ -28,7 +28,7 @@ impl Incremental {
     /// One tag for each token of `text`, as [`Tagger::tag`](super::Tagger::tag) gives them.
     pub fn tag(&mut self, text: &Text<'_>) -> Tagged {
         let states = states(text);
-        let scores = self.memory.scores(self.tagger.network(), &Reading::whole(text, &states));
+        let scores = self.memory.scores(self.tagger.network(), &Reading::new(text, &states));
         self.tagger.decode(text, scores)
     }
 

@@ -1,12 +1,13 @@
 //! The trained tagger.
 
 use super::tag::{Tag, Tagged, Tagger, MODES, TAGS};
+use crate::entities::features::{flags, FLAGS};
 use crate::network::chain;
-use crate::network::encoder::{Network, Reading};
-use crate::network::features::{states, STATES};
-use crate::network::weights::{Layout, Tables, Weights, WeightsError};
+use crate::network::encoder::{Encoder, Network, Reading};
+use crate::network::features::states;
+use crate::network::weights::{TrunkWeights, WeightsError};
 use crate::text::{QuoteState, Text};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The weights that come with the crate: `xtask/training/README.md` tells how they are made.
 const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
@@ -14,13 +15,8 @@ const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
 /// Outputs of the network: a score of each tag, then of each mode.
 pub(super) const OUTPUTS: usize = TAGS + MODES;
 
-/// How they are laid out.
-const LAYOUT: Layout = Layout { magic: b"whosaid\0", states: STATES, flags: 0, grams: 0 };
-
-/// The tables of the built-in weights, for networks that stand on them.
-pub(crate) fn tables() -> Result<Arc<Tables>, WeightsError> {
-    Ok(Weights::<OUTPUTS>::read(BUILT_IN, &LAYOUT)?.tables)
-}
+/// The network's outputs for the tokens of a text.
+pub(crate) type TagScores = Vec<[f32; OUTPUTS]>;
 
 /// The network of `data/attribution.md` and the chain over its scores.
 ///
@@ -31,13 +27,23 @@ pub struct NetworkTagger {
     network: Arc<Network<OUTPUTS>>,
 }
 
+/// The trunk that the other heads stand on.
+pub(crate) fn trunk() -> Result<&'static Arc<Encoder>, WeightsError> {
+    shared().as_ref().map(|tagger| &tagger.network.encoder).map_err(|&e| e)
+}
+
+fn shared() -> &'static Result<NetworkTagger, WeightsError> {
+    static SHARED: OnceLock<Result<NetworkTagger, WeightsError>> = OnceLock::new();
+    SHARED.get_or_init(|| NetworkTagger::from_bytes(BUILT_IN))
+}
+
 impl NetworkTagger {
     /// The tagger with the weights that come with the crate.
     ///
     /// # Errors
     /// Only where the weights file was damaged when the crate was built.
     pub fn built_in() -> Result<Self, WeightsError> {
-        Self::from_bytes(BUILT_IN)
+        shared().clone()
     }
 
     /// A tagger with other weights, as `xtask/training` writes them.
@@ -45,27 +51,32 @@ impl NetworkTagger {
     /// # Errors
     /// When the bytes are no weights, of another version, damaged or contradictory.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { network: Arc::new(Network::new(&Weights::read(bytes, &LAYOUT)?, |_| 0)) })
+        Ok(Self { network: Arc::new(Network::new(TrunkWeights::read(bytes)?, flags, FLAGS)) })
     }
 }
 
 impl Tagger for NetworkTagger {
     fn tag(&self, text: &Text<'_>) -> Tagged {
-        self.decode(text, &self.network.scores(&Reading::whole(text, &states(text))))
+        self.decode(text, &self.network.scores(&Reading::new(text, &states(text))))
     }
 }
 
 impl NetworkTagger {
-    pub(super) fn network(&self) -> &Network<OUTPUTS> {
+    /// The one that all share.
+    pub(crate) fn shared() -> Option<&'static Self> {
+        shared().as_ref().ok()
+    }
+
+    pub(crate) fn network(&self) -> &Network<OUTPUTS> {
         &self.network
     }
 
     /// From the network's outputs for all tokens to tags and modes.
-    pub(super) fn decode(&self, text: &Text<'_>, outputs: &[[f32; OUTPUTS]]) -> Tagged {
+    pub(crate) fn decode(&self, text: &Text<'_>, outputs: &[[f32; OUTPUTS]]) -> Tagged {
         let mut scores: Vec<[f32; TAGS]> = outputs.iter().map(|row| std::array::from_fn(|tag| row[tag])).collect();
         constrain(text, &mut scores);
         // In the weights file the modes stand beside the tags; nothing follows them.
-        let all = self.network.transitions();
+        let all = self.network.head.transitions();
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| all[from][to]));
         let transitions = chain::constrained(&transitions, allowed);
         let tags = chain::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
@@ -133,7 +144,7 @@ mod tests {
         assert!(reference.len() >= 3);
         for (source, scores, tags) in reference {
             let text = Text::new(&source);
-            let found = tagger.network.scores(&Reading::whole(&text, &states(&text)));
+            let found = tagger.network.scores(&Reading::new(&text, &states(&text)));
             assert_eq!(found.len(), scores.len());
             for (token, (found, expected)) in found.iter().zip(&scores).enumerate() {
                 for (found, expected) in found.iter().zip(expected) {

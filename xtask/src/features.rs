@@ -1,25 +1,21 @@
-//! `features`: what the tagger's network sees of each text, for the training tool.
+//! `features`: what the networks see of each text, for the training tool.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 use whosaid::entities::features as entities;
-use whosaid::network::features::{state, surface, WordFeatures};
+use whosaid::network::features::{states, surface, WordFeatures};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
-const USAGE: &str = "usage: cargo xtask features [--names] DIR FILE.jsonl…
+const USAGE: &str = "usage: cargo xtask features DIR FILE.jsonl…
 Reads documents in the neutral format (one JSON object a line with \"id\" and \"text\") and writes
-  DIR/FILE.jsonl  {\"id\", \"surface\": […], \"start\": […], \"end\": […] (code points), \"state\": […]}
-  DIR/words.tsv   surface, normal form, word bucket, shape, prefix, suffix: once each word of all files
-With --names it writes the states and, behind the suffix, the flags that the network for names sees";
+  DIR/FILE.jsonl  {\"id\", \"surface\": […], \"start\": […], \"end\": […] (code points), \"state\": […], \"place\": […]}
+  DIR/words.tsv   surface, normal form, word bucket, shape, prefix, suffix, flags: once each word of all files
+The place in the text and the flags are what the head for names sees besides";
 
 /// Writes the features of every document.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let (names, arguments) = match arguments {
-        [first, rest @ ..] if first == "--names" => (true, rest),
-        all => (false, all),
-    };
     let [directory, files @ ..] = arguments else { return Err(USAGE.into()) };
     if files.is_empty() {
         return Err(USAGE.into());
@@ -29,13 +25,13 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let mut words = BTreeSet::new();
     for file in files {
         let name = Path::new(file).file_name().ok_or_else(|| format!("{file}: no file name"))?;
-        documents(Path::new(file), &directory.join(name), names, &mut words)?;
+        documents(Path::new(file), &directory.join(name), &mut words)?;
     }
     let table = directory.join("words.tsv");
-    write_words(&table, names, &words).map_err(|e| format!("{}: {e}", table.display()))
+    write_words(&table, &words).map_err(|e| format!("{}: {e}", table.display()))
 }
 
-fn documents(input: &Path, output: &Path, names: bool, words: &mut BTreeSet<String>) -> Result<(), String> {
+fn documents(input: &Path, output: &Path, words: &mut BTreeSet<String>) -> Result<(), String> {
     let problem = |path: &Path, e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
     let reader = BufReader::new(File::open(input).map_err(|e| problem(input, &e))?);
     let mut writer = BufWriter::new(File::create(output).map_err(|e| problem(output, &e))?);
@@ -54,9 +50,8 @@ fn documents(input: &Path, output: &Path, names: bool, words: &mut BTreeSet<Stri
         document.insert("id", serde_json::json!(id));
         document.insert("start", text.tokens.iter().map(|t| points(t.span.start)).collect());
         document.insert("end", text.tokens.iter().map(|t| points(t.span.end)).collect());
-        let states =
-            if names { entities::states(&text) } else { (0..text.tokens.len()).map(|i| state(&text, i)).collect() };
-        document.insert("state", serde_json::json!(states));
+        document.insert("state", serde_json::json!(states(&text)));
+        document.insert("place", serde_json::json!(entities::states(&text)));
         document.insert("surface", serde_json::json!(surfaces));
         words.extend(surfaces);
         serde_json::to_writer(&mut writer, &document).map_err(|e| problem(output, &e))?;
@@ -65,15 +60,12 @@ fn documents(input: &Path, output: &Path, names: bool, words: &mut BTreeSet<Stri
     writer.flush().map_err(|e| problem(output, &e))
 }
 
-fn write_words(path: &Path, names: bool, words: &BTreeSet<String>) -> std::io::Result<()> {
+fn write_words(path: &Path, words: &BTreeSet<String>) -> std::io::Result<()> {
     let mut writer = BufWriter::new(File::create(path)?);
     for word in words {
         let f = WordFeatures::of(word);
-        write!(writer, "{word}\t{}\t{}\t{}\t{}\t{}", f.normal, f.bucket, f.shape, f.prefix, f.suffix)?;
-        if names {
-            write!(writer, "\t{}", entities::flags(word))?;
-        }
-        writeln!(writer)?;
+        let (flags, WordFeatures { normal, bucket, shape, prefix, suffix }) = (entities::flags(word), f);
+        writeln!(writer, "{word}\t{normal}\t{bucket}\t{shape}\t{prefix}\t{suffix}\t{flags}")?;
     }
     writer.flush()
 }

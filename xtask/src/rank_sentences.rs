@@ -51,7 +51,7 @@ fn read(path: &str) -> Result<Vec<Sentence>, String> {
             let text = Text::new(source);
             let tokens: Vec<usize> = (0..text.tokens.len()).collect();
             Ok(Sentence {
-                ranked: ranker.log_odds(&text, &tokens),
+                ranked: ranker.log_odds_of(&text),
                 rules: Reading::new(&text, &tokens).log_odds(),
                 number: source.contains(|c: char| c.is_ascii_digit()),
                 label: label == 1,

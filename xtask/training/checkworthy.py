@@ -1,9 +1,8 @@
-"""The check-worthiness ranker: two teachers, MiniLM fine-tuned on four fifths of ClaimBuster; sentences for them to judge;
-their judgements; the small network in two rounds; the weights file. It stands on the tables of `data/attribution.bin`.
+"""The head for check-worthiness on the trunk in `data/attribution.bin`: two teachers, MiniLM fine-tuned on four fifths of
+ClaimBuster; statements for them to judge; their judgements; the head; the weights file.
 
 Whatever lies in the work folder is not made again."""
 
-import json
 import re
 
 import numpy as np
@@ -12,18 +11,19 @@ import torch.nn.functional as F
 from torch import nn
 
 import corpus
+import export
 import loop
 import teacher
 import worth_corpus
 import worth_student as student
+from heads import Trunk, Words
 from recipe import SEED
 
 WEIGHTS = corpus.ROOT / "data/checkworthy.bin"
 REFERENCE = corpus.ROOT / "src/claims/checkworthy/reference.tsv"
 LABEL = 0.5  # what the label weighs in a sentence's target; the rest is the teachers'
-# In the second round:
-HIDDEN = 0.08  # of the words, read as unknown ones
-FIRST = 0.4  # what the network of the first round weighs beside the teachers
+HIDDEN = 0.06  # of the words, read as unknown ones
+COPIES, NEWS = 0.4, 0.25  # how much of the copies and of the news is read in an epoch
 
 
 # ---- measuring ------------------------------------------------------------------------------------------------------
@@ -105,12 +105,7 @@ def taught(name, net, rows, labels, which, rate, rng, epochs, checkpoint=None):
 
 
 def judgements(options, recipe, work, texts, labels, learn):
-    """Log-odds by both teachers of the labelled sentences and of the others; and the others."""
-    path = work / "others.json"
-    if not path.exists():
-        others = worth_corpus.unlabelled(options.corpora, recipe.copies, corpus.seeded(SEED, "others"))
-        path.write_text(json.dumps(options.part(others, 200)), encoding="utf-8")
-    others = json.loads(path.read_text(encoding="utf-8"))
+    """Log-odds of all statements by both teachers; they learn from the first, which are labelled."""
     weights, pieces = None, None
     scores = []
     for seed, rate in ((0, 6e-5), (7, 8e-5)):
@@ -118,22 +113,28 @@ def judgements(options, recipe, work, texts, labels, learn):
         if not kept.exists():
             weights = weights or teacher.load_safetensors(options.minilm / "model.safetensors")
             pieces = pieces or teacher.Pieces(options.minilm / "vocab.txt")
-            rows = [pieces_of(text, pieces) for text in [*texts, *others]]
-            which = [i for i in range(len(texts)) if learn[i]]
+            rows = [pieces_of(text, pieces) for text in texts]
+            which = [i for i in range(len(labels)) if learn[i]]
             rng, net = loop.seeded(seed), Judge(weights)
             loop.kept(work / f"teacher-{seed}.pt", net, lambda checkpoint: taught(
                 f"teacher {seed}", net, rows, labels, which, rate, rng, recipe.teacher_epochs, checkpoint))
             np.save(kept, judged(net, rows))
         scores.append(np.load(kept))
-    return others, np.mean(scores, 0)
+    return np.mean(scores, 0)
 
 
-def features(work, texts):
-    """Surfaces of every sentence, by the crate."""
+def read(options, recipe, work, texts, learn):
+    """All passages: the labelled sentences, their copies, news; and how many there are of each of the first two."""
+    news = [dict(row, id=f"{i}-{row['id']}") for i, row in enumerate(options.part(worth_corpus.news(options.corpora, SEED), 8))]
+    copies = worth_corpus.copies(texts, learn, worth_corpus.contents(news), recipe.copies, corpus.seeded(SEED, "copies"))
+    alone = [{"id": str(i), "text": text} for i, text in enumerate([*texts, *copies])]
+    files = [work / "sentences.jsonl", work / "news.jsonl"]
     if not (work / "features/words.tsv").exists():
-        corpus.write_jsonl(work / "sentences.jsonl", [{"id": str(i), "text": text} for i, text in enumerate(texts)])
-        corpus.extract(work / "features", [work / "sentences.jsonl"])
-    return [row["surface"][: worth_corpus.LONGEST] for row in corpus.read_jsonl(work / "features/sentences.jsonl")]
+        for path, rows in zip(files, (alone, [{"id": row["id"], "text": row["text"]} for row in news])):
+            corpus.write_jsonl(path, rows)
+        corpus.extract(work / "features", files)
+    documents = [corpus.load(work / f"features/{path.name}") for path in files]
+    return [*worth_corpus.alone(alone, documents[0]), *worth_corpus.passages(news, documents[1])], len(copies)
 
 
 def run(options, recipe):
@@ -143,44 +144,46 @@ def run(options, recipe):
     texts, labels, learn = (options.part(rows, 200) for rows in worth_corpus.labelled(options.corpora))
     held = [i for i in range(len(texts)) if not learn[i]]
     held_labels = [labels[i] for i in held]
-    others, scores = judgements(options, recipe, work, texts, labels, learn)
-    lines = ["on the held-back fifth:", f"both teachers: {figures([scores[i] for i in held], held_labels)}"]
+    found, copies = read(options, recipe, work, texts, learn)
+    scores = judgements(options, recipe, work, [text for p in found for text in p.texts], labels, learn)
+    lines = ["on the held-back fifth:", f"both teachers: {figures(scores[held], held_labels)}"]
     loop.say("ranker:", lines[-1])
-    attribution = student.Attribution()
-    surfaces = features(work, [*texts, *others])
-    encoder = student.Encoder(attribution, work / "features/words.tsv")
-    rows = [encoder.of(s) for s in surfaces]
+    trunk = Trunk()
+    words = Words(corpus.read_words(work / "features/words.tsv"), trunk)
+    passages = student.Passages(found, words)
+    targets = 1 / (1 + np.exp(-scores))
+    targets[: len(texts)] = LABEL * np.array(labels) + (1 - LABEL) * targets[: len(texts)]
     # The labelled ones count double.
-    which = [i for i in range(len(texts)) if learn[i]] * 2 + list(range(len(texts), len(rows)))
+    own = [i for i in range(len(texts)) if learn[i]] * 2
+
+    def chosen(rng):
+        return own + [i for i in range(len(texts), len(found))
+                      if rng.random() < (COPIES if i < len(texts) + copies else NEWS)]
+
     torch.manual_seed(SEED)
-    net = student.Ranker(attribution, recipe.layers)
+    net = student.Ranker(trunk, recipe.width, recipe.dilations)
 
     def measure(net):
-        return figures(student.log_odds(net, rows, held), held_labels)
+        odds = student.log_odds(net, trunk, passages, held)
+        return figures([odds[i] for i in held], held_labels)
 
-    def learn_from(scores, epochs, rate, seed, hidden, name):
-        odds = 1 / (1 + np.exp(-scores))
-        targets = [LABEL * labels[i] + (1 - LABEL) * p if i < len(texts) else p for i, p in enumerate(odds)]
-        # A network that stands on other tables is another network.
-        loop.kept(work / f"{name}-{attribution.hash:08x}.pt", net, lambda checkpoint: student.train(
-            net, rows, targets, which, epochs, rate, 0.15, seed, measure, encoder.unknown, hidden, checkpoint))
-        lines.append(f"{name} round: {measure(net)}")
-
-    learn_from(scores, recipe.epochs, 1e-3, SEED, 0.0, "first")
-    first = np.array(student.log_odds(net, rows, range(len(rows))))
-    learn_from((1 - FIRST) * scores + FIRST * first, recipe.further_epochs, 8e-4, SEED + 1, HIDDEN, "second")
-    size = student.write(net, attribution, WEIGHTS)
-    reference(work, net, attribution)
+    # One that stands on another trunk is another head.
+    loop.kept(work / f"head-{trunk.hash:08x}.pt", net, lambda checkpoint: student.train(
+        net, trunk, passages, targets, chosen, recipe.epochs, 2e-3, 0.15, SEED, measure, HIDDEN, checkpoint))
+    lines.append(f"the head: {measure(net)}")
+    size = export.export_head(net, trunk, torch.zeros(student.CHANNELS, student.CHANNELS), WEIGHTS, b"whoranks", levels=63)
+    reference(work, net, trunk)
     return [*lines, f"rounded to what the file says: {measure(net)}", f"{WEIGHTS.name}: {size} bytes"]
 
 
-def reference(work, net, attribution):
+def reference(work, net, trunk):
     """Log-odds of the project's own test paragraphs, for the tests of the Rust code."""
     lines = (corpus.ROOT / "tests/checkworthy.tsv").read_text(encoding="utf-8").splitlines()
     own = [line.split("\t")[1] for line in lines if "\t" in line]
-    corpus.write_jsonl(work / "own.jsonl", [{"id": str(i), "text": text} for i, text in enumerate(own)])
+    rows = [{"id": str(i), "text": text} for i, text in enumerate(own)]
+    corpus.write_jsonl(work / "own.jsonl", rows)
     corpus.extract(work / "own", [work / "own.jsonl"])
-    encoder = student.Encoder(attribution, work / "own/words.tsv")
-    rows = [encoder.of(row["surface"]) for row in corpus.read_jsonl(work / "own/own.jsonl")]
-    odds = student.log_odds(net, rows, range(len(rows)))
-    REFERENCE.write_text("".join(f"{value:.3f}\t{text}\n" for value, text in zip(odds, own)), encoding="utf-8")
+    words = Words(corpus.read_words(work / "own/words.tsv"), trunk)
+    passages = student.Passages(worth_corpus.alone(rows, corpus.load(work / "own/own.jsonl")), words)
+    odds = student.log_odds(net, trunk, passages, range(len(own)))
+    REFERENCE.write_text("".join(f"{odds[i]:.3f}\t{text}\n" for i, text in enumerate(own)), encoding="utf-8")

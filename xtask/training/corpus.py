@@ -47,6 +47,7 @@ class Document:
     kept: np.ndarray = None  # of a shortened copy: which tokens are left
     certain: np.ndarray = None  # int8: the tags without the attributions that can be taken either way
     modes: np.ndarray = None  # int8, with the tags
+    place: np.ndarray = None  # uint8: where the token stands, as the head for names knows it
 
     def __len__(self):
         return len(self.surface)
@@ -224,11 +225,20 @@ def with_modes(marks):
 # ---- features and tags ----------------------------------------------------------------------------------------------
 
 
-def extract(directory, files, names=False):
+def extract(directory, files):
     """Runs the crate's own feature extraction."""
-    command = ["cargo", "run", "--quiet", "--profile", "fast", "--package", "xtask", "--", "features"]
-    command += (["--names"] if names else []) + [str(directory)]
+    command = ["cargo", "run", "--quiet", "--profile", "fast", "--package", "xtask", "--", "features", str(directory)]
     subprocess.run(command + [str(f) for f in files], cwd=ROOT, check=True)
+
+
+def read_words(path):
+    """Surface → normal form, bucket, shape, prefix, suffix, flags of lists."""
+    words = {}
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            surface, normal, *numbers = line.rstrip("\n").split("\t")
+            words[surface] = (normal, *map(int, numbers))
+    return words
 
 
 def roles_of(row):

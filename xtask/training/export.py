@@ -37,46 +37,72 @@ def front_coded(words):
     return bytes(out)
 
 
-@torch.no_grad()
-def export(net, words, path, word_levels=127, table_levels=127, magic=MAGIC):
-    width = net.dense.shape[1]
-    body = bytearray()
-    parts = [net.word, net.shape, net.prefix, net.suffix, net.state]
-    body += struct.pack("<6H", width, *(p.shape[1] for p in parts))
-    if hasattr(net, "grams"):
-        parts.append(net.grams)
-        body += struct.pack("<H", net.grams.shape[1])
-    body += struct.pack("<H", len(net.dilations)) + bytes(net.dilations)
-    listed = front_coded(words)
-    body += struct.pack("<2I", len(words), len(listed)) + listed
+class Body:
+    """What stands behind a file's head; the network is set to what is written."""
 
-    def matrix(parameter, values, back, levels=127):
+    def __init__(self, data=b""):
+        self.data = bytearray(data)
+
+    def matrix(self, parameter, values, back=lambda kept: kept, levels=127):
         steps, scales, kept = quantised(values, levels)
-        body.extend(scales.tobytes() + steps.tobytes())
+        self.data += scales.tobytes() + steps.tobytes()
         parameter.copy_(torch.from_numpy(back(kept)))
 
-    def floats(values):
-        body.extend(values.detach().numpy().astype("<f4").tobytes())
+    def floats(self, values):
+        self.data += values.detach().numpy().astype("<f4").tobytes()
 
+    def dilations(self, net):
+        self.data += struct.pack("<H", len(net.dilations)) + bytes(net.dilations)
+
+    def layers(self, net, transitions, levels=127):
+        """Dense layer, convolutions and outputs."""
+        width = net.dense.shape[1]
+        self.matrix(net.dense, net.dense.numpy().T, lambda kept: kept.T, levels)
+        self.floats(net.dense_bias)
+        for i in range(len(net.dilations)):
+            # The gain of the normalised inputs goes into the weights.
+            gain = net.gain[i].repeat(3)
+            self.matrix(net.conv[i], (net.conv[i] * gain[:, None]).numpy().T, lambda kept: kept.T, levels)
+            net.gain[i] = 1.0
+            self.floats(net.conv_bias[i])
+        assert net.out.shape[0] == width
+        self.floats(net.out.T.contiguous())
+        self.floats(net.out_bias)
+        # Outputs beside the tags follow nothing.
+        further = net.out.shape[1] - len(transitions)
+        self.floats(torch.nn.functional.pad(transitions.detach(), (0, further, 0, further)))
+
+    def write(self, magic, path):
+        data = magic + struct.pack("<2I", VERSION, fnv1a(self.data)) + bytes(self.data)
+        path.write_bytes(data)
+        return len(data)
+
+
+@torch.no_grad()
+def export(net, words, path, word_levels=127):
+    """The trunk with the tagger's outputs."""
+    parts = [net.word, net.shape, net.prefix, net.suffix, net.state]
+    body = Body(struct.pack("<6H", net.dense.shape[1], *(p.shape[1] for p in parts)))
+    body.dilations(net)
+    listed = front_coded(words)
+    body.data += struct.pack("<2I", len(words), len(listed)) + listed
     for part in parts:
-        matrix(part, part.numpy(), lambda kept: kept, word_levels if part is net.word else table_levels)
-    matrix(net.dense, net.dense.numpy().T, lambda kept: kept.T)
-    floats(net.dense_bias)
-    for i in range(len(net.dilations)):
-        # The gain of the normalised inputs goes into the weights.
-        gain = net.gain[i].repeat(3)
-        matrix(net.conv[i], (net.conv[i] * gain[:, None]).numpy().T, lambda kept: kept.T)
-        net.gain[i] = 1.0
-        floats(net.conv_bias[i])
-    floats(net.out.T.contiguous())
-    floats(net.out_bias)
-    # Outputs beside the tags follow nothing.
-    further = net.out.shape[1] - len(net.transitions)
-    floats(torch.nn.functional.pad(net.transitions.detach(), (0, further, 0, further)))
-    data = magic + struct.pack("<2I", VERSION, fnv1a(body)) + bytes(body)
-    with open(path, "wb") as out:
-        out.write(data)
-    return len(data)
+        body.matrix(part, part.numpy(), levels=word_levels if part is net.word else 127)
+    body.layers(net, net.transitions)
+    return body.write(MAGIC, path)
+
+
+@torch.no_grad()
+def export_head(net, trunk, transitions, path, magic, table_levels=127, levels=127):
+    """A head on the trunk."""
+    parts = [getattr(net, name, None) for name in ("grams", "state")]
+    body = Body(struct.pack("<I3H", trunk.hash, net.dense.shape[1], *(0 if p is None else p.shape[1] for p in parts)))
+    body.dilations(net)
+    for part in parts:
+        if part is not None:
+            body.matrix(part, part.numpy(), levels=table_levels)
+    body.layers(net, transitions, levels)
+    return body.write(magic, path)
 
 
 def reference(texts, scores, tags, path):

@@ -1,9 +1,8 @@
-"""The network for names: two first networks, one with and one without parts of words; their common tags of news without
-annotations; the network that ships, from both; the weights file.
+"""The head for names on the trunk in `data/attribution.bin`: a first, greater head; its tags of news without annotations;
+the head that ships, from both; the weights file.
 
 Whatever lies in the work folder is not made again."""
 
-import collections
 import pickle
 
 import torch
@@ -13,11 +12,12 @@ import export
 import loop
 import names_corpus
 import names_student as student
-import vectors
+from heads import Trunk, Words
 from recipe import SEED
 
 WEIGHTS = corpus.ROOT / "data/entities.bin"
 REFERENCE = corpus.ROOT / "src/entities/reference.json"
+DROP = 0.15
 
 
 class Data:
@@ -25,7 +25,6 @@ class Data:
 
     def __init__(self, work, options):
         self.work, self.options = work, options
-        self.words = student.read_words(work / "features/words.tsv")
         self.kept = {}
 
     def documents(self, name, gold=True):
@@ -46,33 +45,27 @@ class Data:
         return chosen, rng
 
 
-def network(data, name, words, start, recipe, make, parts, drop, drop_parts):
-    """A network trained on what `make` gives for each epoch, or read when there is one. `start`: words and vectors."""
-    encoder = student.Encoder(data.words, words, parts > 0)
+def head(data, name, trunk, words, width, dilations, epochs, make):
+    """A head trained on what `make` gives for each epoch, or read when there is one."""
     torch.manual_seed(SEED)
-    net = student.Student(len(words), recipe.width, [1, 2, 4, 1], parts, drop_parts)
-    vectors.start(net, words, *start)
+    net = student.Student(trunk, width, dilations, drop_parts=0.3)
 
     def train(checkpoint):
-        loop.say(f"names: network {name}")
+        loop.say(f"names: head {name}")
         dev = {n: data.documents(n) for n in ("dev", "dev-plain", "dev-copy")}
-        student.train(net, encoder, make, recipe.epochs, dev, seed=SEED, drop=drop, checkpoint=checkpoint)
+        student.train(net, trunk, words, make, epochs, dev, seed=SEED, drop=DROP, checkpoint=checkpoint)
 
-    return loop.kept(data.work / f"{name}.pt", net, train), encoder
+    # One that stands on another trunk is another head.
+    return loop.kept(data.work / f"{name}-{trunk.hash:08x}.pt", net, train)
 
 
-def tagged(data, first):
-    """The texts without annotations, with the tags that the first networks give them together."""
+def tagged(data, first, trunk, words):
+    """The texts without annotations, with the tags that the first head gives them."""
     documents = data.documents("unlabelled", gold=False)
-    path = data.work / "unlabelled.pickle"
+    path = data.work / f"unlabelled-{trunk.hash:08x}.pickle"
     if not path.exists():
-        transitions = sum(net.transitions.detach().numpy() for net, _ in first) / len(first)
-        tags = []
-        for document in documents:
-            scores = sum(student.scores_of(net, encoder, [document])[0] for net, encoder in first) / len(first)
-            tags.append(names_corpus.CHAIN.viterbi(scores, transitions))
         part = path.with_suffix(".new")
-        part.write_bytes(pickle.dumps(tags))
+        part.write_bytes(pickle.dumps(student.predict(first, trunk, words, documents)))
         part.replace(path)
     for document, tags in zip(documents, pickle.loads(path.read_bytes())):
         document.tags = tags
@@ -90,30 +83,25 @@ def run(options, recipe):
     if not (work / "features/words.tsv").exists():
         own = [corpus.ROOT / f"tests/articles/{name}.txt" for name in READ_BY_TESTS]
         names_corpus.prepare(options.corpora, work, own, seed=SEED)
-    data = Data(work, options)
-    start = vectors.load(options.vectors, options.work)
-    counts = collections.Counter()
-    for name in ("train", "unlabelled"):
-        for document in data.documents(name, gold=name == "train"):
-            counts.update(data.words[w][0] for w in document.surface)
-    words = vectors.vocabulary(counts, recipe.words, start[0])
-    first = [network(data, name, words, start, recipe, lambda epoch: data.annotated(epoch)[0], parts, 0.3, 0.0)
-             for name, parts in (("without-parts", 0), ("with-parts", 16))]
-    unlabelled = tagged(data, first)
+    data, trunk = Data(work, options), Trunk()
+    words = Words(corpus.read_words(work / "features/words.tsv"), trunk, with_parts=True)
+    first = head(data, "first", trunk, words, recipe.first_width, [1, 2, 4, 1], recipe.epochs,
+                 lambda epoch: data.annotated(epoch)[0])
+    unlabelled = tagged(data, first, trunk, words)
 
     def both(epoch):
         chosen, rng = data.annotated(epoch)
         return chosen + [d for d in unlabelled if rng.random() < 0.35]
 
-    net, encoder = network(data, "final", words, start, recipe, both, 16, 0.33, 0.3)
-    size = export.export(net, words, WEIGHTS, word_levels=7, table_levels=15, magic=b"whonames")
+    net = head(data, "final", trunk, words, recipe.width, recipe.dilations, recipe.epochs, both)
+    size = export.export_head(net, trunk, net.transitions, WEIGHTS, b"whonames", table_levels=15, levels=31)
     figures = [f"{WEIGHTS.name}: {size} bytes", "exact F1 of persons, organisations and places together, then of each kind:"]
     for name in ("dev", "dev-plain", "dev-copy"):
         documents = data.documents(name)
-        found = names_corpus.scores(documents, student.predict(net, encoder, documents))
+        found = names_corpus.scores(documents, student.predict(net, trunk, words, documents))
         figures.append(f"{name}: " + " ".join(f"{value:.1f}" for value in found))
     texts = {row["id"]: row["text"] for row in corpus.read_jsonl(work / "texts/reference.jsonl")}
     own = data.documents("reference", gold=False)
-    export.reference([texts[d.id] for d in own], student.scores_of(net, encoder, own),
-                     student.as_shipped(net, encoder, own), REFERENCE)
+    export.reference([texts[d.id] for d in own], student.scores_of(net, trunk, words, own),
+                     student.as_shipped(net, trunk, words, own), REFERENCE)
     return figures

@@ -275,7 +275,8 @@ def load(features, texts=None):
         if not len(start):
             continue
         tags = tags_of(gold[row["id"]], start, end) if row["id"] in gold else None
-        documents.append(corpus.Document(row["id"], row["surface"], np.array(row["state"], np.uint8), tags, start, end))
+        state, place = (np.array(row[name], np.uint8) for name in ("state", "place"))
+        documents.append(corpus.Document(row["id"], row["surface"], state, tags, start, end, place=place))
     return documents
 
 
@@ -318,4 +319,4 @@ def prepare(corpora, work, own, copies=4, seed=1):
     made["reference"] = [{"id": path.stem, "text": path.read_text(encoding="utf-8")} for path in own]
     for name, rows in made.items():
         corpus.write_jsonl(texts / f"{name}.jsonl", rows)
-    corpus.extract(work / "features", [texts / f"{name}.jsonl" for name in made], names=True)
+    corpus.extract(work / "features", [texts / f"{name}.jsonl" for name in made])

@@ -1,131 +1,88 @@
-"""The network for names: the attribution network's shape, with flags of lists and parts of words as further inputs."""
+"""The head for names: on the trunk, with flags of lists, parts of words and where a word stands as further inputs."""
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 import loop
 import names_corpus
-from export import fnv1a
+from heads import FLAGS, Head
 from names_corpus import CHAIN
-from network import PARTS, Network, hidden
+from network import hidden
 
-STATES, FLAGS = 27, 16
-MOST_PARTS = 14
-LENGTH, BATCH = 128, 24
-
-
-# ---- words ----------------------------------------------------------------------------------------------------------
-
-
-def read_words(path):
-    """Surface → normal form, bucket, shape, prefix, suffix, flags."""
-    words = {}
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            surface, normal, *numbers = line.rstrip("\n").split("\t")
-            words[surface] = (normal, *map(int, numbers))
-    return words
-
-
-def parts_of(normal):
-    """As `grams` in `src/network/features.rs`; a test there holds values."""
-    bounded = f"^{normal}$"
-    found = [bounded[i : i + n] for n in (3, 4) for i in range(len(bounded) - n + 1)]
-    return [fnv1a(part.encode()) % PARTS for part in found[:MOST_PARTS]]
-
-
-class Encoder:
-    """Words to ids (word, shape, prefix, suffix, bucket outside of the vocabulary), flags and parts."""
-
-    def __init__(self, words, listed, with_parts):
-        ids = {w: i for i, w in enumerate(listed)}
-        self.size = len(listed)
-        self.index = {}
-        self.rows = np.zeros((len(words), 5), np.int64)
-        self.flags = np.zeros((len(words), FLAGS), np.float32)
-        self.parts = np.full((len(words), MOST_PARTS), PARTS, np.int64)
-        for i, (surface, (normal, bucket, shape, prefix, suffix, flags)) in enumerate(words.items()):
-            self.index[surface] = i
-            self.rows[i] = (ids.get(normal, self.size + bucket), shape, prefix, suffix, self.size + bucket)
-            self.flags[i] = [flags >> k & 1 for k in range(FLAGS)]
-            if with_parts:
-                found = parts_of(normal)
-                self.parts[i, : len(found)] = found
-
-    def of(self, document):
-        return np.array([self.index[w] for w in document.surface], np.int32)
+STATES = 27
+LENGTH, BATCH, SHORT = 192, 16, 48
 
 
 # ---- network --------------------------------------------------------------------------------------------------------
 
 
-class Student(Network):
-    def __init__(self, words, width, dilations, parts=0, drop_parts=0.0):
-        super().__init__(words, CHAIN, width, dilations, states=STATES, flags=FLAGS, parts=parts, word_width=32,
-                         prefix_width=12)
-        self.part_width, self.drop_parts = parts, drop_parts
+class Student(Head):
+    def __init__(self, trunk, width, dilations, drop_parts=0.0):
+        super().__init__(trunk, width, dilations, CHAIN.tags, states=STATES, flags=FLAGS, parts=16)
+        self.drop_parts = drop_parts
+        self.transitions = CHAIN.parameter()
 
-    def forward(self, rows, flags, parts, state, drop=0.0):
-        inputs = [*self.tables(rows), flags]
-        if self.part_width:
-            table = torch.cat([self.grams, self.grams.new_zeros(1, self.part_width)])
-            some = F.embedding_bag(parts.reshape(-1, MOST_PARTS), table, mode="sum", padding_idx=PARTS)
-            count = (parts < PARTS).sum(-1).clamp(min=1).float().sqrt()[..., None]
-            some = some.reshape(*parts.shape[:-1], self.part_width) / count
-            if self.training and self.drop_parts:
-                some = some * (torch.rand(*parts.shape[:-1], 1) > self.drop_parts)
-            inputs.append(some)
-        inputs.append(self.state[state])
-        return self.scores(inputs, drop)
+    def forward(self, read, flags, parts, place, drop=0.0):
+        """`read`: what the trunk gives."""
+        some = self.parts(parts)
+        if self.training and self.drop_parts:
+            some = some * (torch.rand(*parts.shape[:-1], 1) > self.drop_parts)
+        tables, values = read
+        return self.scores([tables, flags, some, self.state[place], values], drop)
 
 
 @torch.no_grad()
-def scores_of(net, encoder, documents):
+def scores_of(net, trunk, words, documents):
     net.eval()
     found = []
     for document in documents:
-        words = encoder.of(document)
-        arrays = (encoder.rows[words], encoder.flags[words], encoder.parts[words], document.state.astype(np.int64))
-        found.append(net(*(torch.from_numpy(a[None]) for a in arrays))[0].numpy())
+        which = words.of(document.surface)
+        ids, state, place, flags, parts = (torch.from_numpy(a[None]) for a in (
+            words.ids[which], document.state.astype(np.int64), document.place.astype(np.int64), words.flags[which],
+            words.parts[which]))
+        found.append(net(trunk(ids, state), flags, parts, place)[0].numpy())
     return found
 
 
-def predict(net, encoder, documents):
+def predict(net, trunk, words, documents):
     transitions = net.transitions.detach().numpy()
-    return [CHAIN.viterbi(scores, transitions) for scores in scores_of(net, encoder, documents)]
+    return [CHAIN.viterbi(scores, transitions) for scores in scores_of(net, trunk, words, documents)]
 
 
-def as_shipped(net, encoder, documents):
+def as_shipped(net, trunk, words, documents):
     """The tags that the crate gives: it lets no name go over the border of a sentence."""
     transitions = net.transitions.detach().numpy()
-    found = scores_of(net, encoder, documents)
+    found = scores_of(net, trunk, words, documents)
     return [CHAIN.viterbi(names_corpus.constrained(s, d), transitions) for s, d in zip(found, documents)]
 
 
-def windows(items, encoder, rng):
-    """One epoch: all documents in random order, cut into windows from a random offset: words, states, tags."""
-    order = rng.permutation(len(items))
-    columns = ([encoder.of(items[i]) for i in order], [items[i].state for i in order], [items[i].tags for i in order])
+def windows(items, words, rng):
+    """One epoch: all documents in random order, cut into windows from a random offset: words, states, places, tags."""
+    items = [items[i] for i in rng.permutation(len(items))]
+    columns = ([words.of(d.surface) for d in items], [d.state for d in items], [d.place for d in items],
+               [d.tags for d in items])
     return loop.cut([np.concatenate(column) for column in columns], LENGTH, rng.integers(0, LENGTH))
 
 
-def train(net, encoder, make, epochs, dev, *, seed, rate=3e-3, word_rate=0.3, drop=0.3, checkpoint=None):
+def train(net, trunk, words, make, epochs, dev, *, seed, rate=3e-3, drop=0.3, checkpoint=None):
     """`make(epoch)` gives the documents of one epoch. The net ends with averaged weights."""
     rng, average = loop.seeded(seed), loop.Average(net)
 
     def batches(epoch, rng):
-        return loop.Batches(windows(make(epoch), encoder, rng), BATCH, rng)
+        return loop.Batches(windows(make(epoch), words, rng), BATCH, rng)
 
     def loss(batch, rng):
-        words, states, tags = batch
-        rows = encoder.rows[words]
+        which, states, places, tags = batch
+        ids = words.ids[which]
         # Some words as if the vocabulary had not listed them, some list entries as if nobody had written them.
-        rows[..., 0] = hidden(rows[..., 0], rows[..., 4], encoder.size, rng, 0.06, 0.3)
-        flags = (encoder.flags[words] * (rng.random(words.shape + (1,)) > 0.05)).astype(np.float32)
-        arrays = (rows, flags, encoder.parts[words], states.astype(np.int64))
-        scores = net(*map(torch.from_numpy, arrays), drop)
-        return CHAIN.loss(scores, net.transitions, torch.from_numpy(tags.astype(np.int64)), anywhere=True)
+        ids[..., 0] = hidden(ids[..., 0], ids[..., 4], words.size, rng, 0.06, 0.3)
+        flags = (words.flags[which] * (rng.random(which.shape + (1,)) > 0.05)).astype(np.float32)
+        ids, states, flags, parts, places, tags = map(torch.from_numpy, (
+            ids, states.astype(np.int64), flags, words.parts[which], places.astype(np.int64), tags.astype(np.int64)))
+        scores = net(trunk(ids, states, half=True), flags, parts, places, drop)
+        # Cut once more: the chain is reckoned token by token, so that short windows are quicker.
+        scores, tags = scores.reshape(-1, SHORT, CHAIN.tags), tags.reshape(-1, SHORT)
+        return CHAIN.loss(scores, net.transitions, tags, anywhere=True)
 
     def measure(progress):
         line = (f"names: epoch {progress.epoch}/{epochs} loss {progress.loss():.4f} "
@@ -133,9 +90,10 @@ def train(net, encoder, make, epochs, dev, *, seed, rate=3e-3, word_rate=0.3, dr
         if progress.epoch % 3 == 0 or progress.epoch == epochs:
             with average.inside(net):
                 for name, documents in dev.items():
-                    found = names_corpus.scores(documents, predict(net, encoder, documents))
+                    found = names_corpus.scores(documents, predict(net, trunk, words, documents))
                     line += f" | {name}: " + " ".join(f"{value:.1f}" for value in found)
         loop.say(line)
 
-    return loop.descend("names", net, net.optimiser(rate, word_rate), batches, loss, epochs, rng, loop.to_floor(100),
-                        average=average, after_epoch=measure, checkpoint=checkpoint)
+    optimiser = torch.optim.Adam(net.parameters(), lr=rate, betas=(0.9, 0.99))
+    return loop.descend("names", net, optimiser, batches, loss, epochs, rng, loop.to_floor(100), average=average,
+                        after_epoch=measure, checkpoint=checkpoint)

@@ -17,18 +17,19 @@ class Tagger:
 
 @dataclass
 class Names:
-    epochs: int = 12
-    words: int = 8000
+    epochs: int = 10
+    first_width: int = 112  # of the head that tags the texts without annotations
     width: int = 80
+    dilations: tuple = (1, 2, 4, 1)
 
 
 @dataclass
 class Ranker:
-    copies: int = 15  # of each sentence that may be learnt from
+    copies: int = 12  # of each sentence that may be learnt from
     teacher_epochs: int = 3
-    epochs: int = 18
-    further_epochs: int = 7
-    layers: int = 4
+    epochs: int = 12
+    width: int = 96
+    dilations: tuple = (1, 2)
 
 
 RECIPES = {"tagger": Tagger, "names": Names, "ranker": Ranker}

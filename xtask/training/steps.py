@@ -106,9 +106,9 @@ def measure(run):
 STEPS = (
     Step("tagger", "the network that finds attributions; two hours", network("tagger", "tagger"), (),
          (TAGGER, "src/tagging/reference.json")),
-    Step("names", "the network for names; a quarter of an hour", network("names", "names"), (),
+    Step("names", "the head for names, on the tagger's trunk; half an hour", network("names", "names"), (TAGGER,),
          (NAMES, "src/entities/reference.json")),
-    Step("ranker", "the check-worthiness ranker, on the tagger's tables; an hour and a half",
+    Step("ranker", "the head for check-worthiness, on the tagger's trunk; an hour and a half",
          network("ranker", "checkworthy"), (TAGGER,), (RANKER, "src/claims/checkworthy/reference.tsv")),
     Step("places", "the scorer of places: cargo xtask train-places",
          lambda run: run.xtask("train-places", run.corpus("entities/worldwide-train.bio"),

@@ -27,7 +27,7 @@ class Encoder:
         self.ids = {w: i for i, w in enumerate(words)}
         self.size = len(words)
         self.table = {}
-        for surface, (normal, bucket, shape, prefix, suffix) in data.words.items():
+        for surface, (normal, bucket, shape, prefix, suffix, _) in data.words.items():
             self.table[surface] = (self.ids.get(normal, self.size + bucket), shape, prefix, suffix, self.size + bucket)
 
     def rows(self, document):
@@ -95,7 +95,7 @@ def mixed(document, taught, share):
 
 class Student(Network):
     def __init__(self, words, width, dilations):
-        super().__init__(words, CHAIN, width, dilations, states=STATES, further=MODES, word_width=40, prefix_width=16)
+        super().__init__(words, CHAIN, width, dilations, states=STATES, further=MODES)
 
     def forward(self, x, drop=0.0):
         """b×n×5 ids to b×n×10 scores, of tags and of modes."""

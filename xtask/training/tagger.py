@@ -31,16 +31,9 @@ class Data:
 
     def __init__(self, work, options):
         self.work, self.options = work, options
-        self.words, self.shapes = {}, {}
+        self.words = corpus.read_words(work / "features/words.tsv")
+        self.shapes = {surface: shape for surface, (_, _, shape, *_) in self.words.items()}
         self.kept = {}
-        self.read_words()
-
-    def read_words(self):
-        with open(self.work / "features/words.tsv", encoding="utf-8") as lines:
-            for line in lines:
-                surface, normal, bucket, shape, prefix, suffix = line.rstrip("\n").split("\t")
-                self.words[surface] = (normal, int(bucket), int(shape), int(prefix), int(suffix))
-                self.shapes[surface] = int(shape)
 
     def documents(self, name, gold=True):
         if (name, gold) not in self.kept:

@@ -110,7 +110,7 @@ def main():
     minilm, vectors = given.minilm, given.vectors
     if minilm is None and {"tagger", "ranker"} & set(names):
         minilm = inputs.minilm(work / "inputs")
-    if vectors is None and {"tagger", "names"} & set(names):
+    if vectors is None and "tagger" in names:
         vectors = inputs.vectors(work / "inputs")
     minilm, vectors = (path and path.resolve() for path in (minilm, vectors))
     options = recipe.Options(given.corpora.resolve(), minilm, vectors, work, given.share, given.float32, given.threads)

@@ -1,11 +1,25 @@
-"""Sentences for the check-worthiness ranker: the labelled ones, and others for its teacher to judge."""
+"""Statements for the check-worthiness head: the labelled sentences, and others for its teacher to judge."""
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
 
 import corpus
 
-LONGEST = 80  # words that the network reads of a sentence in training
+LONGEST = 80  # tokens of a statement that count
+ENOUGH = 160  # tokens after which a passage ends with its sentence
+
+
+@dataclass
+class Passage:
+    """Tokens that are read together, with the statements among them."""
+
+    surface: list
+    state: np.ndarray
+    statement: np.ndarray  # int32: the number of the statement that each token belongs to; -1 where it belongs to none
+    texts: list  # of the statements
 
 
 def labelled(corpora):
@@ -14,29 +28,63 @@ def labelled(corpora):
     return [row["text"] for row in rows], [row["label"] for row in rows], [i % 5 != 4 for i in range(len(rows))]
 
 
-def news(corpora):
-    """Sentences of news, and what somebody says in it: the contents of attributions."""
-    sentences, contents = [], []
-    for row in corpus.read_jsonl(corpora / "polnear/train.jsonl"):
-        for paragraph in row["text"].split("\n"):
-            sentences += re.split(r"(?<=[.!?])\s+(?=[\"“‘A-Z])", paragraph.strip())
-        for attribution in row["attributions"]:
+def alone(rows, documents):
+    """Each text as one passage that is one statement."""
+    known = {d.id: d for d in documents}
+    return [Passage(d.surface, d.state, np.where(np.arange(len(d)) < LONGEST, 0, -1).astype(np.int32), [row["text"]])
+            for row in rows for d in [known[row["id"]]]]
+
+
+def news(corpora, seed):
+    """News, as texts."""
+    rows = corpus.read_jsonl(corpora / "polnear/train.jsonl")
+    return rows + corpus.token_texts(corpora / "entities/worldwide-train.bio", corpus.seeded(seed, "worldwide"))
+
+
+def passages(rows, documents):
+    """News in passages: once with their sentences as statements, once with what somebody says in them, in their places."""
+    texts, found = {row["id"]: row for row in rows}, []
+    for document in documents:
+        row = texts[document.id]
+        begins = np.nonzero(document.state % 3 > 0)[0]
+        sentences = list(zip(begins, [*begins[1:], len(document)]))
+        contents = []
+        for attribution in row.get("attributions", []):
+            spans = attribution["content"]
+            if spans:
+                begin = np.searchsorted(document.start, min(s for s, _ in spans))
+                contents.append((begin, np.searchsorted(document.start, max(e for _, e in spans))))
+        for spans in (sentences, contents):
+            number = np.full(len(document), -1, np.int32)
+            kept = []
+            for begin, end in spans:
+                if 5 <= end - begin <= LONGEST and (number[begin:end] < 0).all():
+                    number[begin:end] = len(kept)
+                    kept.append(row["text"][document.start[begin] : document.end[end - 1]])
+            cut = [0]
+            for begin in begins:
+                if begin - cut[-1] > ENOUGH and (number[begin] < 0 or number[begin] != number[begin - 1]):
+                    cut.append(begin)
+            for begin, end in zip(cut, [*cut[1:], len(document)]):
+                part = number[begin:end]
+                which, part = np.unique(part, return_inverse=True)
+                if which[0] < 0:
+                    which, part = which[1:], part - 1
+                if len(which):
+                    found.append(Passage(document.surface[begin:end], document.state[begin:end], part.astype(np.int32),
+                                         [kept[i] for i in which]))
+    return found
+
+
+def contents(rows):
+    """What somebody says in news, as sentences of their own."""
+    found = []
+    for row in rows:
+        for attribution in row.get("attributions", []):
             for start, end in attribution["content"]:
                 content = row["text"][start:end].replace("\n", " ").strip(' "“”,')
-                contents.append(content[:1].upper() + content[1:])
-    for words in tagged_sentences(corpora / "entities/worldwide-train.bio"):
-        sentences.append(corpus.detokenize(words, False)[0])
-    return short(sentences, 4, 50), short(contents, 5, 40)
-
-
-def tagged_sentences(path):
-    words = []
-    for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
-        if line.strip():
-            words += [line.split("\t")[0]] if "\t" in line else []
-        else:
-            yield words
-            words = []
+                found.append(content[:1].upper() + content[1:])
+    return short(found, 5, 40)
 
 
 def short(sentences, least, most):
@@ -77,13 +125,8 @@ def perturbed(sentences, others, times, rng):
     return short(copies, 3, 60)
 
 
-def unlabelled(corpora, copies, rng):
-    """What the teacher judges: news, contents, copies. None is a sentence of ClaimBuster."""
-    texts, _, learn = labelled(corpora)
+def copies(texts, learn, others, times, rng):
+    """Copies of the sentences that may be learnt from; none is a sentence of ClaimBuster."""
     known = set(texts)
-    sentences, contents = news(corpora)
-    training = [text for text, may in zip(texts, learn) if may]
-    found = perturbed(training, contents, copies, rng) + sentences + contents
-    found = [s for s in dict.fromkeys(found) if s not in known]
-    rng.shuffle(found)
-    return found
+    found = perturbed([text for text, may in zip(texts, learn) if may], others, times, rng)
+    return [s for s in dict.fromkeys(found) if s not in known]

@@ -1,20 +1,20 @@
-//! The trained ranker: a small network that reads a statement and says how much a fact-checker would want to check it.
+//! The trained ranker: a head on the network's trunk that says how much a fact-checker would want to check a statement.
 //!
-//! Its first layer stands on the word tables of the attribution network (`data/attribution.bin`), so that the file holds
-//! convolutions only. Each token gives evidence on ten channels; what a statement shows anywhere counts by its
+//! Each token gives evidence on ten channels, in its place in the text; what a statement shows anywhere counts by its
 //! strongest token, what it shows everywhere by the sum or the mean.
 
-use crate::network::encoder::{Network, Reading, Words};
-use crate::network::features;
-use crate::network::weights::{Layout, Weights, WeightsError};
-use crate::tagging::tables;
+use crate::network::encoder::{Network, Reading};
+use crate::network::features::states;
+use crate::network::weights::{Sort, WeightsError};
+use crate::tagging::trunk;
 use crate::text::Text;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Channels of which the strongest token speaks for a check.
-const FOR: std::ops::Range<usize> = 0..4;
+const FOR: Range<usize> = 0..4;
 /// Channels of which the strongest token speaks against it.
-const AGAINST: std::ops::Range<usize> = 4..8;
+const AGAINST: Range<usize> = 4..8;
 /// The channel of which all tokens together count, by the root of their number.
 const ALL: usize = 8;
 /// The channel of which the mean counts.
@@ -22,14 +22,17 @@ const MEAN: usize = 9;
 /// All of them.
 const CHANNELS: usize = 10;
 
-/// Tokens of a statement that are read: more it never saw in training, and claims nested a thousand deep stay quick.
+/// Tokens of a statement that count: more it never saw in training, and claims nested a thousand deep stay quick.
 const MOST_TOKENS: usize = 80;
+
+/// What each token of a text shows on each channel.
+pub(crate) type Evidence = Vec<[f32; CHANNELS]>;
 
 /// The weights: `data/checkworthy.md` tells how they are made.
 const BUILT_IN: &[u8] = include_bytes!("../../../data/checkworthy.bin");
 
 /// How they are laid out.
-const LAYOUT: Layout = Layout { magic: b"whoranks", states: features::STATES, flags: 0, grams: 0 };
+const SORT: Sort = Sort { magic: b"whoranks", states: 0 };
 
 /// A network that ranks statements.
 #[derive(Clone, Debug)]
@@ -45,32 +48,43 @@ impl Ranker {
         RANKER.get_or_init(|| Self::from_bytes(BUILT_IN).ok()).as_ref()
     }
 
-    /// A ranker with other weights, as `xtask/training` writes them for the built-in tables.
+    /// A ranker with other weights, as `xtask/training` writes them for the built-in trunk.
     ///
     /// # Errors
-    /// When the bytes are no weights of a ranker, of another version, damaged, contradictory, or trained on other tables.
+    /// When the bytes are no weights of a ranker, of another version, damaged, contradictory, or trained on another trunk.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { network: Network::new(&Weights::read_on(bytes, &LAYOUT, tables()?)?, |_| 0) })
+        Ok(Self { network: Network::on(trunk()?, bytes, &SORT)? })
     }
 
-    /// Log-odds that a statement of these tokens (indices into [`Text::tokens`]) is worth a check, by its first
-    /// 80. It is read on its own, whatever stands around it or around its quotation marks.
+    pub(crate) fn network(&self) -> &Network<CHANNELS> {
+        &self.network
+    }
+
+    /// Reads a text for its statements.
     #[must_use]
-    pub fn log_odds(&self, text: &Text<'_>, tokens: &[usize]) -> f32 {
-        self.log_odds_among(text, tokens, &mut Words::default())
+    pub(crate) fn evidence(&self, text: &Text<'_>) -> Evidence {
+        self.network.scores(&Reading::new(text, &states(text)))
     }
 
-    /// [`log_odds`](Self::log_odds) of one statement among several of a text; `words` is what the ranker knows of it by now.
-    pub(super) fn log_odds_among<'t>(&self, text: &Text<'t>, tokens: &[usize], words: &mut Words<'t>) -> f32 {
-        let tokens = &tokens[..tokens.len().min(MOST_TOKENS)];
-        if tokens.is_empty() {
-            return 0.0;
-        }
-        let evidence = self.network.scores_of(&Reading::part(text, tokens), 0..tokens.len(), words);
-        let strongest = |channel: usize| evidence.iter().map(|token| token[channel]).fold(0.0, f32::max);
-        let count = tokens.len() as f32;
-        let all: f32 = evidence.iter().map(|token| token[ALL].max(0.0)).sum();
-        let mean: f32 = evidence.iter().map(|token| token[MEAN]).sum();
-        FOR.map(strongest).sum::<f32>() - AGAINST.map(strongest).sum::<f32>() + all / count.sqrt() + mean / count
+    /// Log-odds that a text that is one statement is worth a check, by its first 80 tokens.
+    #[must_use]
+    pub fn log_odds_of(&self, text: &Text<'_>) -> f32 {
+        log_odds(&self.evidence(text), 0..text.tokens.len())
     }
+}
+
+/// Log-odds that a statement of these tokens is worth a check, by its first 80.
+pub(super) fn log_odds(evidence: &[[f32; CHANNELS]], tokens: impl Iterator<Item = usize>) -> f32 {
+    let (mut strongest, mut all, mut mean, mut count) = ([0.0f32; CHANNELS], 0.0, 0.0, 0);
+    for shown in tokens.take(MOST_TOKENS).filter_map(|token| evidence.get(token)) {
+        for (most, &value) in strongest.iter_mut().zip(shown) {
+            *most = most.max(value);
+        }
+        all += shown[ALL].max(0.0);
+        mean += shown[MEAN];
+        count += 1;
+    }
+    let sum = |channels: Range<usize>| strongest[channels].iter().sum::<f32>();
+    let count = count.max(1) as f32;
+    sum(FOR) - sum(AGAINST) + all / count.sqrt() + mean / count
 }

@@ -68,7 +68,7 @@ fn facts_before_opinions_predictions_questions_and_experience() {
 
 #[test]
 fn an_attitude_is_less_of_a_fact() {
-    let source = "taxes rose by 4 percent in 2019";
+    let source = "traces of the metal were found near the mine";
     let rate = |mode| super::rate(&Text::new(source), &[Span::new(0, source.len() as u32)], Some(mode)).score;
     assert!(rate(ClaimMode::Attitude) < rate(ClaimMode::Statement) - 0.05);
 }
@@ -82,22 +82,29 @@ fn agrees_with_the_training_tool() {
         let (expected, source) = line.split_once('\t').unwrap();
         let expected: f32 = expected.parse().unwrap();
         let text = Text::new(source);
-        let found = ranker.log_odds(&text, &(0..text.tokens.len()).collect::<Vec<_>>());
+        let found = ranker.log_odds_of(&text);
         assert!((found - expected).abs() < 0.01, "{source}: {found} instead of {expected}");
     }
 }
 
 #[test]
-fn a_statement_is_ranked_on_its_own() {
-    let ranker = Ranker::built_in().unwrap();
-    let statement = "Unemployment fell by 4 percent";
-    let alone = Text::new(statement);
-    let expected = ranker.log_odds(&alone, &(0..alone.tokens.len()).collect::<Vec<_>>());
-    let source = format!("“{statement},” she said. Nobody answered.");
-    let text = Text::new(&source);
-    let start = source.find("Unemployment").unwrap() as u32;
-    let tokens: Vec<usize> = text.tokens_in(Span::new(start, start + statement.len() as u32)).collect();
-    assert_eq!(ranker.log_odds(&text, &tokens), expected);
+fn a_statement_is_ranked_by_its_own_words() {
+    let source = "“Nobody slept,” she said. Unemployment in Norland fell by 4 percent in 2019. It rained.";
+    let text = Text::new(source);
+    let rater = Rater::new(&text);
+    let score = |words: &str| {
+        let start = source.find(words).unwrap() as u32;
+        rater.rate(&[Span::new(start, start + words.len() as u32)], None).score
+    };
+    let (fact, others) = (score("Unemployment in Norland fell by 4 percent in 2019."), ["Nobody slept", "It rained."]);
+    assert!(others.iter().all(|other| score(other) < fact - 0.3));
+    // Beyond the first 80 tokens nothing counts.
+    let long = format!("It rained. {}Taxes rose by 4 percent in 2019.", "so ".repeat(100));
+    let text = Text::new(&long);
+    let evidence = Ranker::built_in().unwrap().evidence(&text);
+    let of = |count: usize| ranker::log_odds(&evidence, 0..count);
+    assert_eq!(of(text.tokens.len()), of(80));
+    assert_ne!(of(80), of(79));
 }
 
 #[test]
@@ -109,12 +116,11 @@ fn other_weights_are_an_error() {
     }
     let hash = |body: &[u8]| body.iter().fold(0x811c_9dc5u32, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
     let mut other = file.to_vec();
-    // Behind width and dilations: the tables that it was trained on.
-    let layers = usize::from(other[18]);
-    other[20 + layers] ^= 1;
+    // The first number behind the head: the trunk that it was trained on.
+    other[16] ^= 1;
     let body = hash(&other[16..]);
     other[12..16].copy_from_slice(&body.to_le_bytes());
-    assert_eq!(Ranker::from_bytes(&other).err(), Some(crate::network::WeightsError::Tables));
+    assert_eq!(Ranker::from_bytes(&other).err(), Some(crate::network::WeightsError::Trunk));
 }
 
 #[test]
