@@ -8,6 +8,7 @@ mod block_quotation;
 mod confidence;
 mod construction;
 mod cues;
+mod joined;
 mod link;
 mod linking;
 pub(crate) mod non_agent;

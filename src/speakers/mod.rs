@@ -7,6 +7,7 @@
 mod anonymity;
 mod antecedent;
 mod apposition;
+mod clues;
 mod confidence;
 mod describe;
 mod elliptical;
