@@ -103,7 +103,7 @@ export class Details {
         [strings.cue, claim.cue ? this.#words(claim.cue) : null],
         ["", claim.mode === "attitude" ? strings.attitudeOf : null],
         ["", !own && !claim.source && speaker && !claim.corrected ? strings.goesOn : null],
-        ["", speaker && claim.speakerReason ? strings.whySpeaker(claim.source && shorten(this.#words(claim.source), 60), speaker.name, claim.speakerReason) : null],
+        ["", speaker && claim.speakerReason ? strings.whyThisSpeaker(claim.source && shorten(this.#words(claim.source), 60), speaker.name, claim.speakerReason) : null],
         [strings.inside, parent && claim.parent !== null ? [this.#link({ kind: "claim", id: claim.parent }, parentSpeaker ? atHead(parentSpeaker.name) : strings.noSpeaker)] : null],
         [strings.places, claim.places.flatMap((place, n) => [n ? ", " : "", this.#link({ kind: "place", id: place }, places[place].name)])],
         [strings.checkable, claim.signals.length ? claim.signals.map((signal) => strings.signal[signal] ?? signal).join(", ") : null],

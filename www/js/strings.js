@@ -122,7 +122,7 @@ export const strings = {
   cue: "Cue",
   source: "Named here as",
   goesOn: "The quotation goes on; its speaker was named before.",
-  whySpeaker: (/** @type {string | null} */ source, /** @type {string} */ name, /** @type {string} */ reason) =>
+  whyThisSpeaker: (/** @type {string | null} */ source, /** @type {string} */ name, /** @type {string} */ reason) =>
     `${source ? `“${source}” → ` : ""}${name}: ${reason}`,
   inside: "Inside what is said by",
   holds: "Holds",
