@@ -125,7 +125,7 @@ proptest! {
 
 #[test]
 fn nasty_strings() {
-    check_all();
+    check_all(10_000);
 }
 
 /// One of each layout at full length: no paragraph ends at all, and nothing but paragraphs. What it costs is counted by
