@@ -7,8 +7,7 @@ use crate::tagging::Role;
 use crate::text::Text;
 use std::ops::Range;
 
-/// Applies `data/rules/sources.rules` where the tags see something, in sentences with quoted words and in those that begin with
-/// `As`: what a match captured becomes runs in place of those that the
+/// Applies `data/rules/sources.rules` where the tags see something, and in sentences with quoted words: what a match captured becomes runs in place of those that the
 /// match covers.
 pub(super) fn rewrite(text: &Text<'_>, names: &Layer, mut runs: Vec<Run>) -> Vec<Run> {
     let mut roles = link::roles(text, &runs);
@@ -16,7 +15,7 @@ pub(super) fn rewrite(text: &Text<'_>, names: &Layer, mut runs: Vec<Run>) -> Vec
         let view = View { text, roles: &roles, names };
         let calls = |s: &&Range<usize>| {
             let mut tokens = (*s).clone();
-            text.word(s.start).eq_ignore_ascii_case("as") || tokens.any(|i| roles[i] != 0 || !text.is_outside(i))
+            tokens.any(|i| roles[i] != 0 || !text.is_outside(i))
         };
         let found: Vec<Captures<'_>> =
             text.sentences.iter().filter(calls).flat_map(|s| rule.find_all(&view, s.clone())).collect();
