@@ -8,6 +8,7 @@
 use super::span::Span;
 use super::token::{QuoteState, Token, TokenKind};
 use crate::lexicon::Feature;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A stretch between quotation marks.
@@ -135,6 +136,20 @@ fn mark(word: &str, context: &Context) -> Option<(Family, Role)> {
     })
 }
 
+/// What each mark of a text is: by its shape and spacing, where these can be relied on.
+struct Marks<'t> {
+    text: &'t str,
+    /// What the marks do that were decided together.
+    decided: HashMap<usize, Option<(Family, Role)>>,
+}
+
+impl Marks<'_> {
+    fn of(&self, tokens: &[Token], i: usize, context: &Context) -> Option<(Family, Role)> {
+        let decided = self.decided.get(&i).copied();
+        decided.unwrap_or_else(|| mark(tokens[i].span.of(self.text), context))
+    }
+}
+
 struct Open {
     family: Family,
     token: usize,
@@ -143,15 +158,16 @@ struct Open {
 /// Pairs the marks of all paragraphs and writes the quote state into the tokens.
 pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
+    let marks = Marks { text, decided: parity::roles(text, tokens, paragraphs) };
     // The last quotation of the paragraph before, when no mark closed it.
     let mut unclosed: Option<usize> = None;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         let first = found.len();
         let behind = &paragraphs[at..paragraphs.len().min(at + MOST_PARAGRAPHS)];
-        let rest = unclosed.and_then(|earlier| rest_of(text, tokens, opening(&found, earlier), behind));
+        let rest = unclosed.and_then(|earlier| rest_of(&marks, tokens, opening(&found, earlier), behind));
         let start = rest.as_ref().map_or(paragraph.start, |rest| rest.tokens.end);
         found.extend(rest);
-        pair_paragraph(text, tokens, start..paragraph.end, &mut found);
+        pair_paragraph(&marks, tokens, start..paragraph.end, &mut found);
         let starts = found[first..].iter().position(|q| q.tokens.start == paragraph.start);
         if let (Some(earlier), Some(here)) = (unclosed, starts) {
             found[first + here].continues = Some(earlier);
@@ -186,7 +202,8 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
     found
 }
 
-fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: &mut Vec<Quotation>) {
+fn pair_paragraph(marks: &Marks<'_>, tokens: &[Token], paragraph: Range<usize>, found: &mut Vec<Quotation>) {
+    let text = marks.text;
     let first = found.len();
     let mut stack: Vec<Open> = Vec::new();
     let finish = |found: &mut Vec<Quotation>, open: &Open, end: usize, closed: bool| {
@@ -203,7 +220,7 @@ fn pair_paragraph(text: &str, tokens: &[Token], paragraph: Range<usize>, found: 
         }
         let word = tokens[i].span.of(text);
         let context = Context::of(text, &tokens[i]);
-        let Some((family, role)) = mark(word, &context) else { continue };
+        let Some((family, role)) = marks.of(tokens, i, &context) else { continue };
         let same = stack.iter().rposition(|o| o.family == family);
         // Writers mix curly and straight marks in one pair.
         let other = match family {
@@ -284,18 +301,18 @@ fn opening(found: &[Quotation], mut part: usize) -> usize {
 
 /// What the first of some paragraphs holds of a quotation that the paragraph before left open, if the first mark in them can
 /// do nothing but close: all in front of that mark, and the whole paragraph where the mark stands in a later one.
-fn rest_of(text: &str, tokens: &[Token], opened: usize, paragraphs: &[Range<usize>]) -> Option<Quotation> {
+fn rest_of(marks: &Marks<'_>, tokens: &[Token], opened: usize, paragraphs: &[Range<usize>]) -> Option<Quotation> {
     let mark_at = |i: usize| {
-        let context = Context::of(text, &tokens[i]);
-        let (family, role) = mark(tokens[i].span.of(text), &context)?;
+        let context = Context::of(marks.text, &tokens[i]);
+        let (family, role) = marks.of(tokens, i, &context)?;
         let opens = role == Role::Open || role == Role::Either && !context.looks_close();
         (family != Family::Single).then_some((i, family, opens))
     };
-    let marks = |i: &usize| tokens[*i].kind == TokenKind::Mark;
+    let is_mark = |i: &usize| tokens[*i].kind == TokenKind::Mark;
     let (_, opened_by, _) = mark_at(opened)?;
     let (paragraph, end) = (paragraphs.first()?, paragraphs.last()?.end);
     let near = paragraph.start..end.min(paragraph.start + LONGEST_UNCLOSED);
-    let (last, family, opens) = near.filter(marks).find_map(mark_at)?;
+    let (last, family, opens) = near.filter(is_mark).find_map(mark_at)?;
     let closed = last < paragraph.end;
     (family == opened_by && !opens && last > paragraph.start).then(|| Quotation {
         span: Span::new(0, 0),
@@ -403,5 +420,6 @@ fn is_full(text: &str, tokens: &[Token], quotation: &Quotation) -> bool {
     words >= 4 && (first_is_capital || ends(last))
 }
 
+mod parity;
 #[cfg(test)]
 mod tests;

@@ -90,3 +90,27 @@ fn pairs() {
         }
     }
 }
+
+/// Blanks on both sides, or on the wrong one, as texts have them that were cut into tokens and put together again.
+#[test]
+fn pairs_marks_whose_spacing_tells_nothing() {
+    for (text, expected) in [
+        (
+            "\"We lost it all. \" The rain fell, and we slept in the barn. \" Ruiz said the road was shut. \" I saw it. \"",
+            "[We lost it all.]~|[The rain fell, and we slept in the barn.]|(I saw it.)",
+        ),
+        (
+            "The owners\" do not see what we lose, \"Ruiz said. \" We pay for it, and I am tired, \"she added. It rained. \" We left, \"Kerr said.",
+            "[do not see what we lose,]|[We pay for it, and I am tired,]|(We left,)",
+        ),
+        // The mark that closes has slipped into the next paragraph.
+        (
+            "Ruiz said it was late. \" We lost it all.\n\" Kerr said it rained. \" I was not there, \" he added.",
+            "[We lost it all.]~|[I was not there,]",
+        ),
+        // Where the spacing is sound it decides.
+        ("\"We lost it all,\" he said, \"and I left.\" It was late.", "[We lost it all,]|(and I left.)"),
+    ] {
+        assert_eq!(marked(text).join("|"), expected, "{text}");
+    }
+}
