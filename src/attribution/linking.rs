@@ -9,7 +9,7 @@ use super::joined;
 use super::link::Link;
 use super::runs::Run;
 use super::untagged::unmarked;
-use crate::annotations::ClaimForm;
+use crate::annotations::{ClaimForm, ClaimMode};
 use crate::lexicon::FeatureSet;
 use crate::pattern::View;
 use crate::tagging::Role;
@@ -92,9 +92,13 @@ impl Paragraph<'_, '_> {
                     unmarked(view, self.tokens(source), self.tokens(*cue))
                 }));
             } else {
-                let pieces = content.into_iter().map(|c| self.tokens(c).clone()).collect();
+                let source = group.source.map(|s| self.tokens(s).clone()).or_else(|| self.relative_before(group));
+                let (spoken, content) = content.into_iter().partition(|&c| self.is_spoken_behind(group, c));
+                let pieces = |runs: Vec<usize>| runs.into_iter().map(|c| self.tokens(c).clone()).collect();
+                links.extend(self.spoken(source.as_ref(), pieces(spoken)));
+                let pieces: Vec<Range<usize>> = pieces(content);
                 links.push(Link {
-                    source: group.source.map(|s| self.tokens(s).clone()).or_else(|| self.relative_before(group)),
+                    source,
                     cue: self.cue(group),
                     content: without_strays(self.text, pieces, self.tokens(group.cue[0]).start),
                     ..Link::default()
@@ -284,6 +288,22 @@ impl Paragraph<'_, '_> {
         let quotes = |g: usize| contents[g].iter().any(|&c| self.is_quotation(c));
         let here = sentence_of(group).filter(|_| !quotes(group))?;
         (group.saturating_sub(3)..group).rev().find(|&g| quotes(g) && sentence_of(g) == Some(here))
+    }
+
+    /// `Ruiz hopes for rain. “We need it badly.”`: a quotation in the next sentence is what she said, and no hope.
+    fn is_spoken_behind(&self, group: &Group, content: usize) -> bool {
+        let (here, cue) = (self.tokens(content), self.tokens(group.cue[0]));
+        let thought = || cues::mode(self.text, cue.clone()) == Some(ClaimMode::Attitude);
+        here.start > cue.start
+            && self.borders(content, group.cue[0]) > 0
+            && self.is_quotation(content)
+            && self.text.opens_sentence(here.start)
+            && thought()
+    }
+
+    /// What a source says without a cue.
+    fn spoken(&self, source: Option<&Range<usize>>, content: Vec<Range<usize>>) -> Option<Link> {
+        (!content.is_empty()).then(|| Link { content, stands_for: source.cloned(), ..Link::default() })
     }
 
     /// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Ruiz said`,
