@@ -227,7 +227,7 @@ fn row((kind, others): Kind, name: &'static str) -> f32 {
 /// that may have one of their own: for calibration.
 #[must_use]
 pub fn weighed() -> [(&'static str, &'static str, Vec<&'static str>); 3] {
-    let coded = [rules::unmarked(), rules::nested(), rules::coded()];
+    let coded = [rules::unmarked(), rules::untagged(), rules::nested(), rules::coded()];
     let names = |rules: &'static crate::pattern::Rules| rules.0.iter().map(|rule| rule.name.as_str());
     let found = coded.into_iter().flat_map(names).chain([block_quotation::RULE]).collect();
     [

@@ -99,6 +99,7 @@ pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity])
     let mut parts = Parts::new(text, &names);
     non_agent::drop_sources(&mut parts, &mut links);
     links.extend(lines);
+    links.extend(untagged::alone(&view, &runs));
     agentless_passive::agentless_passives(text, &mut links);
     // The tags may have seen one of these too.
     let mut cues: HashSet<usize> = links.iter().flat_map(|link| &link.cue).map(|cue| cue.start).collect();

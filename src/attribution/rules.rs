@@ -36,6 +36,8 @@ rule_files! {
     sources = "sources",
     /// Attributions without a tagged content.
     unmarked = "unmarked",
+    /// Attributions in sentences without tags.
+    untagged = "untagged",
     /// Attributions inside the content of others.
     nested = "nested",
     /// Subjects that do not speak.
@@ -64,7 +66,7 @@ pub struct Explanation {
 /// All rules that a claim may carry, with the sentences that tell why.
 #[must_use]
 pub fn explanations() -> Vec<Explanation> {
-    let files = [constructions(), sources(), unmarked(), nested(), coded()];
+    let files = [constructions(), sources(), unmarked(), untagged(), nested(), coded()];
     let rules = files.into_iter().flat_map(|file| &file.0).filter(|rule| !rule.says.is_empty());
     let of = |rule: &'static Rule| Explanation { name: &rule.name, explanation: &rule.says };
     rules.map(of).collect()
@@ -203,6 +205,14 @@ mod tests {
                 let content = found.as_ref().map(|l| l.content[0].clone());
                 (found.is_some(), shown(&text, &[of.source, of.cue.first().cloned(), content]))
             }
+            "untagged" => {
+                let view = View { text: &text, roles: &link::roles(&text, &runs), names: &names };
+                let found: Vec<Link> =
+                    untagged::alone(&view, &runs).into_iter().filter(|l| l.rule == Some(rule)).collect();
+                let all =
+                    |l: &Link| shown(&text, &[l.source.clone(), l.cue.first().cloned(), l.content.first().cloned()]);
+                (!found.is_empty(), found.iter().map(all).collect::<Vec<_>>().join(";"))
+            }
             _ => unreachable!("{file}"),
         }
     }
@@ -234,7 +244,7 @@ mod tests {
 
     #[test]
     fn every_rule_of_a_claim_is_explained() {
-        for file in [constructions(), sources(), unmarked(), nested(), coded()] {
+        for file in [constructions(), sources(), unmarked(), untagged(), nested(), coded()] {
             for rule in &file.0 {
                 assert!(rule.says.ends_with('.'), "{} has no sentence", rule.name);
                 assert_eq!(explain(&rule.name), Some(rule.says.as_str()), "two rules are called {}", rule.name);

@@ -1,11 +1,14 @@
-//! Attributions that rules find where the tags have none: inside the content of another (`data/rules/nested.rules`), and where
-//! they have source and cue, and no content (`data/rules/unmarked.rules`).
+//! Attributions that rules find where the tags have none: inside the content of another (`data/rules/nested.rules`), where
+//! they have source and cue, and no content (`data/rules/unmarked.rules`), and in sentences that they pass over
+//! (`data/rules/untagged.rules`).
 //!
 //! The tagger sees the end of a sentence better than its long beginning: it is sure of the source and of the cue and passes
 //! over what they report.
 
 use super::link::Link;
 use super::rules;
+use super::runs::{touching, Run};
+use crate::lexicon::Feature;
 use crate::pattern::{Captures, Rule, View};
 use crate::text::{self, Text, TokenKind};
 use std::ops::Range;
@@ -67,4 +70,21 @@ pub(super) fn unmarked(view: &View<'_, '_>, source: &Range<usize>, cue: &Range<u
         let content = rule.match_start(view, &window)?.get("content")?;
         Some(Link::by_rule(&rule.name, Some(source.clone()), cue.clone(), vec![content]))
     })
+}
+
+/// The attributions of sentences without runs. Only a verb that may stand behind its words or before them is worth a look.
+pub(super) fn alone(view: &View<'_, '_>, runs: &[Run]) -> Vec<Link> {
+    let text = view.text;
+    let calls = |s: &&Range<usize>| {
+        (s.start..s.end).any(|i| text.is_small(i, Feature::Statement)) && touching(runs, s).is_empty()
+    };
+    let found = text.sentences.iter().filter(calls).filter_map(|sentence| {
+        let start = text::dateline(text, sentence.clone()).map_or(sentence.start, |dash| dash + 1);
+        rules::untagged().0.iter().find_map(|rule| {
+            let captures = rule.match_start(view, &(start..sentence.end))?;
+            let (source, cue, content) = (captures.get("source")?, captures.get("cue")?, captures.get("content")?);
+            Some(Link::by_rule(&rule.name, Some(source), cue, vec![content]))
+        })
+    });
+    found.collect()
 }
