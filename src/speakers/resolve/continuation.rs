@@ -180,8 +180,9 @@ impl Resolver<'_, '_> {
             None => quoted(text, first) && a.form != ClaimForm::Indirect,
             Some(cue) => {
                 let tokens = text.tokens_in(cue);
-                // `was announced`, `reportedly`: nobody is named on purpose.
-                let passive = tokens.clone().any(|t| text.is_any(t, NOBODY));
+                // `was announced`, `reportedly`: nobody is named on purpose. The auxiliary may stand in front of the cue.
+                let from = tokens.start.saturating_sub(1).max(text.sentence_of(tokens.start).start);
+                let passive = (from..tokens.end).any(|t| text.is_any(t, NOBODY));
                 // `… and said`, `:`: a verb of speech whose subject stands before the last one.
                 let nobody =
                     crate::attribution::non_agent::is_question(text, tokens.start) || text.word(tokens.start) == "to";
