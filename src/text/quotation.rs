@@ -148,6 +148,19 @@ impl Marks<'_> {
         let decided = self.decided.get(&i).copied();
         decided.unwrap_or_else(|| mark(tokens[i].span.of(self.text), context))
     }
+
+    /// Whether a paragraph begins with a single mark that opens a quotation: one that the paragraph before left open, perhaps.
+    fn begins_single(&self, tokens: &[Token], paragraph: &Range<usize>) -> bool {
+        let first = paragraph.start;
+        let opens = |i: usize| {
+            let context = Context::of(self.text, &tokens[i]);
+            self.of(tokens, i, &context) == Some((Family::Single, Role::Open))
+        };
+        paragraph.len() > 1
+            && tokens[first].kind == TokenKind::Mark
+            && opens(first)
+            && !elided(self.text, tokens, first)
+    }
 }
 
 struct Open {
@@ -167,7 +180,8 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
         let rest = unclosed.and_then(|earlier| rest_of(&marks, tokens, opening(&found, earlier), behind));
         let start = rest.as_ref().map_or(paragraph.start, |rest| rest.tokens.end);
         found.extend(rest);
-        pair_paragraph(&marks, tokens, start..paragraph.end, &mut found);
+        let next = paragraphs.get(at + 1).filter(|next| marks.begins_single(tokens, next));
+        pair_paragraph(&marks, tokens, start..paragraph.end, next, &mut found);
         let starts = found[first..].iter().position(|q| q.tokens.start == paragraph.start);
         if let (Some(earlier), Some(here)) = (unclosed, starts) {
             found[first + here].continues = Some(earlier);
@@ -202,7 +216,14 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Range<usize>]
     found
 }
 
-fn pair_paragraph(marks: &Marks<'_>, tokens: &[Token], paragraph: Range<usize>, found: &mut Vec<Quotation>) {
+/// Pairs the marks of one paragraph. `next` is the paragraph behind it, if that begins with a single mark that opens.
+fn pair_paragraph(
+    marks: &Marks<'_>,
+    tokens: &[Token],
+    paragraph: Range<usize>,
+    next: Option<&Range<usize>>,
+    found: &mut Vec<Quotation>,
+) {
     let text = marks.text;
     let first = found.len();
     let mut stack: Vec<Open> = Vec::new();
@@ -233,7 +254,9 @@ fn pair_paragraph(marks: &Marks<'_>, tokens: &[Token], paragraph: Range<usize>, 
         let open = same.or(other);
         let (opens, closes) = match role {
             Role::Open if family == Family::Single => {
-                (open.is_none() && single_closes(text, tokens, i, paragraph.clone()), false)
+                let led = i == paragraph.start || matches!(tokens[i - 1].span.of(text), ":" | "," | "." | "!" | "?");
+                let closes = || single_closes(text, tokens, i, paragraph.clone());
+                (open.is_none() && (led && next.is_some() && !elided(text, tokens, i) || closes()), false)
             }
             // The low and the high-six mark: „so“.
             Role::Open if family == Family::Curly && word == "“" => {
@@ -282,8 +305,8 @@ fn pair_paragraph(marks: &Marks<'_>, tokens: &[Token], paragraph: Range<usize>, 
             stack.push(Open { family, token: i });
         }
     }
-    // Only the outermost may go on to the paragraph's end: single marks without a partner are apostrophes.
-    if let Some(open) = stack.into_iter().find(|o| o.family != Family::Single) {
+    // Only the outermost may go on to the paragraph's end: single marks without a partner are apostrophes, mostly.
+    if let Some(open) = stack.into_iter().find(|o| o.family != Family::Single || next.is_some()) {
         if paragraph.end - open.token <= LONGEST_UNCLOSED {
             finish(found, &open, paragraph.end, false);
         }
@@ -373,14 +396,17 @@ fn end_unclosed(text: &str, tokens: &[Token], found: &mut [Quotation]) {
     }
 }
 
-/// Whether some later single mark of the paragraph can close the one at `open`.
-fn single_closes(text: &str, tokens: &[Token], open: usize, paragraph: Range<usize>) -> bool {
-    // `'90s`, `'em`, `'til`: an elision, not a quotation.
-    let elided = tokens.get(open + 1).is_some_and(|next| {
+/// `'90s`, `'em`, `'til`: an elision, not a quotation.
+fn elided(text: &str, tokens: &[Token], mark: usize) -> bool {
+    tokens.get(mark + 1).is_some_and(|next| {
         let word = next.span.of(text);
         word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 3 || next.features.has(Feature::Elision)
-    });
-    !elided
+    })
+}
+
+/// Whether some later single mark of the paragraph can close the one at `open`.
+fn single_closes(text: &str, tokens: &[Token], open: usize, paragraph: Range<usize>) -> bool {
+    !elided(text, tokens, open)
         && (open + 2..paragraph.end.min(open + LONGEST_UNCLOSED)).any(|i| {
             tokens[i].kind == TokenKind::Mark
                 && mark(tokens[i].span.of(text), &Context::of(text, &tokens[i])) == Some((Family::Single, Role::Close))

@@ -48,6 +48,8 @@ fn pairs() {
             "[We lost all of it. We start anew.]~|[We shall see then.]",
         ),
         ("That is it.” He left.", ""),
+        ("She said: 'We lost all of it.\n'It's the rain,' she said.", "[We lost all of it.]~|+[It's the rain,]"),
+        ("It was the boys' hall.\n'It's the rain,' she said.", "(It's the rain,)"),
         // No mark where the second paragraph begins.
         ("“We lost all of it.\nWe start anew today,” he said.", "[We lost all of it.]~|+[We start anew today,]"),
         ("\"We lost all of it.\nHe said: \"We start all anew.\"", "[We lost all of it.]~|[We start all anew.]"),
