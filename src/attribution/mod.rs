@@ -88,7 +88,7 @@ pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attrib
 pub fn find_with_evidence(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<(Attribution, Grounds)> {
     let names = link::names(text, entities);
     let mut runs = quotation_constraints::constrain(text, &names, runs::runs(text, tagged));
-    let mut lines = transcript::transcripts(text, &names, entities, &runs);
+    let mut lines = transcript::transcripts(text, &names, entities, &mut runs);
     link::make_room(&mut runs, &lines);
     let blocks = block_quotation::blocks(text, &runs);
     link::make_room(&mut runs, &blocks);

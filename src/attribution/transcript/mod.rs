@@ -22,18 +22,21 @@ use std::ops::Range;
 /// Paragraphs for which somebody goes on without a label, at most.
 const LONGEST_TURN: usize = 8;
 
-/// The attributions of labelled lines, of answers without a label and of signed quotations, in text order.
-pub(super) fn transcripts(text: &Text<'_>, names: &Layer, entities: &[Entity], runs: &[Run]) -> Vec<Link> {
+/// The attributions of labelled lines, of answers without a label and of signed quotations, in text order. What the tags see
+/// in questions without a label goes: `Your critics say it is cold.` is put to whoever answers.
+pub(super) fn transcripts(text: &Text<'_>, names: &Layer, entities: &[Entity], runs: &mut Vec<Run>) -> Vec<Link> {
     let persons: Vec<&Entity> = entities.iter().filter(|e| e.kind == EntityKind::Person).collect();
     let talk = Talk { text, names, persons, runs };
     let lines = talk.lines();
     let kept = talk.conversation(&lines);
     let mut links = talk.turns(&kept, &lines);
-    if kept.is_empty() {
-        links.extend(talk.interview(&lines));
-    }
+    // Labels may begin in the middle of an interview.
+    let unlabelled = kept.first().map_or(text.paragraphs.len(), |line| line.begins(text));
+    let (questions, answers) = talk.interview(&lines, unlabelled);
+    links.extend(answers);
     links.extend(signed::signed(text));
     links.sort_by_key(|link| link.content[0].start);
+    runs.retain(|run| !link::touches(&questions, &run.tokens));
     links
 }
 
@@ -280,19 +283,18 @@ impl Talk<'_, '_> {
     }
 
     /// Answers without a label behind questions in paragraphs of their own, where the article says who is interviewed; with
-    /// them the labels of the questions.
-    fn interview(&self, lines: &[Line]) -> Vec<Link> {
+    /// them the labels of the questions; and the questions. Only the first `paragraphs` are looked at.
+    fn interview(&self, lines: &[Line], paragraphs: usize) -> (Vec<Range<usize>>, Vec<Link>) {
         let text = self.text;
-        let questions: Vec<usize> =
-            (0..text.paragraphs.len()).filter(|&p| self.is_question(&text.paragraphs[p])).collect();
-        let Some(&first) = questions.first() else { return Vec::new() };
+        let questions: Vec<usize> = (0..paragraphs).filter(|&p| self.is_question(&text.paragraphs[p])).collect();
+        let Some(&first) = questions.first() else { return Default::default() };
         let own = |p: &Range<usize>| {
             let own = |i: usize| text.is(i, Feature::IPronoun) || text.is(i, Feature::WePronoun);
             p.clone().any(|i| own(i) && text.is_outside(i))
         };
         let answer = |(n, &question): (usize, &usize)| {
             let next = questions.get(n + 1).copied();
-            let end = next.unwrap_or(text.paragraphs.len()).min(question + 1 + LONGEST_TURN);
+            let end = next.unwrap_or(paragraphs).min(question + 1 + LONGEST_TURN);
             let rest = &text.paragraphs[(question + 1).min(end)..end];
             // What stands right behind a question answers it.
             let belongs = |(n, p): &(usize, &Range<usize>)| {
@@ -304,7 +306,7 @@ impl Talk<'_, '_> {
             questions.iter().enumerate().map(answer).filter(|a| !a.is_empty()).collect();
         let own = answers.iter().filter(|answer| answer.iter().any(own)).count();
         if own < 2 || own * 2 < questions.len() {
-            return Vec::new();
+            return Default::default();
         }
         let before = text.paragraphs[first].start;
         // `We need six weeks` answers questions to an office as well.
@@ -312,7 +314,7 @@ impl Talk<'_, '_> {
             |answer: &&Vec<Range<usize>>| answer.iter().cloned().flatten().any(|i| text.is(i, Feature::IPronoun));
         let personal = answers.iter().filter(first_person).count() > 1;
         let Some(who) = interview::interviewee(&self.view(), &self.persons, before, personal) else {
-            return Vec::new();
+            return Default::default();
         };
         let asked = |line: &&Line| {
             let number = line.begins(text);
@@ -324,7 +326,8 @@ impl Talk<'_, '_> {
         let answer =
             |content| Link { stands_for: Some(who.clone()), ..link::without_source("interview-answer", content) };
         let asked = lines.iter().filter(asked).map(label);
-        asked.chain(answers.into_iter().map(answer)).collect()
+        let links = asked.chain(answers.into_iter().map(answer)).collect();
+        (questions.iter().map(|&p| text.paragraphs[p].clone()).collect(), links)
     }
 }
 
@@ -364,7 +367,8 @@ impl Group {
 /// Whether a paragraph is no heading and no stage direction: it ends as a sentence does.
 fn is_prose(text: &Text<'_>, paragraph: &Range<usize>) -> bool {
     let last = text.word(paragraph.end - 1);
-    // `(Laughter.)`
-    let aside = matches!(text.word(paragraph.start), "(" | "[");
+    // `(Laughter.)`, and not `[Laughs] I did.`
+    let bracket = matches!(text.word(paragraph.start), "(" | "[");
+    let aside = bracket && !(paragraph.start..paragraph.end - 1).any(|i| matches!(text.word(i), ")" | "]"));
     !aside && last.starts_with(['.', '!', '?', '…', '”', '"', '’', ')', '*', ']'])
 }
