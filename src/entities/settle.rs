@@ -7,7 +7,7 @@ use super::runs::{is_capital, name_words};
 use super::words::is_acronym;
 use super::{Entity, EntityKind};
 use crate::lexicon::{lexicon, Feature, FeatureSet};
-use crate::text::{Span, Text, TokenKind};
+use crate::text::{self, Span, Text, TokenKind};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -40,8 +40,8 @@ pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<I
 fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
     // `THE MAYOR SAID`: a verb in capitals is no name.
     let shouted_verb = |i: usize| !text.word(i).contains(char::is_lowercase) && text.is(i, Feature::NameVerb);
-    let mut mended: Vec<Entity> =
-        entities.iter().filter(|e| !(e.tokens.len() == 1 && shouted_verb(e.tokens.start))).cloned().collect();
+    let named = |e: &&Entity| !(e.tokens.len() == 1 && shouted_verb(e.tokens.start)) && !is_credit(text, e);
+    let mut mended: Vec<Entity> = entities.iter().filter(named).cloned().collect();
     for entity in &mut mended {
         // `the Harlow County Commission Monday`: no part of the name.
         while entity.tokens.len() > 1 && text.is(entity.tokens.end - 1, Feature::Weekday) {
@@ -154,6 +154,22 @@ fn organisations(text: &Text<'_>, entities: &mut [Entity]) {
     }
 }
 
+/// Whether a name stands beside the text and is not spoken of in it: the agency of a dateline (`MOSCOW (Reuters) -`), an
+/// exchange and its sign for a company (`(NASDAQ: VRDF)`).
+fn is_credit(text: &Text<'_>, entity: &Entity) -> bool {
+    let (start, end) = (entity.tokens.start, entity.tokens.end);
+    let before = |back: usize| start.checked_sub(back).map_or("", |i| text.word(i));
+    if entity.kind == EntityKind::Place || entity.kind == EntityKind::Person {
+        return false;
+    }
+    let paragraph = text.paragraph_of(start);
+    let agency =
+        || before(1) == "(" && text::dateline(text, paragraph.start..paragraph.end).is_some_and(|dash| end < dash);
+    let sign =
+        || text.word(end) == ")" && before(1) == ":" && before(3) == "(" || before(1) == "(" && text.word(end) == ":";
+    agency() || sign()
+}
+
 /// The words of the persons' names that have several.
 fn full_names<'a>(text: &'a Text<'_>, entities: &'a [Entity]) -> impl Iterator<Item = Vec<String>> + 'a {
     let persons = entities.iter().filter(|e| e.kind == EntityKind::Person);
@@ -260,6 +276,14 @@ mod tests {
             shown(&text, &settle(&text, &people, []))
         };
         assert_eq!(mended("Ada Cole Monday", &[0..3]), ["Ada Cole"]);
+        let organisations = |source: &str, tokens: &[Range<usize>]| {
+            let text = Text::new(source);
+            let all: Vec<Entity> = tokens.iter().map(|t| entity(t.clone(), EntityKind::Organisation)).collect();
+            shown(&text, &settle(&text, &all, []))
+        };
+        assert_eq!(organisations("LIMA (Nordpress) - Velm Oil fell.", &[2..3, 5..7]), ["Velm Oil"]);
+        assert_eq!(organisations("Velm Oil (NASDAQ: VLMO) fell.", &[0..2, 3..4, 5..6]), ["Velm Oil"]);
+        assert_eq!(organisations("The Bank (VBN) fell.", &[1..2, 3..4]), ["Bank", "VBN"]);
         assert_eq!(mended("Anna 👩‍🔬 Berg", &[0..1]), ["Anna 👩‍🔬 Berg"]);
         assert_eq!(mended("Anna 👩‍🔬 Berg", &[0..1, 2..3]), ["Anna 👩‍🔬 Berg"]);
         assert_eq!(mended("Anna , Berg", &[0..1, 2..3]), ["Anna", "Berg"]);
