@@ -63,15 +63,25 @@ pub struct Attribution {
     pub confidence: f32,
 }
 
-/// Attributions less sure than this are left out: about one in three of them is right.
+/// Attitudes less sure than this are left out: about one in three of them is right. They are shown on request only.
 pub const LEAST_CONFIDENCE: f32 = 0.3;
 
-/// Finds the attributions of a text, in text order of their content, those below [`LEAST_CONFIDENCE`] left out.
+/// Statements less sure than this are left out: a reader is shown none that is likelier wrong than right.
+pub const LEAST_OF_STATEMENTS: f32 = 0.5;
+
+/// Whether an attribution is sure enough to be told.
+fn is_sure(attribution: &Attribution) -> bool {
+    let least = if attribution.mode == ClaimMode::Statement { LEAST_OF_STATEMENTS } else { LEAST_CONFIDENCE };
+    attribution.confidence >= least
+}
+
+/// Finds the attributions of a text, in text order of their content, those left out of which it is not sure enough
+/// ([`LEAST_CONFIDENCE`], [`LEAST_OF_STATEMENTS`]).
 #[must_use]
 pub fn find(text: &Text<'_>, tagged: &Tagged, entities: &[Entity]) -> Vec<Attribution> {
     let found = find_with_evidence(text, tagged, entities);
     let mut places = 0..;
-    let keep = |(found, doubled): (&(Attribution, Grounds), bool)| found.0.confidence >= LEAST_CONFIDENCE && !doubled;
+    let keep = |(found, doubled): (&(Attribution, Grounds), bool)| is_sure(&found.0) && !doubled;
     let place: Vec<Option<usize>> =
         found.iter().zip(doubled(&found)).map(|pair| keep(pair).then(|| places.next()).flatten()).collect();
     let kept = found.into_iter().zip(&place).filter(|(_, place)| place.is_some());
@@ -132,7 +142,7 @@ fn stands_for(view: &View<'_, '_>, link: &mut Link) {
 /// Which of the attributions begin with the cue of a surer one of the same source: `Marsh, answering a question, said C`
 /// is said once.
 fn doubled(found: &[(Attribution, Grounds)]) -> Vec<bool> {
-    let sure = found.iter().filter(|(a, _)| a.confidence >= LEAST_CONFIDENCE);
+    let sure = found.iter().filter(|(a, _)| is_sure(a));
     let cues: HashSet<(u32, Span)> = sure.filter_map(|(a, _)| Some((a.cue?.start, a.source?))).collect();
     let begins = |a: &Attribution| Some((a.content.first()?.start, a.source?));
     found.iter().map(|(a, _)| begins(a).is_some_and(|begins| cues.contains(&begins))).collect()
