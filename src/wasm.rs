@@ -28,21 +28,29 @@ impl WasmAnnotator {
         Self::default()
     }
 
-    /// The annotations of schema 1 as plain objects: no `Map`, `null` for what is absent.
-    pub fn annotate(&self, text: &str) -> Result<JsValue, JsError> {
-        let found = self.inner.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
-        to_js(&found)
+    /// The annotations of schema 1 as plain objects: no `Map`, `null` for what is absent. `home` is where the publisher is,
+    /// as for [`Home::parse`](places::Home::parse).
+    pub fn annotate(&self, text: &str, home: Option<String>) -> Result<JsValue, JsError> {
+        let gazetteer = self.inner.gazetteer();
+        let parse = |home: String| {
+            places::Home::parse(&home, gazetteer)
+                .ok_or_else(|| JsError::new(&format!("the gazetteer knows no place “{home}” to be at home in")))
+        };
+        let options = places::Options { home: home.map(parse).transpose()? };
+        let found = self.inner.annotate_with(text, &options);
+        to_js(&found.with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text)))
     }
 
-    /// What an audit keeps of an article, as JSON for `Audit.add`; `info` is JSON too: id, title, section, date.
-    pub fn digest(&self, info: &str, text: &str) -> Result<String, JsError> {
-        audit::digest(&self.inner, info, text)
+    /// What an audit keeps of an article, as JSON for `Audit.add`. `info` is JSON too: id, title, section, date; so is what
+    /// a person corrected in the article, a list.
+    pub fn digest(&self, info: &str, text: &str, corrections: &str) -> Result<String, JsError> {
+        audit::digest(&self.inner, info, text, corrections)
     }
 
     /// The same as JSON text.
     #[wasm_bindgen(js_name = annotateJson)]
     pub fn annotate_json(&self, text: &str) -> Result<String, JsError> {
-        let value = self.annotate(text)?;
+        let value = self.annotate(text, None)?;
         js_sys::JSON::stringify(&value).map(String::from).map_err(|_| JsError::new("the annotations are no JSON"))
     }
 

@@ -1,6 +1,6 @@
 //! What of one article an audit keeps: who speaks, in which words, and what tells who that is.
 
-use crate::annotations::{Annotations, ClaimForm, ClaimMode, MentionForm, Place, Speaker, SpeakerKind};
+use crate::annotations::{Annotations, ClaimForm, ClaimMode, Correction, MentionForm, Place, Speaker, SpeakerKind};
 use crate::claims::words::Ownership;
 use crate::lexicon::Gender;
 use crate::report::is_unnamed;
@@ -64,6 +64,9 @@ pub struct Digest {
     pub(super) words: u32,
     pub(super) sources: Vec<Local>,
     pub(super) passages: Vec<Words>,
+    /// What a person changed in it, spans in `offsets`.
+    #[serde(default)]
+    pub(super) corrections: Vec<Correction>,
 }
 
 /// A source inside one article.
@@ -116,6 +119,7 @@ const BEGINNING: usize = 90;
 #[must_use]
 pub fn digest(info: ArticleInfo, source: &str, annotations: &Annotations, unit: OffsetUnit) -> Digest {
     let map = OffsetMap::new(source);
+    let corrections = annotations.clone().with_offsets(unit, &map).corrections;
     let annotations = annotations.clone().with_offsets(OffsetUnit::Byte, &map);
     let text = Text::new(source);
     let claims = &annotations.claims;
@@ -154,6 +158,7 @@ pub fn digest(info: ArticleInfo, source: &str, annotations: &Annotations, unit: 
         offsets: unit,
         words: annotations.report.words,
         passages: passages.collect(),
+        corrections,
         sources: ids.keys().map(|&id| local(&text, &annotations.speakers[id as usize], &annotations.places)).collect(),
         info,
     }
