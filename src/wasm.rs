@@ -41,10 +41,11 @@ impl WasmAnnotator {
         to_js(&found.with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text)))
     }
 
-    /// What an audit keeps of an article, as JSON for `Audit.add`. `info` is JSON too: id, title, section, date; so is what
-    /// a person corrected in the article, a list.
-    pub fn digest(&self, info: &str, text: &str, corrections: &str) -> Result<String, JsError> {
-        audit::digest(&self.inner, info, text, corrections)
+    /// What an audit keeps of an article, as JSON for `Audit.add`. `info` is JSON too: id, title, section, date;
+    /// `corrections` is what a person changed in the article.
+    pub fn digest(&self, info: &str, text: &str, corrections: JsValue) -> Result<String, JsError> {
+        let json = js_sys::JSON::stringify(&corrections).map_or_else(|_| String::new(), String::from);
+        audit::digest(&self.inner, info, text, &corrections_of(corrections)?, &json)
     }
 
     /// The same as JSON text.
@@ -100,9 +101,7 @@ impl WasmAnnotator {
 
     /// Carries out what a person changed; spans of annotations and corrections are UTF-16.
     pub fn correct(&self, text: &str, annotations: JsValue, corrections: JsValue) -> Result<JsValue, JsError> {
-        let corrections: Vec<Correction> = serde_wasm_bindgen::from_value(corrections)
-            .map_err(|e| JsError::new(&format!("these are no corrections: {e}")))?;
-        let corrected = self.inner.correct(text, from_js(annotations)?, &corrections);
+        let corrected = self.inner.correct(text, from_js(annotations)?, &corrections_of(corrections)?);
         to_js(&corrected.map_err(|e| JsError::new(&e.to_string()))?)
     }
 
@@ -121,6 +120,10 @@ pub fn version() -> String {
 
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsError> {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsError::from)
+}
+
+fn corrections_of(corrections: JsValue) -> Result<Vec<Correction>, JsError> {
+    serde_wasm_bindgen::from_value(corrections).map_err(|e| JsError::new(&format!("these are no corrections: {e}")))
 }
 
 fn from_js(annotations: JsValue) -> Result<Annotations, JsError> {

@@ -1,11 +1,12 @@
 //! What of one article an audit keeps: who speaks, in which words, and what tells who that is.
 
-use crate::annotations::{Annotations, ClaimForm, ClaimMode, Correction, MentionForm, Place, Speaker, SpeakerKind};
+use crate::annotations::{Annotations, ClaimForm, ClaimMode, MentionForm, Place, Speaker, SpeakerKind};
 use crate::claims::words::Ownership;
 use crate::lexicon::Gender;
 use crate::report::is_unnamed;
 use crate::text::{OffsetMap, OffsetUnit, Span, Text};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -64,9 +65,19 @@ pub struct Digest {
     pub(super) words: u32,
     pub(super) sources: Vec<Local>,
     pub(super) passages: Vec<Words>,
-    /// What a person changed in it, spans in `offsets`.
+    /// What a person changed in it, as JSON.
     #[serde(default)]
-    pub(super) corrections: Vec<Correction>,
+    pub(super) corrections: Vec<Value>,
+}
+
+impl Digest {
+    /// Says what a person changed in the article, as the [`Correction`](crate::annotations::Correction)s are written in JSON
+    /// with offsets in the unit of the digest. It is handed on as it is; the annotations have it in them.
+    #[must_use]
+    pub fn corrected_by(mut self, corrections: Vec<Value>) -> Self {
+        self.corrections = corrections;
+        self
+    }
 }
 
 /// A source inside one article.
@@ -119,7 +130,6 @@ const BEGINNING: usize = 90;
 #[must_use]
 pub fn digest(info: ArticleInfo, source: &str, annotations: &Annotations, unit: OffsetUnit) -> Digest {
     let map = OffsetMap::new(source);
-    let corrections = annotations.clone().with_offsets(unit, &map).corrections;
     let annotations = annotations.clone().with_offsets(OffsetUnit::Byte, &map);
     let text = Text::new(source);
     let claims = &annotations.claims;
@@ -158,7 +168,7 @@ pub fn digest(info: ArticleInfo, source: &str, annotations: &Annotations, unit: 
         offsets: unit,
         words: annotations.report.words,
         passages: passages.collect(),
-        corrections,
+        corrections: Vec::new(),
         sources: ids.keys().map(|&id| local(&text, &annotations.speakers[id as usize], &annotations.places)).collect(),
         info,
     }

@@ -2,7 +2,7 @@
 
 use super::corrections::{Act, SourceRef};
 use super::digest::Standing;
-use crate::annotations::{ClaimForm, ClaimMode, Correction, SpeakerKind};
+use crate::annotations::{ClaimForm, ClaimMode, SpeakerKind};
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
 
@@ -152,9 +152,9 @@ pub struct Article {
     pub month: Option<String>,
     /// Position of an article before it that has the same words.
     pub same_as: Option<u32>,
-    /// What a person changed in it before it was counted; left out of the JSON when that is nothing.
+    /// What a person changed in it before it was counted, as JSON; left out when that is nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub corrections: Vec<Correction>,
+    pub corrections: Vec<serde_json::Value>,
     /// What is counted in it.
     #[serde(flatten)]
     pub counts: Counts,

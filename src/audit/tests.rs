@@ -242,8 +242,7 @@ fn an_article_that_was_corrected_takes_the_place_of_what_it_was() {
     let mut audit = audit([said("a", "Ann Berg"), said("b", "Ann Borg"), said("b", "Bo Ek")]);
     let correction =
         serde_json::json!({ "kind": "delete", "claim": { "content": [], "source": null, "speaker": null } });
-    let mut again = said("b", "Ann Berg");
-    again.corrections = vec![serde_json::from_value(correction.clone()).unwrap()];
+    let again = said("b", "Ann Berg").corrected_by(vec![correction.clone()]);
     assert!(audit.replace(1, again).is_ok());
     assert!(audit.replace(3, said("c", "Ann Berg")).is_err());
     let report = audit.report(&[], None);

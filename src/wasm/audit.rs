@@ -10,21 +10,21 @@ use serde::de::DeserializeOwned;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// What an audit keeps of an article.
+/// What an audit keeps of an article; `json` says the corrections once more.
 pub(super) fn digest(
     annotator: &crate::Annotator,
     info: &str,
     text: &str,
-    corrections: &str,
+    corrections: &[Correction],
+    json: &str,
 ) -> Result<String, JsError> {
     let info: ArticleInfo = read(info)?;
-    let corrections: Vec<Correction> = read(corrections)?;
     let mut annotations = annotator.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
     if !corrections.is_empty() {
-        let corrected = annotator.correct(text, annotations, &corrections);
+        let corrected = annotator.correct(text, annotations, corrections);
         annotations = corrected.map_err(|e| JsError::new(&e.to_string()))?.annotations;
     }
-    write(&audit::digest(info, text, &annotations, OffsetUnit::Utf16))
+    write(&audit::digest(info, text, &annotations, OffsetUnit::Utf16).corrected_by(read(json)?))
 }
 
 /// Takes articles in and reports on all of them.

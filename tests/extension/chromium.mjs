@@ -57,6 +57,12 @@ class Target {
     for (const type of ["mousePressed", "mouseReleased"]) await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
   }
 
+  /** Presses a key. @param {string} key @param {number} [modifiers] 1 is Alt */
+  async press(key, modifiers = 0) {
+    const code = { key, code: key, windowsVirtualKeyCode: { ArrowDown: 40, ArrowUp: 38, Escape: 27 }[key] ?? 0, modifiers };
+    for (const type of ["rawKeyDown", "keyUp"]) await this.send("Input.dispatchKeyEvent", { type, ...code });
+  }
+
   /** @param {string} address */
   async goto(address) {
     const { errorText } = await this.send("Page.navigate", { url: address });

@@ -25,6 +25,8 @@ import { Sheet } from "./sheet.js";
 import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
 import { summary } from "./summary.js";
+import { copyTable } from "./table-copy.js";
+import { claimsTable, placesTable, speakersTable } from "./tables.js";
 import { differences, readWebAnnotation } from "./web-annotation.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -130,7 +132,12 @@ class Page {
     });
     this.audit = new AuditView({
       annotator: this.annotator,
-      open: (text, span) => {
+      known: async (article) => ({ read: this.aside.readOf(article), ...(await this.correcting.kept(article)) }),
+      keep: (text, corrections) => this.correcting.keep(text, corrections),
+      open: async ({ text, parts, asides, corrections }, span) => {
+        if (asides) this.aside.restore(text, asides);
+        else this.aside.know(parts);
+        if (corrections) await this.correcting.keep(text, corrections);
         this.#sought = span && { text, span };
         this.editor.replace(text, strings.replaced);
         this.setMode("read");
@@ -147,10 +154,15 @@ class Page {
     });
     this.legend.apply();
     const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations, asides: this.aside.of(this.#text) };
-    exportMenu(byId("export"), shown, this.messages, {
-      label: page.link.menu,
-      act: () => share(this.address, { text: this.#text, corrections: this.#annotations?.corrections ?? [], asides: this.aside.of(this.#text) }, this.messages),
-    });
+    const link = () => share(this.address, { text: this.#text, corrections: this.#annotations?.corrections ?? [], asides: this.aside.of(this.#text) }, this.messages);
+    const copies = (/** @type {(annotations: Annotations) => import("./table-copy.js").Sheet} */ table) => () =>
+      this.#annotations && copyTable(table(this.#annotations), (message) => this.messages.say(message));
+    exportMenu(byId("export"), shown, this.messages, [
+      { name: "claims", label: page.table.claims, apart: true, act: copies((found) => claimsTable(this.#text, found, this.panel.claims.claims)) },
+      { name: "speakers", label: page.table.speakers, act: copies(speakersTable) },
+      { name: "places", label: page.table.places, act: copies(placesTable) },
+      { name: "link", label: page.link.menu, apart: true, act: link },
+    ]);
     /** Once all is there that the page works with. */
     this.begun = this.#begin();
     this.#listen();
@@ -260,6 +272,7 @@ class Page {
     dataset.annotated = String(Number(dataset.annotated ?? 0) + 1);
     if (!again) this.messages.say(summary(text, found));
     this.address.write();
+    this.audit.reread(text);
     this.#seek();
     if (!before) return;
     const targets = found.claims.map(({ id }) => /** @type {Target} */ ({ kind: "claim", id }));

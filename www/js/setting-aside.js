@@ -40,6 +40,11 @@ export class SettingAside {
     this.#text = "";
   }
 
+  /** The same of a text that comes again: what the reader did with its lines stays. @param {ReadonlyMap<string, Part>} parts */
+  know(parts) {
+    this.learn(new Map([...parts].filter(([line]) => !this.#parts.has(line) && !this.#kept.has(line))));
+  }
+
   /** As a text was when it was exported. @param {string} text @param {Aside[] | null} asides */
   restore(text, asides) {
     if (!asides) return;
@@ -64,6 +69,17 @@ export class SettingAside {
   /** What the engine reads of a text. @param {string} text */
   read(text) {
     return withoutAsides(text, this.of(text));
+  }
+
+  /**
+   * What the engine reads of an article that is not shown.
+   * @param {{ text: string, parts: ReadonlyMap<string, Part>, asides: Aside[] | null }} article
+   */
+  readOf({ text, parts, asides }) {
+    const told = asides && new Map(asides.map(({ start, end, why }) => [keyOf(text.slice(start, end)), why]));
+    const known = { get: (/** @type {string} */ line) => this.#parts.get(line) ?? (told ?? parts).get(line) };
+    const found = setAside(text, this.#rules, known, this.#kept);
+    return withoutAsides(text, told ? found.filter(({ start, end }) => told.has(keyOf(text.slice(start, end)))) : found);
   }
 
   /** What a line is that is read: a heading, an item of a list, part of a quotation. @param {string} line */

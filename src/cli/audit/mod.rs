@@ -18,7 +18,7 @@ use std::sync::mpsc::{sync_channel, SyncSender};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use whosaid::audit::{self, Audit, AuditReport, Digest};
-use whosaid::text::OffsetUnit;
+use whosaid::text::{OffsetMap, OffsetUnit};
 use whosaid::{export, Annotator};
 
 /// Articles in waiting for each worker.
@@ -135,7 +135,10 @@ fn work(
         Some(corrections) => corrections.carry_out(annotator, &text, found, OffsetUnit::Byte),
         None => (found, Vec::new()),
     };
-    (audit::digest(info, &text, &annotations, options.offsets), complaints)
+    let digest = audit::digest(info, &text, &annotations, options.offsets);
+    let done = annotations.with_offsets(options.offsets, &OffsetMap::new(&text)).corrections;
+    let done = done.iter().filter_map(|correction| serde_json::to_value(correction).ok()).collect();
+    (digest.corrected_by(done), complaints)
 }
 
 fn hand_out(options: &Options, jobs: &SyncSender<Job>) {

@@ -2,13 +2,12 @@
 // @ts-check
 
 import { openFile } from "../files.js";
-import { setAside } from "../set-aside.js";
 import { words } from "./strings.js";
 
 /** @typedef {import("./reading.js").Entry} Entry */
 /** @typedef {{ file: File, section: string | null, path: string }} Found a file, and the folder that it lies in */
 
-const TEXTS = /\.(txt|text|md|markdown|html?|xhtml|docx)$/i;
+const TEXTS = /\.(txt|text|md|markdown|html?|xhtml|docx|json)$/i;
 const TABLES = /\.(csv|tsv|jsonl|ndjson)$/i;
 /** Tables beyond this are not read, in bytes: what they hold has to fit into the browser. */
 const LARGEST = 256 << 20;
@@ -81,24 +80,58 @@ export async function entriesOf(found, { records, problem }) {
     if (isTable(file.name)) {
       try {
         const rows = await tableOf(file, records);
-        for (const { info, text } of rows.records) entries.push({ info: { ...info, section: info.section ?? section }, text: async () => text });
+        for (const { info, text } of rows.records) entries.push({ info: { ...info, section: info.section ?? section }, open: async () => plain(text) });
         for (const message of rows.problems) problem(path, message);
       } catch (error) {
         problem(path, error instanceof Error ? error.message : String(error));
       }
     } else if (TEXTS.test(file.name)) {
-      entries.push({ info: { id: path, section, date: dateOf(file.name) }, text: () => articleOf(file) });
+      // Other JSON lies in folders, too.
+      if (/\.json$/i.test(file.name) && found.length > 1 && !(await isExport(file))) continue;
+      entries.push({ info: { id: path, section, date: dateOf(file.name) }, open: () => articleOf(file) });
     } else if (found.length === 1) problem(path, words.notForAudit);
   }
   return entries;
 }
 
-/** What is beside the article of a page is not counted. @param {File} file */
+/** @param {string} text @returns {import("./reading.js").Source} */
+const plain = (text) => ({ text, parts: new Map(), corrections: null, asides: null });
+
+/** @param {File} file @returns {Promise<import("./reading.js").Source>} */
 async function articleOf(file) {
-  const { text, parts } = await openFile(file);
-  const asides = setAside(text, [], parts, new Set());
-  if (!asides.length) return text;
-  return asides.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text).replace(/\n{3,}/g, "\n\n").trim();
+  const { text, parts, corrections, asides, annotations } = await openFile(file);
+  if (annotations) throw new Error(words.notForAudit);
+  return { text, parts, corrections, asides };
+}
+
+/**
+ * The audits among files that were opened, which say what was done by hand, and the articles.
+ * @param {Found[]} found
+ */
+export async function auditsAmong(found) {
+  /** @type {{ audits: File[], articles: Found[] }} */
+  const all = { audits: [], articles: [] };
+  for (const one of found) {
+    const isAudit = /\.json$/i.test(one.path) && !one.path.includes("/") && /"schema":[^]*"passages":/.test(await one.file.text());
+    if (isAudit) all.audits.push(one.file);
+    else all.articles.push(one);
+  }
+  return all;
+}
+
+/** What articles come from: names of folders and tables; texts that were opened by themselves have none. @param {Found[]} found */
+export function placeOf(found) {
+  const places = found.map(({ path, file }) => (path.includes("/") ? `${path.split("/")[0]}/` : isTable(file.name) ? file.name : ""));
+  return [...new Set(places)].sort().join(", ");
+}
+
+/** Whether a file is what the page exports of an article. @param {File} file */
+async function isExport(file) {
+  try {
+    return (await openFile(file)).corrections !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {File} file @param {(kind: "csv" | "jsonl", text: string) => Promise<any>} records */
