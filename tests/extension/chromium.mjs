@@ -98,8 +98,14 @@ export class Chromium {
         rest = rest.slice(end + 1);
       }
     });
-    browser.extension = (await browser.send("Extensions.loadUnpacked", { path: folder })).id;
-    await browser.#listens();
+    try {
+      browser.extension = (await browser.send("Extensions.loadUnpacked", { path: folder })).id;
+      await browser.#listens();
+    } catch (error) {
+      // Nobody has it to close it, and the tests would wait for its end.
+      child.kill();
+      throw error;
+    }
     return browser;
   }
 
@@ -108,7 +114,7 @@ export class Chromium {
     const { targetId } = await until("the extension's worker", async () => (await this.targets()).find(({ type, url }) => type === "service_worker" && url.includes(this.extension)));
     const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
     const worker = new Target(this, targetId, sessionId);
-    await until("its listener", () => worker.evaluate(() => /** @type {any} */ (globalThis).chrome.action?.onClicked.hasListeners()));
+    await until("its listener", () => worker.evaluate(() => /** @type {any} */ (globalThis).chrome?.action?.onClicked.hasListeners()));
     await this.send("Target.detachFromTarget", { sessionId });
   }
 
