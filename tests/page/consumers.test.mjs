@@ -133,12 +133,12 @@ describe("the packed package", () => {
     const made = path.join(out, "astro");
     const env = { ...process.env, NODE_ENV: "production", ASTRO_TELEMETRY_DISABLED: "1" };
     await run(process.execPath, [tool("astro/astro.js"), "build", "--outDir", made, "--silent"], { cwd: path.join(consumers, "astro"), env });
-    assert.match(await readFile(path.join(made, "index.html"), "utf8"), /<who-said list><script type="application\/json" data-whosaid>\{"whosaid":1/);
+    assert.match(await readFile(path.join(made, "index.html"), "utf8"), /<who-said list="true"><script type="application\/json" data-whosaid>\{"whosaid":1/);
     const site = await serve(made);
     const { page: tab, context, problems } = await open(browser);
     await tab.goto(site.url);
     await tab.waitForSelector("mark.whosaid-speaker");
-    assert.equal(await tab.locator("mark.whosaid-speaker").first().textContent(), "Anna Berg");
+    assert.match((await tab.locator("mark.whosaid-speaker").first().textContent()) ?? "", /^Anna Berg/);
     assert.deepEqual(problems, []);
     assert.deepEqual(site.seen.filter((name) => /wasm|worker/.test(name)), []);
     await context.close();
@@ -159,7 +159,9 @@ describe("the packed package", () => {
       loader: { ".wasm": "copy", ".bin": "copy" }, assetNames: "[name]",
     });
     await cp(path.join(consumers, "workerd/config.capnp"), path.join(made, "config.capnp"));
-    const { stdout } = await run(process.execPath, [tool("workerd/bin/workerd"), "test", path.join(made, "config.capnp")]);
+    // The program itself, wherever its package keeps it for this machine.
+    const { default: { default: workerd } } = await import(tool("workerd/lib/main.js"));
+    const { stdout } = await run(workerd, ["test", path.join(made, "config.capnp")]);
     inOrder(stdout);
   });
 
