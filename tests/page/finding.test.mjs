@@ -61,6 +61,7 @@ describe("a copied table", () => {
   it("has the claims that are listed, the speakers, or the places", async () => {
     const { page, context, problems } = await read();
     const copied = async (/** @type {string} */ what, /** @type {number} */ n) => {
+      await page.evaluate(() => document.querySelector("#status")?.replaceChildren());
       await page.click("#export summary");
       await page.click(`#export [data-more=${what}]`);
       await page.waitForFunction((rows) => document.querySelector("#status")?.textContent?.startsWith(`${rows} row`), n);

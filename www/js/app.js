@@ -9,7 +9,7 @@ import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
-import { drawFootnotes } from "./footnotes.js";
+import { Footnotes } from "./footnotes.js";
 import { watchFrame } from "./frame.js";
 import { kindOf } from "./kinds.js";
 import { loadLargePlaces } from "./large-places.js";
@@ -109,6 +109,7 @@ class Page {
     });
     this.selecting = new Selecting(this.article, () => this.correcting.add());
     this.sheet = new Sheet();
+    this.footnotes = new Footnotes();
     this.legend = new Legend(byId("legend"), (kinds) => this.#showKinds(kinds));
     this.editor = new Editor({
       changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
@@ -229,7 +230,7 @@ class Page {
       for (const kind of this.legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
     }
     this.panel.filter(kinds);
-    drawFootnotes(this.#annotations, kinds);
+    this.footnotes.of(this.#annotations, kinds);
     this.article.refreshEntry();
   }
 
@@ -247,7 +248,7 @@ class Page {
     this.panel.clear();
     this.correcting.close();
     this.legend.counts(null);
-    drawFootnotes(null, this.legend.shown);
+    this.footnotes.of(null, this.legend.shown);
     this.editor.backdrop("", null);
     this.address?.write();
     this.setMode("edit");
@@ -261,7 +262,7 @@ class Page {
     const before = again ? this.#selected && this.#identity(this.#selected) : null;
     this.#take(text, found);
     this.legend.counts(found);
-    drawFootnotes(found, this.legend.shown);
+    this.footnotes.of(found, this.legend.shown);
     this.details.annotations = found;
     this.details.text = text;
     this.article.show(text, found, this.aside);

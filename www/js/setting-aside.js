@@ -84,7 +84,7 @@ export class SettingAside {
 
   /** What a line is that is read: a heading, an item of a list, part of a quotation. @param {string} line */
   partOf(line) {
-    return this.#parts.get(keyOf(line)) ?? null;
+    return (this.#parts.size ? this.#parts.get(keyOf(line)) : null) ?? null;
   }
 
   /** @param {string[]} lines @param {boolean} back */
