@@ -10,6 +10,7 @@ import { words } from "./strings.js";
  * @typedef {object} Head a column
  * @property {string} name
  * @property {boolean} [number] whether it holds numbers, which are sorted from the largest on
+ * @property {boolean} [short] whether its cells are not to be broken into lines
  * @property {(row: Row) => string | number | null} value what it is sorted by
  * @property {(row: Row) => Node | string} [cell] what is shown, if not the value
  * @property {(row: Row) => string | number | null} [copied] what is copied, if not the value
@@ -98,7 +99,7 @@ export class Table {
           {},
           ...this.heads.map((head, n) => {
             const shown = head.cell ? head.cell(row) : String(head.value(row) ?? "");
-            return n ? h("td", { class: head.number ? "number" : null }, shown) : h("th", { scope: "row" }, shown);
+            return n ? h("td", { class: head.number ? "number" : head.short ? "short" : null }, shown) : h("th", { scope: "row" }, shown);
           }),
         ),
       ),

@@ -186,7 +186,7 @@ function articles(report, leads) {
       cell: ({ article, n }) => h("span", {}, h("button", { type: "button", class: "link name", onclick: () => leads.articles([n], title(article)) }, title(article)), h("span", { class: "quiet where" }, article.id), article.corrections?.length ? h("span", { class: "tag hand-made" }, words.handMade) : null),
     },
     { name: head.section, value: ({ article }) => article.section },
-    { name: head.date, value: ({ article }) => article.date },
+    { name: head.date, short: true, value: ({ article }) => article.date },
     { name: head.words, number: true, value: ({ article }) => article.words, cell: ({ article }) => strings.count(article.words) },
     counted(head.quotedWords, "quotedWords", isQuoted),
     counted(head.reportedWords, "reportedWords", isReported),

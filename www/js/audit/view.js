@@ -392,11 +392,11 @@ export class AuditView {
       "div",
       { class: "audit-tools", role: "group", "aria-label": words.heading(report.totals.articles) },
       closing(menu),
+      closing(byHand),
       h("button", { type: "button", "data-keep": "people", title: words.peopleHelp, onclick: () => people.click() }, words.people),
       report.columns.length ? h("button", { type: "button", onclick: () => this.#then(() => this.#people(null)) }, words.peopleGone) : null,
       people,
       h("span", { class: "pair" }, step(words.undo, canUndo, -1), step(words.redo, canRedo, 1)),
-      closing(byHand),
     );
   }
 
