@@ -92,6 +92,9 @@ describe("what is corrected in an article", () => {
     const menu = page.locator("#audit .audit-tools .record");
     await page.click("#audit .audit-tools >> text=1 change by hand");
     assert.match(await menu.innerText(), /Corrected in 1 article, and counted so:[^]*1 correction/);
+    // A click elsewhere closes it.
+    await page.click("#audit-title");
+    assert.equal(await menu.isVisible(), false);
     await page.click("#audit-tab-articles");
     assert.equal(await page.locator("#audit-panel tbody .hand-made").count(), 1);
     // A look at the article that changes nothing counts nothing anew.
@@ -280,9 +283,17 @@ describe("a copied table", () => {
   /** @param {Page} page */
   const clipboard = (page) =>
     page.evaluate(async () => {
-      const [item] = await navigator.clipboard.read();
-      const read = async (/** @type {string} */ type) => (await item.getType(type)).text();
-      return { text: await read("text/plain"), html: await read("text/html") };
+      // The system may hand it out anew meanwhile.
+      for (let left = 5; ; left -= 1) {
+        try {
+          const [item] = await navigator.clipboard.read();
+          const read = async (/** @type {string} */ type) => (await item.getType(type)).text();
+          return { text: await read("text/plain"), html: await read("text/html") };
+        } catch (error) {
+          if (!left) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      }
     });
   const permissions = ["clipboard-read", "clipboard-write"];
 

@@ -2,13 +2,14 @@
 // @ts-check
 
 import { Address } from "./address.js";
-import { isMany } from "./audit/inputs.js";
-import { AuditView } from "./audit/view.js";
+import { AuditDoor } from "./audit/door.js";
+import { isMany } from "./audit/dropping.js";
 import { Correcting } from "./correcting.js";
 import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
+import { openFile } from "./files.js";
 import { Footnotes } from "./footnotes.js";
 import { watchFrame } from "./frame.js";
 import { kindOf } from "./kinds.js";
@@ -131,7 +132,9 @@ class Page {
       },
       messages: this.messages,
     });
-    this.audit = new AuditView({
+    /** @type {Omit<ConstructorParameters<typeof import("./audit.js").AuditView>[0], "heading">} */
+    const auditing = {
+      openFile,
       annotator: this.annotator,
       known: async (article) => ({ read: this.aside.readOf(article), ...(await this.correcting.kept(article)) }),
       keep: (text, corrections) => this.correcting.keep(text, corrections),
@@ -146,6 +149,10 @@ class Page {
         if (this.#annotations && this.#text === text) this.#seek();
         byId("article").focus({ preventScroll: true });
       },
+    };
+    this.audit = new AuditDoor({
+      load: async (heading) => new (await import("./audit.js")).AuditView({ ...auditing, heading }),
+      fail: (message) => this.messages.fail(message),
     });
     this.address = new Address({
       state: () => ({ tab: this.panel.tab, filter: this.panel.claims.filter, text: this.editor.text, audit: this.audit.shown }),

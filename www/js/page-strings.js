@@ -61,6 +61,7 @@ export const page = {
     unable: "This browser cannot pack texts into links. Export the text as JSON and send the file.",
     name: "the link",
   },
+  audit: { title: "Who speaks in many articles?", notLoaded: "The part of the page that counts many articles could not be loaded" },
   /** Tables that are copied. */
   table: {
     copy: "Copy table",

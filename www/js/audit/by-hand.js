@@ -47,8 +47,14 @@ export function handMenu(report, on) {
   return menu;
 }
 
-/** Esc and leaving close a menu. @param {HTMLDetailsElement} menu */
+/** Esc, leaving and a click elsewhere close a menu. @param {HTMLDetailsElement} menu */
 export function closing(menu) {
+  const elsewhere = (/** @type {MouseEvent} */ { target }) => {
+    // The tools are drawn anew with each change.
+    if (!menu.isConnected) document.removeEventListener("click", elsewhere);
+    else if (target instanceof Node && !menu.contains(target)) menu.open = false;
+  };
+  document.addEventListener("click", elsewhere);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     event.preventDefault();

@@ -1,6 +1,7 @@
 // Every sentence of the audit. Plain words, as in strings.js.
 // @ts-check
 
+import { page } from "../page-strings.js";
 import { strings } from "../strings.js";
 
 /** @typedef {import("../../types/audit.js").Counts} Counts */
@@ -15,7 +16,7 @@ const refWords = ({ name, article }) => (article === null ? `“${name}”` : `�
 
 export const words = {
   percent,
-  title: "Who speaks in many articles?",
+  title: page.audit.title,
   lead: "Open a folder, several texts, or a table with an article a row, and count who speaks, in whose words, and how often. The articles stay on this page: they are sent nowhere and stored nowhere. What you join, part and correct is kept in this browser, by name and place, without their texts.",
   files: "Open files …",
   folder: "Open a folder …",

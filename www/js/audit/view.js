@@ -8,7 +8,8 @@ import { save } from "../saving.js";
 import { strings } from "../strings.js";
 import { loadActs, readAudit, saveActs } from "./acts.js";
 import { closing, handMenu } from "./by-hand.js";
-import { auditsAmong, chosen, dropped, entriesOf, placeOf, utf8 } from "./inputs.js";
+import { chosen } from "./dropping.js";
+import { auditsAmong, entriesOf, placeOf, utf8 } from "./inputs.js";
 import { showPassages } from "./passages.js";
 import { readAll } from "./reading.js";
 import { words } from "./strings.js";
@@ -42,7 +43,9 @@ export class AuditView {
 
   /**
    * @param {object} on
+   * @param {HTMLElement} on.heading
    * @param {Promise<WorkerAnnotator>} on.annotator
+   * @param {import("./inputs.js").OpenFile} on.openFile
    * @param {(article: import("./reading.js").Source) => Promise<import("./reading.js").Known>} on.known
    * @param {(text: string, corrections: import("../../types/whosaid.js").Correction[]) => Promise<void>} on.keep
    * @param {(article: import("./reading.js").Source, span: import("../../types/whosaid.js").Span | null) => Promise<void>} on.open an article, at a passage
@@ -56,14 +59,12 @@ export class AuditView {
     this.busy = h("div", { class: "busy", hidden: true }, this.progress, h("span"), this.cancel);
     this.notices = h("div");
     this.result = h("div", { class: "result" });
-    this.heading = h("h2", { id: "audit-title", tabIndex: -1 }, words.title);
+    this.heading = on.heading;
     /** Where the user says what the columns of a table are called. */
     this.names = COLUMNS.map((key) => ({ key, input: h("input", { type: "text", value: key, autocomplete: "off", spellcheck: false }) }));
     this.start = this.#start();
-    this.root.append(this.heading, this.start, this.busy, this.status, this.notices, this.result);
+    this.root.append(this.start, this.busy, this.status, this.notices, this.result);
     document.addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("hashchange", () => this.#switch());
-    this.#switch();
   }
 
   /** Whether it is what the page shows. */
@@ -71,20 +72,8 @@ export class AuditView {
     return document.body.dataset.view === "audit";
   }
 
-  /** Shows it, or the one article. The address says which: links lead here and back. */
-  #switch() {
-    const before = this.shown;
-    if (location.hash === "#audit") document.body.dataset.view = "audit";
-    else if (location.hash !== "#about") delete document.body.dataset.view;
-    this.root.hidden = !this.shown;
-    /** @type {HTMLAnchorElement} */ (document.querySelector(".skip")).href = this.shown ? "#audit" : "#main";
-    for (const link of document.querySelectorAll(".top nav a")) {
-      const here = link.getAttribute("href") === (this.shown ? "#audit" : "#main");
-      if (here) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
-    if (!this.shown || before) return;
-    this.heading.focus({ preventScroll: true });
+  /** The page shows it again. */
+  entered() {
     if (this.#seen.size) this.#then(() => this.#renew());
   }
 
@@ -136,13 +125,6 @@ export class AuditView {
     );
   }
 
-  /** Takes in what was dropped. To be called at once. @param {DataTransfer} data */
-  drop(data) {
-    const found = dropped(data);
-    location.hash = "#audit";
-    this.read(found);
-  }
-
   /** Reads articles, in place of those before. @param {Promise<Found[]>} files */
   async read(files) {
     this.#running?.abort();
@@ -163,7 +145,7 @@ export class AuditView {
         reader.close();
         return await this.#bring(audits);
       }
-      const entries = await entriesOf(articles, { records, problem }).finally(() => reader.close());
+      const entries = await entriesOf(articles, { records, problem, openFile: this.on.openFile }).finally(() => reader.close());
       if (running.signal.aborted) throw running.signal.reason;
       if (!entries.length) return this.#warn(problems.length ? words.problems(problems.length, problems[0]) : words.nothing);
       const told = (/** @type {number} */ done) => this.#busy(words.reading(done, entries.length), done / entries.length);
