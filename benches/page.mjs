@@ -3,6 +3,7 @@
 
 import { pathToFileURL } from "node:url";
 import { dist, launch, serve } from "../tests/page/harness.mjs";
+import { measureMainThread } from "./main-thread.mjs";
 import { measurePlaces } from "./places.mjs";
 import { samples } from "../www/js/samples.js";
 
@@ -57,6 +58,7 @@ for (const [name, url] of [["folder by http", server.url], ["single file", pathT
   wait ||= median(ready) + median(mark);
   console.log(`${name.padEnd(16)} opening to ready ${median(ready).toFixed(0).padStart(5)}   paste to first highlight ${median(mark).toFixed(0).padStart(5)}`);
 }
+await measureMainThread(browser, server, ROUNDS);
 await measurePlaces(browser, server, ROUNDS, wait);
 await browser.close();
 server.close();

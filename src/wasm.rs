@@ -28,21 +28,30 @@ impl WasmAnnotator {
         Self::default()
     }
 
-    /// The annotations of schema 1 as plain objects: no `Map`, `null` for what is absent.
-    pub fn annotate(&self, text: &str) -> Result<JsValue, JsError> {
-        let found = self.inner.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
-        to_js(&found)
+    /// The annotations of schema 1 as plain objects: no `Map`, `null` for what is absent. `home` is where the publisher is,
+    /// as for [`Home::parse`](places::Home::parse).
+    pub fn annotate(&self, text: &str, home: Option<String>) -> Result<JsValue, JsError> {
+        let gazetteer = self.inner.gazetteer();
+        let parse = |home: String| {
+            places::Home::parse(&home, gazetteer)
+                .ok_or_else(|| JsError::new(&format!("the gazetteer knows no place “{home}” to be at home in")))
+        };
+        let options = places::Options { home: home.map(parse).transpose()? };
+        let found = self.inner.annotate_with(text, &options);
+        to_js(&found.with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text)))
     }
 
-    /// What an audit keeps of an article, as JSON for `Audit.add`; `info` is JSON too: id, title, section, date.
-    pub fn digest(&self, info: &str, text: &str) -> Result<String, JsError> {
-        audit::digest(&self.inner, info, text)
+    /// What an audit keeps of an article, as JSON for `Audit.add`. `info` is JSON too: id, title, section, date;
+    /// `corrections` is what a person changed in the article.
+    pub fn digest(&self, info: &str, text: &str, corrections: JsValue) -> Result<String, JsError> {
+        let json = js_sys::JSON::stringify(&corrections).map_or_else(|_| String::new(), String::from);
+        audit::digest(&self.inner, info, text, &corrections_of(corrections)?, &json)
     }
 
     /// The same as JSON text.
     #[wasm_bindgen(js_name = annotateJson)]
     pub fn annotate_json(&self, text: &str) -> Result<String, JsError> {
-        let value = self.annotate(text)?;
+        let value = self.annotate(text, None)?;
         js_sys::JSON::stringify(&value).map(String::from).map_err(|_| JsError::new("the annotations are no JSON"))
     }
 
@@ -92,9 +101,7 @@ impl WasmAnnotator {
 
     /// Carries out what a person changed; spans of annotations and corrections are UTF-16.
     pub fn correct(&self, text: &str, annotations: JsValue, corrections: JsValue) -> Result<JsValue, JsError> {
-        let corrections: Vec<Correction> = serde_wasm_bindgen::from_value(corrections)
-            .map_err(|e| JsError::new(&format!("these are no corrections: {e}")))?;
-        let corrected = self.inner.correct(text, from_js(annotations)?, &corrections);
+        let corrected = self.inner.correct(text, from_js(annotations)?, &corrections_of(corrections)?);
         to_js(&corrected.map_err(|e| JsError::new(&e.to_string()))?)
     }
 
@@ -113,6 +120,10 @@ pub fn version() -> String {
 
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsError> {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsError::from)
+}
+
+fn corrections_of(corrections: JsValue) -> Result<Vec<Correction>, JsError> {
+    serde_wasm_bindgen::from_value(corrections).map_err(|e| JsError::new(&format!("these are no corrections: {e}")))
 }
 
 fn from_js(annotations: JsValue) -> Result<Annotations, JsError> {

@@ -224,6 +224,59 @@ fn a_person_joins_and_parts() {
     assert_eq!(run(&["articles", "--corrections", &again], "").1, out);
 }
 
+/// What the page exports of an article in which one line is set aside and the speaker was renamed.
+fn export() -> Value {
+    let text = "Photo: a ferry\n\n“We sail again 🎉 on Monday,” said Ann Hult, the chair.\n";
+    let at = |words: &str| text[..text.find(words).unwrap()].encode_utf16().count();
+    serde_json::json!({
+        "schema": 1, "offsets": "utf16", "text": text, "claims": [],
+        "setAside": [{ "start": 0, "end": 14, "why": "caption" }],
+        "corrections": [{
+            "kind": "rename", "name": "Ann Hult-Ek", "speakerKind": "person", "description": "the chair",
+            "speaker": { "name": "Ann Hult", "at": { "start": at("Ann"), "end": at("Ann") + 8 }, "speakerKind": "person" },
+        }],
+    })
+}
+
+#[test]
+fn an_article_counts_as_it_was_corrected() {
+    let one = file("2024-05-06-one.json", &export().to_string());
+    let report = json(&[&one]);
+    let chair = sources(&report, "Ann Hult-Ek")[0];
+    assert_eq!((&chair["quotedWords"], &report["articles"][0]["month"]), (&Value::from(5), &Value::from("2024-05")));
+    // What is set aside is no word of the article; offsets are those of the whole text.
+    assert_eq!(report["articles"][0]["words"], 10);
+    let (passage, text) =
+        (&report["passages"][0], export()["text"].as_str().unwrap().encode_utf16().collect::<Vec<_>>());
+    let at = |key: &str| passage["spans"][0][key].as_u64().unwrap() as usize;
+    let words = String::from_utf16(&text[at("start")..at("end")]).unwrap();
+    assert_eq!(Value::from(words), passage["text"]);
+    assert_eq!(report["articles"][0]["corrections"], export()["corrections"]);
+    // The JSON of an audit says it again for the text alone, whatever its offsets count.
+    let plain = file("plain.txt", export()["text"].as_str().unwrap());
+    for unit in ["utf16", "byte"] {
+        let (_, audit, _) = run(&[&one, "--offsets", unit], "");
+        let given = file("audit.json", &audit.replace("2024-05-06-one.json", "plain.txt"));
+        let report = json(&[&plain, "--corrections", &given]);
+        assert_eq!(sources(&report, "Ann Hult-Ek").len(), 1, "{unit}");
+        assert_eq!(report["articles"][0]["corrections"], export()["corrections"], "{unit}");
+    }
+    let rows = run(&[&one, "--table", "articles"], "").1;
+    assert!(rows.lines().next().unwrap().ends_with(",corrections") && rows.trim_end().ends_with(",1"), "{rows}");
+}
+
+#[test]
+fn other_json_is_passed_over_in_a_folder_and_told_where_it_is_named() {
+    let folder = PathBuf::from(file("place", "")).with_file_name("mixed");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("settings.json"), "{\"text\": 3}").unwrap();
+    std::fs::write(folder.join("one.json"), export().to_string()).unwrap();
+    assert_eq!(json(&[folder.to_str().unwrap()])["totals"]["articles"], 1);
+    let (code, _, err) = run(&[folder.join("settings.json").to_str().unwrap()], "");
+    assert_eq!(code, 1);
+    assert!(err.contains("settings.json: not JSON that the page exported"), "{err}");
+}
+
 #[test]
 fn cells_run_no_formulas() {
     let text = "“It was the plan all along,” said Ann Hult, the chair.";

@@ -69,12 +69,13 @@ async function bundle(entry, options) {
 const classic = { format: "iife", define: { "import.meta.url": "self.location.href" } };
 const module = { format: "esm" };
 // What is loaded only when it is needed stays a file of its own; the single file has it inside.
-const later = { format: "esm", external: ["./docx.js"] };
+const later = { format: "esm", external: ["./docx.js", "./audit.js"] };
 // What has its module inside must not name the file: bundlers would take it along.
 const alone = { format: "esm", define: { "import.meta.url": '"inline:///"' } };
-const [app, docx, single, worker, api, client, element, demoScript, lite, embed, inline] = await Promise.all([
+const [app, docx, audit, single, worker, api, client, element, demoScript, lite, embed, inline] = await Promise.all([
   bundle("main.js", later),
   bundle("docx.js", module),
+  bundle("audit.js", module),
   bundle("single.js", classic),
   bundle("worker.js", classic),
   bundle("index.js", module),
@@ -131,6 +132,7 @@ const files = {
   "demo.html": demo,
   "app.js": app,
   "docx.js": docx,
+  "audit.js": audit,
   "whosaid.css": style,
   "demo.css": demoStyle,
   "demo.js": demoScript,

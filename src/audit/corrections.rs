@@ -5,6 +5,7 @@ use super::join::{Group, Member};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::fmt;
 
 /// One act of a person on the sources of an audit. Like those of an article it names sources by where they stand, never by
 /// ids, which change with every act.
@@ -35,14 +36,32 @@ pub struct SourceRef {
     pub article: Option<String>,
 }
 
+impl fmt::Display for SourceRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.article {
+            Some(article) => write!(f, "“{}” of “{article}”", self.name),
+            None => write!(f, "“{}”", self.name),
+        }
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Join { source, into } => write!(f, "{source} was joined with {into}"),
+            Self::Part { source } => write!(f, "{source} was parted from others of the name"),
+        }
+    }
+}
+
 /// Carries out the acts, in order. Gives the positions of those that mean nothing here: nobody of that name, or several
 /// where one is meant.
 pub(super) fn carry_out(articles: &[Digest], groups: &mut Vec<Group>, acts: &[Act]) -> Vec<u32> {
     let mut missed = Vec::new();
     for (n, act) in (0..).zip(acts) {
         let done = match act {
-            Act::Join { source, into } => join(articles, groups, source, into),
-            Act::Part { source } => part(articles, groups, source),
+            Act::Join { source, into } => join(articles, groups, source, into, n),
+            Act::Part { source } => part(articles, groups, source, n),
         };
         if done.is_none() {
             missed.push(n);
@@ -77,7 +96,7 @@ fn found(articles: &[Digest], groups: &[Group], meant: &SourceRef) -> Vec<usize>
     (0..groups.len()).filter(|&g| fits(&groups[g])).collect()
 }
 
-fn join(articles: &[Digest], groups: &mut [Group], source: &SourceRef, into: &SourceRef) -> Option<()> {
+fn join(articles: &[Digest], groups: &mut [Group], source: &SourceRef, into: &SourceRef, act: u32) -> Option<()> {
     let [home] = found(articles, groups, into)[..] else { return None };
     let gone = found(articles, groups, source);
     if gone.is_empty() || gone == [home] {
@@ -88,15 +107,17 @@ fn join(articles: &[Digest], groups: &mut [Group], source: &SourceRef, into: &So
         let group = std::mem::take(&mut groups[g]);
         groups[home].members.extend(group.members);
         groups[home].explained.extend(group.explained);
+        groups[home].by_hand.extend(group.by_hand);
     }
     groups[home].members.sort_unstable();
     groups[home].doubts.clear();
-    groups[home].by_hand = true;
+    groups[home].by_hand.push(act);
+    groups[home].by_hand.sort_unstable();
     groups[home].name = Some(name);
     Some(())
 }
 
-fn part(articles: &[Digest], groups: &mut Vec<Group>, source: &SourceRef) -> Option<()> {
+fn part(articles: &[Digest], groups: &mut Vec<Group>, source: &SourceRef, act: u32) -> Option<()> {
     source.article.as_ref()?;
     let [home] = found(articles, groups, source)[..] else { return None };
     let here = |&(a, _): &Member| Some(&articles[a].info.id) == source.article.as_ref();
@@ -105,7 +126,7 @@ fn part(articles: &[Digest], groups: &mut Vec<Group>, source: &SourceRef) -> Opt
         return None;
     }
     groups[home].members = rest;
-    groups[home].by_hand = true;
-    groups.push(Group { members: gone, by_hand: true, ..Group::default() });
+    groups[home].by_hand.push(act);
+    groups.push(Group { members: gone, by_hand: vec![act], ..Group::default() });
     Some(())
 }

@@ -1,6 +1,6 @@
 //! From joined sources to numbers, each with its passages.
 
-use super::corrections::shown;
+use super::corrections::{shown, Act};
 use super::dates::month;
 use super::digest::{Digest, Local, Standing};
 use super::join::{Doubt, Group, Member};
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const FEW_WORDS: u32 = 12;
 
 /// Counts; the groups' sources become those of the report, most words first.
-pub(super) fn count(articles: &[Digest], groups: &[Group], people: Option<&People>) -> AuditReport {
+pub(super) fn count(articles: &[Digest], groups: &[Group], acts: &[Act], people: Option<&People>) -> AuditReport {
     let mut of: HashMap<Member, usize> = HashMap::new();
     for (g, group) in groups.iter().enumerate() {
         of.extend(group.members.iter().map(|&member| (member, g)));
@@ -36,7 +36,7 @@ pub(super) fn count(articles: &[Digest], groups: &[Group], people: Option<&Peopl
         passage.sources.dedup();
     }
     let mut sources: Vec<Source> =
-        order.iter().zip(0..).map(|(&g, id)| source(articles, &groups[g], id, people)).collect();
+        order.iter().zip(0..).map(|(&g, id)| source(articles, &groups[g], id, acts, people)).collect();
     for (p, passage) in (0..).zip(&passages) {
         for &id in &passage.sources {
             let source = &mut sources[id as usize];
@@ -92,7 +92,7 @@ fn gather(articles: &[Digest], of: &HashMap<Member, usize>) -> Vec<Passage> {
     passages.collect()
 }
 
-fn source(articles: &[Digest], group: &Group, id: u32, people: Option<&People>) -> Source {
+fn source(articles: &[Digest], group: &Group, id: u32, acts: &[Act], people: Option<&People>) -> Source {
     let locals: Vec<(u32, &Local)> = group.members.iter().map(|&(a, s)| (a as u32, &articles[a].sources[s])).collect();
     let name = shown(articles, group).to_owned();
     let mut kinds: BTreeMap<SpeakerKind, usize> = BTreeMap::new();
@@ -122,7 +122,7 @@ fn source(articles: &[Digest], group: &Group, id: u32, people: Option<&People>) 
         reported_words: 0,
         statements: 0,
         attitudes: 0,
-        joined: (in_articles.len() > 1).then(|| evidence(articles, group, &locals)),
+        joined: (in_articles.len() > 1 || !group.by_hand.is_empty()).then(|| evidence(articles, group, acts, &locals)),
         articles: in_articles,
         roles,
         seen: locals
@@ -134,17 +134,18 @@ fn source(articles: &[Digest], group: &Group, id: u32, people: Option<&People>) 
             })
             .collect(),
         doubts,
-        corrected: group.by_hand,
+        corrected: !group.by_hand.is_empty(),
         passages: Vec::new(),
         fields: people.filter(|_| standing == Standing::Named).and_then(|p| p.find(names)).map(<[String]>::to_vec),
         name,
     }
 }
 
-/// Why the sources of several articles are taken for one.
-fn evidence(articles: &[Digest], group: &Group, locals: &[(u32, &Local)]) -> String {
-    if group.by_hand {
-        return "joined or parted by hand".to_owned();
+/// Why the sources of several articles are taken for one, or what a person did about that.
+fn evidence(articles: &[Digest], group: &Group, acts: &[Act], locals: &[(u32, &Local)]) -> String {
+    if !group.by_hand.is_empty() {
+        let done = group.by_hand.iter().filter_map(|&n| acts.get(n as usize)).map(ToString::to_string);
+        return format!("by hand: {}", done.collect::<Vec<_>>().join("; "));
     }
     let what = if locals[0].1.kind == SpeakerKind::Person { "full name" } else { "name" };
     let mut names: Vec<&str> = locals.iter().map(|(_, local)| local.name.as_str()).collect();
@@ -269,6 +270,7 @@ impl Scope<'_> {
                 date: filled(&article.info.date),
                 month: article.info.date.as_deref().and_then(month),
                 same_as: (same != a && article.words > 0).then_some(same),
+                corrections: article.corrections.clone(),
                 counts: self.counts([a], self.passages[start..at].iter()),
             }
         });

@@ -6,6 +6,7 @@ use crate::lexicon::Gender;
 use crate::report::is_unnamed;
 use crate::text::{OffsetMap, OffsetUnit, Span, Text};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -64,6 +65,19 @@ pub struct Digest {
     pub(super) words: u32,
     pub(super) sources: Vec<Local>,
     pub(super) passages: Vec<Words>,
+    /// What a person changed in it, as JSON.
+    #[serde(default)]
+    pub(super) corrections: Vec<Value>,
+}
+
+impl Digest {
+    /// Says what a person changed in the article, as the [`Correction`](crate::annotations::Correction)s are written in JSON
+    /// with offsets in the unit of the digest. It is handed on as it is; the annotations have it in them.
+    #[must_use]
+    pub fn corrected_by(mut self, corrections: Vec<Value>) -> Self {
+        self.corrections = corrections;
+        self
+    }
 }
 
 /// A source inside one article.
@@ -154,6 +168,7 @@ pub fn digest(info: ArticleInfo, source: &str, annotations: &Annotations, unit: 
         offsets: unit,
         words: annotations.report.words,
         passages: passages.collect(),
+        corrections: Vec::new(),
         sources: ids.keys().map(|&id| local(&text, &annotations.speakers[id as usize], &annotations.places)).collect(),
         info,
     }

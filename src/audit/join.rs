@@ -37,8 +37,8 @@ pub(super) struct Group {
     /// Articles that say what the acronym stands for.
     pub explained: Vec<usize>,
     pub doubts: Vec<Doubt>,
-    /// Whether a person joined or parted it.
-    pub by_hand: bool,
+    /// Positions of the acts by which a person joined or parted it.
+    pub by_hand: Vec<u32>,
     /// The name that it was joined to by hand.
     pub name: Option<String>,
 }

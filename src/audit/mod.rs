@@ -69,6 +69,18 @@ impl Audit {
         self.articles.push(article);
     }
 
+    /// Takes in an article in place of one that is here, after a person corrected it; the id stays. Gives it back where
+    /// there is none at that position.
+    ///
+    /// # Errors
+    /// The article, when nothing stands at `position`.
+    pub fn replace(&mut self, position: usize, mut article: Digest) -> Result<(), Digest> {
+        let Some(old) = self.articles.get_mut(position) else { return Err(article) };
+        article.info.id.clone_from(&old.info.id);
+        *old = article;
+        Ok(())
+    }
+
     /// Articles so far.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -86,7 +98,7 @@ impl Audit {
     pub fn report(&self, acts: &[Act], people: Option<&People>) -> AuditReport {
         let mut groups = join::join(&self.articles);
         let missed = corrections::carry_out(&self.articles, &mut groups, acts);
-        let mut report = counts::count(&self.articles, &groups, people);
+        let mut report = counts::count(&self.articles, &groups, acts, people);
         report.suggestions = suggest::suggest(&report);
         report.corrections = acts.to_vec();
         report.missed = missed;

@@ -103,7 +103,8 @@ pub struct Source {
     pub roles: Vec<Role>,
     /// How it is called in each article: why it is one source.
     pub seen: Vec<Seen>,
-    /// Why the sources of several articles are taken for one, in a sentence; `None` for a source of one article.
+    /// Why the sources of several articles are taken for one, or what a person joined and parted, in a sentence; `None` for
+    /// a source of one article that nobody touched.
     pub joined: Option<String>,
     /// What to look at.
     pub doubts: Vec<String>,
@@ -151,6 +152,9 @@ pub struct Article {
     pub month: Option<String>,
     /// Position of an article before it that has the same words.
     pub same_as: Option<u32>,
+    /// What a person changed in it before it was counted, as JSON; left out when that is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<serde_json::Value>,
     /// What is counted in it.
     #[serde(flatten)]
     pub counts: Counts,

@@ -33,6 +33,7 @@ fn article(id: &str, sources: &[(&str, SpeakerKind, Option<&str>, bool)]) -> Dig
         words: 100,
         sources: sources.iter().map(local).collect(),
         passages: (0..).zip(sources).map(words).collect(),
+        corrections: Vec::new(),
     }
 }
 
@@ -216,6 +217,10 @@ fn a_person_joins_and_parts() {
     assert_eq!(joined(&report), [named(&[0, 2]), named(&[1]), ("Berg".to_owned(), vec![3])]);
     assert_eq!((report.missed.len(), report.corrections.len()), (0, 2));
     assert!(report.sources.iter().filter(|s| s.name == "Ann Berg").all(|s| s.corrected));
+    let evidence: Vec<Option<&str>> = report.sources.iter().map(|s| s.joined.as_deref()).collect();
+    let done = "“Ann Berg” of “b” was parted from others of the name";
+    let expected = format!("by hand: “Berg” of “c” was joined with “Ann Berg”; {done}");
+    assert_eq!(evidence, [Some(expected.as_str()), Some(format!("by hand: {done}").as_str()), None]);
     // All of a name at once, and back by leaving the act out.
     let report = audit.report(&[join(of("Berg", None), of("Ann Berg", None))], None);
     assert_eq!(joined(&report), [named(&[0, 1, 2, 3])]);
@@ -229,6 +234,24 @@ fn a_person_joins_and_parts() {
         join(of("Ann Berg", None), of("Ann Berg", None)),
     ];
     assert_eq!(audit.report(&acts, None).missed, [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn an_article_that_was_corrected_takes_the_place_of_what_it_was() {
+    let said = |id: &str, name| article(id, &[(name, PERSON, None, true)]);
+    let mut audit = audit([said("a", "Ann Berg"), said("b", "Ann Borg"), said("b", "Bo Ek")]);
+    let correction =
+        serde_json::json!({ "kind": "delete", "claim": { "content": [], "source": null, "speaker": null } });
+    let again = said("b", "Ann Berg").corrected_by(vec![correction.clone()]);
+    assert!(audit.replace(1, again).is_ok());
+    assert!(audit.replace(3, said("c", "Ann Berg")).is_err());
+    let report = audit.report(&[], None);
+    assert_eq!(joined(&report), [("Ann Berg".to_owned(), vec![0, 1]), ("Bo Ek".to_owned(), vec![2])]);
+    let ids: Vec<&str> = report.articles.iter().map(|a| a.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b", "b (2)"]);
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(json["articles"][1]["corrections"], serde_json::json!([correction]));
+    assert_eq!(json["articles"][0]["corrections"], serde_json::Value::Null);
 }
 
 #[test]

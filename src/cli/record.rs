@@ -27,8 +27,8 @@ impl Record {
     /// Names the file and what is wrong with the export.
     pub fn of(file: &OsStr, contents: String) -> Result<Self, String> {
         let export = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let value: Value = if export { serde_json::from_str(&contents).unwrap_or_default() } else { Value::Null };
-        let (Some(text), true) = (value["text"].as_str(), value["claims"].is_array()) else {
+        let value = if export { exported(&contents) } else { Value::Null };
+        let Some(text) = value["text"].as_str() else {
             return Ok(Self { read: contents.clone(), text: contents, corrections: None });
         };
         let wrong = |what: &str| format!("{}: {what}", name(file));
@@ -46,6 +46,21 @@ impl Record {
         };
         let corrections = Some(Corrections::of(file, list, Some(OffsetUnit::Utf16)));
         Ok(Self { text: text.to_owned(), read, corrections })
+    }
+}
+
+/// Whether the contents of a file are what the page exports as JSON: a text and what was found in it.
+pub fn is_export(contents: &str) -> bool {
+    !exported(contents).is_null()
+}
+
+/// The JSON of an export; `Null` of anything else.
+fn exported(contents: &str) -> Value {
+    let value: Value = serde_json::from_str(contents).unwrap_or_default();
+    if value["text"].is_string() && value["claims"].is_array() {
+        value
+    } else {
+        Value::Null
     }
 }
 

@@ -15,10 +15,14 @@ pub struct Home {
 }
 
 impl Home {
-    /// Reads `30.27,-97.74` (degrees), `Austin, Texas`, `Texas` or `US`; `None` when the gazetteer does not know it.
+    /// Reads `30.27,-97.74` (degrees), `Austin, Texas`, `Texas`, `US` or `US/Texas`; `None` when the gazetteer does not
+    /// know it.
     #[must_use]
     pub fn parse(text: &str, gazetteer: &Gazetteer) -> Option<Self> {
-        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+        let parts: Vec<&str> = match text.split_once('/') {
+            Some((country, division)) => vec![division.trim(), country.trim()],
+            None => text.split(',').map(str::trim).collect(),
+        };
         if let [lat, lon] = parts[..] {
             if let (Ok(lat), Ok(lon)) = (lat.parse::<f32>(), lon.parse::<f32>()) {
                 let fits = (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon);
@@ -64,5 +68,30 @@ impl Home {
         let divided =
             if self.division.is_some() && (self.country.is_none() || country) && division { 0.7 } else { 0.0 };
         near.max(divided).max(if country { 0.3 } else { 0.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Home;
+    use crate::gazetteer::Gazetteer;
+
+    #[test]
+    fn a_home_is_read_in_each_of_its_forms() {
+        let gazetteer = Gazetteer::default();
+        let parse = |text: &str| Home::parse(text, &gazetteer);
+        let texas = parse("Texas").unwrap();
+        assert_eq!(
+            (texas.country.as_deref(), texas.division.as_deref(), texas.point),
+            (Some("US"), Some("Texas"), None)
+        );
+        assert_eq!(parse("US/Texas"), Some(texas.clone()));
+        assert_eq!(parse("Texas, US"), Some(texas));
+        assert_eq!(parse("US").unwrap().division, None);
+        assert_eq!(parse("30.3, -97.7").unwrap().point, Some([30.3, -97.7]));
+        assert!(parse("Austin, Texas").unwrap().point.is_some());
+        for strange in ["", ",", "/", "Nowhereshire", "Texas, Nowhereshire", "91, 0"] {
+            assert_eq!(parse(strange), None, "{strange}");
+        }
     }
 }

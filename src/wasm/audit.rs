@@ -1,18 +1,30 @@
 //! The audit for the page. Texts of JSON go in and out: it hands them from worker to worker and need not look inside.
 
+use crate::annotations::Correction;
 use crate::audit::{
     self, Act, ArticleInfo, Audit, AuditReport, Columns, CsvRecords, Digest, JsonRecord, People, Record,
 };
 use crate::export;
-use crate::text::OffsetUnit;
+use crate::text::{OffsetMap, OffsetUnit};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// What an audit keeps of an article.
-pub(super) fn digest(annotator: &crate::Annotator, info: &str, text: &str) -> Result<String, JsError> {
+/// What an audit keeps of an article; `json` says the corrections once more.
+pub(super) fn digest(
+    annotator: &crate::Annotator,
+    info: &str,
+    text: &str,
+    corrections: &[Correction],
+    json: &str,
+) -> Result<String, JsError> {
     let info: ArticleInfo = read(info)?;
-    write(&audit::digest(info, text, &annotator.annotate(text), OffsetUnit::Utf16))
+    let mut annotations = annotator.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
+    if !corrections.is_empty() {
+        let corrected = annotator.correct(text, annotations, corrections);
+        annotations = corrected.map_err(|e| JsError::new(&e.to_string()))?.annotations;
+    }
+    write(&audit::digest(info, text, &annotations, OffsetUnit::Utf16).corrected_by(read(json)?))
 }
 
 /// Takes articles in and reports on all of them.
@@ -36,6 +48,14 @@ impl WasmAudit {
     /// Takes in what `Annotator.digest` made of an article.
     pub fn add(&mut self, digest: &str) -> Result<(), JsError> {
         self.audit.add(read::<Digest>(digest)?);
+        self.report = None;
+        Ok(())
+    }
+
+    /// Takes in what `Annotator.digest` made of an article that was corrected, in place of the one at this position.
+    pub fn replace(&mut self, position: usize, digest: &str) -> Result<(), JsError> {
+        let missing = |_| JsError::new("there is no such article in the audit");
+        self.audit.replace(position, read::<Digest>(digest)?).map_err(missing)?;
         self.report = None;
         Ok(())
     }

@@ -57,6 +57,12 @@ class Target {
     for (const type of ["mousePressed", "mouseReleased"]) await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
   }
 
+  /** Presses a key. @param {string} key @param {number} [modifiers] 1 is Alt */
+  async press(key, modifiers = 0) {
+    const code = { key, code: key, windowsVirtualKeyCode: { ArrowDown: 40, ArrowUp: 38, Escape: 27 }[key] ?? 0, modifiers };
+    for (const type of ["rawKeyDown", "keyUp"]) await this.send("Input.dispatchKeyEvent", { type, ...code });
+  }
+
   /** @param {string} address */
   async goto(address) {
     const { errorText } = await this.send("Page.navigate", { url: address });
@@ -92,8 +98,14 @@ export class Chromium {
         rest = rest.slice(end + 1);
       }
     });
-    browser.extension = (await browser.send("Extensions.loadUnpacked", { path: folder })).id;
-    await browser.#listens();
+    try {
+      browser.extension = (await browser.send("Extensions.loadUnpacked", { path: folder })).id;
+      await browser.#listens();
+    } catch (error) {
+      // Nobody has it to close it, and the tests would wait for its end.
+      child.kill();
+      throw error;
+    }
     return browser;
   }
 
@@ -102,7 +114,7 @@ export class Chromium {
     const { targetId } = await until("the extension's worker", async () => (await this.targets()).find(({ type, url }) => type === "service_worker" && url.includes(this.extension)));
     const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
     const worker = new Target(this, targetId, sessionId);
-    await until("its listener", () => worker.evaluate(() => /** @type {any} */ (globalThis).chrome.action?.onClicked.hasListeners()));
+    await until("its listener", () => worker.evaluate(() => /** @type {any} */ (globalThis).chrome?.action?.onClicked.hasListeners()));
     await this.send("Target.detachFromTarget", { sessionId });
   }
 

@@ -126,6 +126,63 @@ describe("panel and page", () => {
     await page.send("Page.close");
   });
 
+  it("keys lead through what is marked, in the page and in the panel; Esc lets go", async () => {
+    const ALT = 1;
+    const page = await browser.open(`${server.url}plain.html`);
+    await page.send("Emulation.setDeviceMetricsOverride", { width: 700, height: 400, deviceScaleFactor: 1, mobile: false });
+    const panel = await browser.read(page);
+    await marks(page, /We have not seen/);
+    const ids = await panel.evaluate(() => {
+      document.getElementById("tab-claims")?.click();
+      return [...document.querySelectorAll(".claim-row")].map((row) => row.getAttribute("data-target"));
+    });
+    assert.ok(ids.length > 3);
+    const pressed = () => panel.evaluate(() => document.querySelector(".claim-row[aria-pressed=true]")?.getAttribute("data-target") ?? "none");
+    const at = (/** @type {string | null} */ id) => until(`${id} selected`, async () => (await pressed()) === id);
+    const caret = () => page.evaluate(() => {
+      const { anchorNode, anchorOffset, isCollapsed } = /** @type {Selection} */ (getSelection());
+      const lit = [.../** @type {Highlight} */ (CSS.highlights.get("whosaid-lit") ?? [])];
+      const { top = -1, bottom = Infinity } = lit.find((range) => range.startContainer === anchorNode && range.startOffset === anchorOffset)?.getBoundingClientRect() ?? {};
+      return isCollapsed && top >= 0 && bottom <= innerHeight;
+    });
+    for (const [key, id] of /** @type {const} */ ([["ArrowDown", ids[0]], ["ArrowDown", ids[1]], ["ArrowUp", ids[0]], ["ArrowUp", ids.at(-1)]])) {
+      await page.press(key, ALT);
+      await at(id ?? null);
+      await until("the caret at its words, in view", caret);
+    }
+    // The card is there, and who is in the panel goes on from the same.
+    assert.equal(await panel.evaluate(() => /** @type {HTMLElement} */ (document.getElementById("details")).hidden), false);
+    await panel.press("ArrowDown", ALT);
+    await at(ids[0]);
+    await page.press("Escape");
+    await at("none");
+    await until("nothing lit", async () => !(await marked(page)).lit);
+    // Without the modifier, and while something is written, keys are the page's.
+    await page.press("ArrowDown");
+    await page.evaluate(() => {
+      const field = document.createElement("textarea");
+      document.body.prepend(field);
+      field.focus();
+    });
+    await page.press("ArrowDown", ALT);
+    await page.evaluate(() => {
+      document.querySelector("textarea")?.remove();
+      addEventListener("keydown", (event) => Object.assign(window, { heard: `${event.key} ${event.defaultPrevented}` }));
+    });
+    await page.press("ArrowUp", ALT);
+    await at(ids.at(-1) ?? null);
+    await page.press("Escape");
+    await at("none");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).heard), "Escape false");
+    assert.match((await panel.evaluate(() => document.getElementById("keys")?.textContent)) ?? "", /Alt ↓/);
+    // Gone with the marks.
+    await browser.button(page);
+    await until("no panel", async () => !(await browser.panels()).length);
+    await page.press("ArrowDown", ALT);
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).heard), "ArrowDown false");
+    await page.send("Page.close");
+  });
+
   it("hides a kind in the page with the legend's button", async () => {
     const page = await browser.open(`${server.url}plain.html`);
     const panel = await browser.read(page);
@@ -211,13 +268,13 @@ describe("where there is nothing to read, the panel says why", () => {
 });
 
 describe("the panel", () => {
-  for (const [width, scheme] of /** @type {const} */ ([[360, "light"], [320, "dark"]])) {
-    it(`is accessible, ${width} pixels wide, ${scheme}`, async () => {
+  for (const [width, scheme, forced] of /** @type {const} */ ([[360, "light", "none"], [320, "dark", "none"], [320, "light", "active"]])) {
+    it(`is accessible, ${width} pixels wide, ${scheme}, forced colours ${forced}`, async () => {
       const page = await browser.open(`${server.url}plain.html`);
       const panel = await browser.read(page);
       await marks(page, /We have not seen/);
       await panel.send("Emulation.setDeviceMetricsOverride", { width, height: 700, deviceScaleFactor: 1, mobile: false });
-      await panel.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+      await panel.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }, { name: "forced-colors", value: forced }] });
       await panel.send("Runtime.evaluate", { expression: await readFile(axe, "utf8") });
       for (const tab of ["speakers", "claims", "places", "report"]) {
         const { violations, wide } = await panel.evaluate(async (name) => {

@@ -322,6 +322,13 @@ describe("everybody", () => {
       await page.keyboard.press("Escape");
       await page.locator("#audit-panel").getByRole("button", { name: "Olle Brandt", exact: true }).click();
       await page.click("dialog .why summary");
+      await page.locator("dialog .why li button").first().click();
+      await counted(page, 3);
+      await page.click("#audit .audit-tools >> text=1 change by hand");
+      await check("what was done by hand");
+      await page.keyboard.press("Escape");
+      await page.locator("#audit-panel").getByRole("button", { name: "Marta Lindqvist", exact: true }).click();
+      await page.click("dialog .why summary");
       await check("passages");
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });

@@ -49,6 +49,13 @@ async function works(address) {
   assert.deepEqual(await opened(address), { found: "Anna Berg, Kuressaare", problems: [] });
 }
 
+/** Place, speaker and page, as the same text gives them everywhere. @param {string} said */
+function inOrder(said) {
+  const [places, speaker, page] = said.split("\n");
+  assert.deepEqual([places, speaker], ["Kuressaare", "Anna Berg"]);
+  assert.match(page, /^<article><p>.*<\/p><who-said><script[^>]*>\{"whosaid":1,.*<\/script><\/who-said><\/article>$/);
+}
+
 describe("the packed package", () => {
   it("is in order for publint", async () => {
     const said = await node("", tool("publint/src/cli.js"), tarball, "--strict");
@@ -64,9 +71,7 @@ describe("the packed package", () => {
   });
 
   it("works in Node", async () => {
-    const [places, speaker, page] = (await node("node", "run.mjs")).split("\n");
-    assert.deepEqual([places, speaker], ["Kuressaare", "Anna Berg"]);
-    assert.match(page, /^<article><p>.*<\/p><who-said><script[^>]*>\{"whosaid":1,.*<\/script><\/who-said><\/article>$/);
+    inOrder(await node("node", "run.mjs"));
   });
 
   it("works built by Vite, with the full gazetteer", async () => {
@@ -122,6 +127,42 @@ describe("the packed package", () => {
     assert.match(made, /<who-said list><script type="application\/json" data-whosaid>\{"whosaid":1/);
     assert.match(made, /"name":"Anna Berg"/);
     assert.ok((await readdir(path.join(out, "eleventy"))).includes("element-lite.js"));
+  });
+
+  it("works in a site that Astro makes, whose readers see the marks", async () => {
+    const made = path.join(out, "astro");
+    const env = { ...process.env, NODE_ENV: "production", ASTRO_TELEMETRY_DISABLED: "1" };
+    await run(process.execPath, [tool("astro/astro.js"), "build", "--outDir", made, "--silent"], { cwd: path.join(consumers, "astro"), env });
+    assert.match(await readFile(path.join(made, "index.html"), "utf8"), /<who-said list="true"><script type="application\/json" data-whosaid>\{"whosaid":1/);
+    const site = await serve(made);
+    const { page: tab, context, problems } = await open(browser);
+    await tab.goto(site.url);
+    await tab.waitForSelector("mark.whosaid-speaker");
+    assert.match((await tab.locator("mark.whosaid-speaker").first().textContent()) ?? "", /^Anna Berg/);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(site.seen.filter((name) => /wasm|worker/.test(name)), []);
+    await context.close();
+    site.close();
+  });
+
+  it("works in Deno, which lets it read files and nothing else", async () => {
+    const { stdout } = await run(process.execPath, [tool("deno/bin.cjs"), "run", "--no-prompt", "--no-remote", "--node-modules-dir=manual", "--allow-read", "run.mjs"], { cwd: path.join(consumers, "deno") });
+    inOrder(stdout);
+  });
+
+  it("works in a worker at the edge, where no module is compiled at run time", async () => {
+    const made = path.join(out, "workerd");
+    await mkdir(made);
+    const { build } = await import(tool("esbuild/lib/main.js"));
+    await build({
+      entryPoints: [path.join(consumers, "workerd/worker.js")], outdir: made, bundle: true, format: "esm", platform: "neutral", logLevel: "silent",
+      loader: { ".wasm": "copy", ".bin": "copy" }, assetNames: "[name]",
+    });
+    await cp(path.join(consumers, "workerd/config.capnp"), path.join(made, "config.capnp"));
+    // The program itself, wherever its package keeps it for this machine.
+    const { default: { default: workerd } } = await import(tool("workerd/lib/main.js"));
+    const { stdout } = await run(workerd, ["test", path.join(made, "config.capnp")]);
+    inOrder(stdout);
   });
 
   it("works in a site without a generator", async () => {

@@ -185,3 +185,30 @@ describe("<who-said>", () => {
     await context.close();
   });
 });
+
+describe("home", () => {
+  it("tells places of one name apart, also when it changes; an unknown one costs no marks", async () => {
+    const { page, context, problems } = await open(browser);
+    /** @type {string[]} */
+    const warnings = [];
+    page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+    const html = (/** @type {string} */ home) => `<!doctype html><title>t</title><who-said home="${home}"><article><p>“We will rebuild the school,” said Anna Berg, who lives in Springfield.</p></article></who-said><script type="module" src="element.js"></script>`;
+    let home = "US/Massachusetts";
+    await page.route("**/home.html", (route) => route.fulfill({ contentType: "text/html", body: html(home) }));
+    const within = () => page.evaluate(() => /** @type {any} */ (document.querySelector("who-said")).annotations?.places[0]?.within);
+    const until = (/** @type {string} */ state) => page.waitForFunction((name) => /** @type {any} */ (document.querySelector("who-said")).annotations?.places[0]?.within === name, state);
+    await page.goto(`${server.url}home.html`);
+    await until("Massachusetts");
+    await page.evaluate(() => document.querySelector("who-said")?.setAttribute("home", "Chicago, Illinois"));
+    await until("Illinois");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (document.querySelector("who-said")).home), "Chicago, Illinois");
+    home = "Nowhereshire";
+    await page.goto("about:blank");
+    await page.goto(`${server.url}home.html`);
+    await page.waitForSelector("mark.whosaid-place");
+    assert.ok(await within());
+    assert.match(warnings.join(), /knows no place “Nowhereshire”/);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+});

@@ -10,6 +10,7 @@ import { ALL, filtered, keysOf, UNCLEAR } from "../../www/js/claim-filter.js";
 import { attributed } from "../../www/js/copying.js";
 import { atHead } from "../../www/js/names.js";
 import { packRecord, unpackRecord } from "../../www/js/packing.js";
+import { tabbed } from "../../www/js/table-copy.js";
 
 const { text } = fixture;
 /** The harbour with a place in one claim, and one whose speaker is unclear. @type {any} */
@@ -53,6 +54,45 @@ const rows = (page) => page.$$eval("#tab-panel .claim-row .words", (all) => all.
 const hash = (page) => new URL(page.url()).hash;
 /** @param {import("playwright-core").Page} page */
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+describe("a copied table", () => {
+  const html = (/** @type {import("playwright-core").Page} */ page) => page.evaluate(async () => (await (await navigator.clipboard.read())[0].getType("text/html")).text());
+
+  it("has the claims that are listed, the speakers, or the places", async () => {
+    const { page, context, problems } = await read();
+    const copied = async (/** @type {string} */ what, /** @type {number} */ n) => {
+      await page.evaluate(() => document.querySelector("#status")?.replaceChildren());
+      await page.click("#export summary");
+      await page.click(`#export [data-more=${what}]`);
+      await page.waitForFunction((rows) => document.querySelector("#status")?.textContent?.startsWith(`${rows} row`), n);
+      const lines = (await clipboard(page)).replaceAll("\r\n", "\n").split("\n").map((line) => line.split("\t"));
+      assert.equal((await html(page)).match(/<tr>/g)?.length, n + 1);
+      for (const line of lines) assert.equal(line.length, lines[0].length);
+      return lines;
+    };
+    const shown = annotations.claims.filter((/** @type {any} */ { form, mode }) => form !== "own" && mode === "statement");
+    const claims = await copied("claims", shown.length);
+    assert.deepEqual(claims[0].slice(0, 4), ["Speaker", "Role", "Form", "Words"]);
+    const first = shown[0].content.map((/** @type {any} */ { start, end }) => text.slice(start, end)).join(" … ").replace(/\s+/gu, " ");
+    assert.equal(claims[1][3], first);
+    await page.click("#tab-claims");
+    await page.click(".claim-filters summary");
+    await page.selectOption("[data-filter=speaker]", UNCLEAR);
+    const [, only] = await copied("claims", 1);
+    assert.equal(only[0], "Unclear who");
+    const speakers = await copied("speakers", annotations.speakers.length);
+    assert.deepEqual(speakers.slice(1).map(([name]) => name), annotations.speakers.map((/** @type {any} */ { name }) => name));
+    const places = await copied("places", annotations.places.length);
+    assert.deepEqual(places[1].slice(0, 5).map((cell, n) => (n > 2 ? Number(cell) : cell)).toSpliced(1, 2), [annotations.places[0].name, annotations.places[0].lat, annotations.places[0].lon]);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+
+  it("has cells that no spreadsheet runs or splits", () => {
+    const cells = ["=1+1", "+1", "-1", "@x", "＝1", "a\tb\nc", "she said \"no\"", null, -3, ""];
+    assert.equal(tabbed({ heads: ["h"], rows: [cells] }), "h\n'=1+1\t'+1\t'-1\t'@x\t'＝1\ta b c\t\"she said \"\"no\"\"\"\t\t-3\t");
+  });
+});
 
 describe("a filter", () => {
   it("asks for speaker, place, form, worth and confidence, and sets an order", () => {

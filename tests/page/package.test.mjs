@@ -49,4 +49,15 @@ describe("the package", () => {
     assert.deepEqual(places.map((/** @type {any} */ place) => place.name), ["Lima", "Peru"]);
     annotator.free();
   });
+
+  it("takes a hint of where the publisher is at home", async () => {
+    const { Annotator } = await import(pathToFileURL(path.join(folder, "whosaid.js")).href);
+    const annotator = await Annotator.load({ bytes: read("whosaid_bg.wasm") });
+    const text = "“We will rebuild the school,” said Anna Berg, who lives in Springfield.";
+    const within = (/** @type {string | undefined} */ home) => annotator.annotate(text, { home }).places[0].within;
+    for (const home of ["US/Massachusetts", "Massachusetts", "Boston, Massachusetts", "42.1,-72.6"]) assert.equal(within(home), "Massachusetts", home);
+    for (const home of ["US/Illinois", "Chicago, Illinois"]) assert.equal(within(home), "Illinois", home);
+    assert.throws(() => within("Nowhereshire"), /knows no place “Nowhereshire” to be at home in/);
+    annotator.free();
+  });
 });

@@ -164,6 +164,8 @@ describe("print", () => {
     await page.emulateMedia({ media: "print" });
     const behind = () => page.$$eval("#article mark[data-note]", (marks) => marks.map((mark) => [getComputedStyle(mark, "::after").content, mark.textContent]).filter(([content]) => content !== "none"));
     assert.deepEqual(await behind(), [['"1"', "The harbour wall will not hold another winter"], ['"1"', "“We have 12 months.”"], ['"1, 2"', "the plan “a joke”"]].map(([note, words]) => [note, words]));
+    // Written when somebody prints, not before.
+    await page.waitForSelector("#footnotes li");
     const footnotes = await page.$$eval("#footnotes li", (all) => all.map((item) => `${/** @type {HTMLLIElement} */ (item).value} ${item.textContent}`));
     assert.deepEqual(footnotes.map((line) => line.replace(/ · \d.*/, "")), ["1 Rui Falcão – The city’s chief engineer", "2 An official – unnamed"]);
     for (const gone of ["#bar", "#panel", "#details", "#hand", "#about", "#aside"]) assert.equal(await page.locator(gone).isVisible(), false, gone);
@@ -174,7 +176,7 @@ describe("print", () => {
     await page.click("#legend [data-kind=claims]");
     await page.emulateMedia({ media: "print" });
     assert.deepEqual(await behind(), []);
-    assert.equal(await page.locator("#footnotes li").count(), 0);
+    await page.waitForSelector("#footnotes li", { state: "detached" });
     await page.emulateMedia({ media: "screen" });
     await page.click("#legend [data-kind=claims]");
     const pdf = await page.pdf({ format: "A4" });

@@ -48,10 +48,11 @@ export class Annotator {
 
   /**
    * @param {string} text
+   * @param {import("../types/whosaid.js").AnnotateOptions} [options]
    * @returns {Annotations} spans are UTF-16 code units
    */
-  annotate(text) {
-    return this.#engine.annotate(text);
+  annotate(text, { home } = {}) {
+    return this.#engine.annotate(text, home || undefined);
   }
 
   /** @param {string} text */
@@ -123,9 +124,10 @@ export class Annotator {
    * What an audit of many articles keeps of this one, as JSON.
    * @param {string} info id, title, section and date, as JSON
    * @param {string} text
+   * @param {import("../types/whosaid.js").Correction[]} corrections what a person changed in it
    */
-  digest(info, text) {
-    return this.#engine.digest(info, text);
+  digest(info, text, corrections) {
+    return this.#engine.digest(info, text, corrections);
   }
 
   /** Gives the memory back. */

@@ -2,14 +2,15 @@
 // @ts-check
 
 import { Address } from "./address.js";
-import { isMany } from "./audit/inputs.js";
-import { AuditView } from "./audit/view.js";
+import { AuditDoor } from "./audit/door.js";
+import { isMany } from "./audit/dropping.js";
 import { Correcting } from "./correcting.js";
 import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
-import { drawFootnotes } from "./footnotes.js";
+import { openFile } from "./files.js";
+import { Footnotes } from "./footnotes.js";
 import { watchFrame } from "./frame.js";
 import { kindOf } from "./kinds.js";
 import { loadLargePlaces } from "./large-places.js";
@@ -25,6 +26,8 @@ import { Sheet } from "./sheet.js";
 import { page } from "./page-strings.js";
 import { strings } from "./strings.js";
 import { summary } from "./summary.js";
+import { copyTable } from "./table-copy.js";
+import { claimsTable, placesTable, speakersTable } from "./tables.js";
 import { differences, readWebAnnotation } from "./web-annotation.js";
 
 /** @typedef {import("../types/whosaid.js").Annotations} Annotations */
@@ -107,6 +110,7 @@ class Page {
     });
     this.selecting = new Selecting(this.article, () => this.correcting.add());
     this.sheet = new Sheet();
+    this.footnotes = new Footnotes();
     this.legend = new Legend(byId("legend"), (kinds) => this.#showKinds(kinds));
     this.editor = new Editor({
       changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
@@ -128,9 +132,16 @@ class Page {
       },
       messages: this.messages,
     });
-    this.audit = new AuditView({
+    /** @type {Omit<ConstructorParameters<typeof import("./audit.js").AuditView>[0], "heading">} */
+    const auditing = {
+      openFile,
       annotator: this.annotator,
-      open: (text, span) => {
+      known: async (article) => ({ read: this.aside.readOf(article), ...(await this.correcting.kept(article)) }),
+      keep: (text, corrections) => this.correcting.keep(text, corrections),
+      open: async ({ text, parts, asides, corrections }, span) => {
+        if (asides) this.aside.restore(text, asides);
+        else this.aside.know(parts);
+        if (corrections) await this.correcting.keep(text, corrections);
         this.#sought = span && { text, span };
         this.editor.replace(text, strings.replaced);
         this.setMode("read");
@@ -138,6 +149,10 @@ class Page {
         if (this.#annotations && this.#text === text) this.#seek();
         byId("article").focus({ preventScroll: true });
       },
+    };
+    this.audit = new AuditDoor({
+      load: async (heading) => new (await import("./audit.js")).AuditView({ ...auditing, heading }),
+      fail: (message) => this.messages.fail(message),
     });
     this.address = new Address({
       state: () => ({ tab: this.panel.tab, filter: this.panel.claims.filter, text: this.editor.text, audit: this.audit.shown }),
@@ -147,10 +162,15 @@ class Page {
     });
     this.legend.apply();
     const shown = () => this.#annotations && { annotator: this.annotator, text: this.#text, annotations: this.#annotations, asides: this.aside.of(this.#text) };
-    exportMenu(byId("export"), shown, this.messages, {
-      label: page.link.menu,
-      act: () => share(this.address, { text: this.#text, corrections: this.#annotations?.corrections ?? [], asides: this.aside.of(this.#text) }, this.messages),
-    });
+    const link = () => share(this.address, { text: this.#text, corrections: this.#annotations?.corrections ?? [], asides: this.aside.of(this.#text) }, this.messages);
+    const copies = (/** @type {(annotations: Annotations) => import("./table-copy.js").Sheet} */ table) => () =>
+      this.#annotations && copyTable(table(this.#annotations), (message) => this.messages.say(message));
+    exportMenu(byId("export"), shown, this.messages, [
+      { name: "claims", label: page.table.claims, apart: true, act: copies((found) => claimsTable(this.#text, found, this.panel.claims.claims)) },
+      { name: "speakers", label: page.table.speakers, act: copies(speakersTable) },
+      { name: "places", label: page.table.places, act: copies(placesTable) },
+      { name: "link", label: page.link.menu, apart: true, act: link },
+    ]);
     /** Once all is there that the page works with. */
     this.begun = this.#begin();
     this.#listen();
@@ -217,7 +237,7 @@ class Page {
       for (const kind of this.legend.all) root.classList.toggle(`show-${kind}`, kinds.has(kind));
     }
     this.panel.filter(kinds);
-    drawFootnotes(this.#annotations, kinds);
+    this.footnotes.of(this.#annotations, kinds);
     this.article.refreshEntry();
   }
 
@@ -235,7 +255,7 @@ class Page {
     this.panel.clear();
     this.correcting.close();
     this.legend.counts(null);
-    drawFootnotes(null, this.legend.shown);
+    this.footnotes.of(null, this.legend.shown);
     this.editor.backdrop("", null);
     this.address?.write();
     this.setMode("edit");
@@ -249,7 +269,7 @@ class Page {
     const before = again ? this.#selected && this.#identity(this.#selected) : null;
     this.#take(text, found);
     this.legend.counts(found);
-    drawFootnotes(found, this.legend.shown);
+    this.footnotes.of(found, this.legend.shown);
     this.details.annotations = found;
     this.details.text = text;
     this.article.show(text, found, this.aside);
@@ -260,6 +280,7 @@ class Page {
     dataset.annotated = String(Number(dataset.annotated ?? 0) + 1);
     if (!again) this.messages.say(summary(text, found));
     this.address.write();
+    this.audit.reread(text);
     this.#seek();
     if (!before) return;
     const targets = found.claims.map(({ id }) => /** @type {Target} */ ({ kind: "claim", id }));

@@ -94,11 +94,11 @@ export class WorkerAnnotator {
 
   /**
    * @param {string} text
-   * @param {CallOptions} [options]
+   * @param {import("../types/whosaid.js").AnnotateOptions & CallOptions} [options]
    * @returns {Promise<Annotations>}
    */
-  annotate(text, options) {
-    return this.#call({ type: "annotate", text }, options);
+  annotate(text, { home, ...options } = {}) {
+    return this.#call({ type: "annotate", text, home }, options);
   }
 
   /**

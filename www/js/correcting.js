@@ -171,6 +171,31 @@ export class Correcting {
     };
   }
 
+  /**
+   * What the reader corrected in a text, whenever that was; what came with it where that is nothing.
+   * @param {{ text: string, corrections: Correction[] | null }} article
+   */
+  async kept({ text, corrections }) {
+    const hash = await hashOf(text);
+    const history = this.#historyOf(hash);
+    return { hash, corrections: history.commands.length ? history.active : (corrections ?? []) };
+  }
+
+  /** Keeps what came with a text that is not shown, unless something was corrected in it here. @param {string} text @param {Correction[]} corrections */
+  async keep(text, corrections) {
+    const hash = await hashOf(text);
+    if (!corrections.length || this.#historyOf(hash).commands.length) return;
+    const history = new History(corrections);
+    this.#memory.set(hash, history);
+    save(this.#store, hash, history);
+  }
+
+  /** @param {string} hash */
+  #historyOf(hash) {
+    if (hash === this.#hash && this.#base) return this.#history;
+    return this.#memory.get(hash) ?? load(this.#store, hash);
+  }
+
   /** What was found in the text that is shown, without corrections. */
   get found() {
     return this.#base;

@@ -36,6 +36,8 @@ async function load() {
 
 /** See `types/element.d.ts` for what it offers. */
 export class WhoSaidElement extends MarkedElement {
+  static observedAttributes = [...MarkedElement.observedAttributes, "home"];
+
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #quiet;
   /** @type {IntersectionObserver | null} */ #near = null;
   /** @type {AbortController | null} */ #reading = null;
@@ -45,6 +47,21 @@ export class WhoSaidElement extends MarkedElement {
     options = given;
     engine?.then((annotator) => annotator.close()).catch(() => {});
     engine = null;
+  }
+
+  get home() {
+    return this.getAttribute("home") ?? "";
+  }
+
+  set home(home) {
+    this.setAttribute("home", home);
+  }
+
+  /** @override @param {string} name */
+  attributeChangedCallback(name) {
+    // What a page carries was found with a home of its own.
+    if (name !== "home") return super.attributeChangedCallback(name);
+    if (this.annotations && !this.payloadScript) this.renew();
   }
 
   /** @override */
@@ -94,8 +111,16 @@ export class WhoSaidElement extends MarkedElement {
     const reading = new AbortController();
     this.#reading = reading;
     const article = new ArticleText(root, true);
+    const annotate = (/** @type {string | undefined} */ home) => annotator.annotate(article.text, { home, signal: reading.signal });
     try {
-      return { article, annotations: await annotator.annotate(article.text, { signal: reading.signal }) };
+      const { home } = this;
+      // An attribute with a slip in it must not cost the marks.
+      const annotations = annotate(home).catch((error) => {
+        if (!home || reading.signal.aborted) throw error;
+        console.warn("<who-said>:", error instanceof Error ? error.message : error);
+        return annotate(undefined);
+      });
+      return { article, annotations: await annotations };
     } catch (error) {
       if (reading.signal.aborted) return null;
       throw error;

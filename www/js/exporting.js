@@ -23,9 +23,9 @@ const FORMATS = [
  * @param {HTMLElement} root a `<details>`
  * @param {() => { annotator: Promise<import("./client.js").WorkerAnnotator>, text: string, annotations: import("../types/whosaid.js").Annotations, asides: import("./set-aside.js").Aside[] } | null} current
  * @param {import("./messages.js").Messages} messages
- * @param {{ label: string, act: () => void }} [more] what else is offered there
+ * @param {{ name: string, label: string, apart?: boolean, act: () => void }[]} [more] what else is offered there
  */
-export function exportMenu(root, current, messages, more) {
+export function exportMenu(root, current, messages, more = []) {
   const menu = /** @type {HTMLDetailsElement} */ (root);
   const list = h("ul", { class: "menu" });
   for (const { format, label, ending, type } of FORMATS) {
@@ -46,14 +46,14 @@ export function exportMenu(root, current, messages, more) {
     };
     list.append(h("li", {}, h("button", { type: "button", "data-format": format, onclick: save }, label)));
   }
-  if (more) {
+  for (const { name, label, apart, act } of more) {
     const other = () => {
       menu.open = false;
       menu.querySelector("summary")?.focus();
-      if (current()) more.act();
+      if (current()) act();
       else messages.say(strings.blank);
     };
-    list.append(h("li", { class: "apart" }, h("button", { type: "button", "data-more": "link", onclick: other }, more.label)));
+    list.append(h("li", { class: apart ? "apart" : null }, h("button", { type: "button", "data-more": name, onclick: other }, label)));
   }
   menu.append(list);
   menu.addEventListener("keydown", (event) => {

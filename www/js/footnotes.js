@@ -28,8 +28,30 @@ export function notesOf({ claims }) {
   return claims.map(({ form, speaker }) => numbers.get(speaker) ?? (form === "own" ? null : UNCLEAR));
 }
 
+/** Footnotes of what is shown, written when somebody prints: on the screen nobody sees them. */
+export class Footnotes {
+  /** Of what they are to be, while that is not written. @type {[Annotations | null, Set<string>] | null} */ #wanted = null;
+
+  constructor() {
+    addEventListener("beforeprint", () => this.#write());
+    matchMedia("print").addEventListener("change", ({ matches }) => matches && this.#write());
+  }
+
+  /** @param {Annotations | null} annotations @param {Set<string>} kinds that are shown */
+  of(annotations, kinds) {
+    this.#wanted = [annotations, kinds];
+    // A preview of the print stays up to date.
+    if (matchMedia("print").matches) this.#write();
+  }
+
+  #write() {
+    if (this.#wanted) draw(...this.#wanted);
+    this.#wanted = null;
+  }
+}
+
 /** Writes the notes that the claims need which are shown, and the report. @param {Annotations | null} annotations @param {Set<string>} kinds */
-export function drawFootnotes(annotations, kinds) {
+function draw(annotations, kinds) {
   const root = byId("footnotes");
   if (!annotations) return root.replaceChildren();
   const notes = notesOf(annotations);

@@ -61,6 +61,19 @@ export const page = {
     unable: "This browser cannot pack texts into links. Export the text as JSON and send the file.",
     name: "the link",
   },
+  audit: { title: "Who speaks in many articles?", notLoaded: "The part of the page that counts many articles could not be loaded" },
+  /** Tables that are copied. */
+  table: {
+    copy: "Copy table",
+    copied: (/** @type {number} */ n) => `${some(n, "row")} copied, to be pasted into a spreadsheet or a text.`,
+    claims: "Copy the listed claims as a table",
+    speakers: "Copy the speakers as a table",
+    places: "Copy the places as a table",
+    head: {
+      speaker: "Speaker", role: "Role", kind: "Kind", form: "Form", words: "Words", places: "Places", signals: "Holds", worth: "Worth checking", confidence: "How sure",
+      claims: "Claims", quoted: "Words quoted", reported: "Words reported", place: "Place", within: "In", lat: "Latitude", lon: "Longitude", times: "Times",
+    },
+  },
   /** Above the list of claims. */
   filter: {
     title: "Filter and sort",

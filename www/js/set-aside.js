@@ -4,6 +4,7 @@
 
 /** @typedef {"advertisement" | "cookies" | "share" | "more" | "newsletter" | "credit" | "byline" | "date" | "label" | "caption" | "box"} Why */
 /** What a line of a text is, where the page that it came from said so. @typedef {Why | "heading" | "item" | "quotation"} Part */
+/** What is known of lines. @typedef {Pick<ReadonlyMap<string, Part>, "get">} Parts */
 /** A line that is set aside; offsets are UTF-16 code units. @typedef {{ start: number, end: number, why: Why }} Aside */
 /** @typedef {{ why: Why, fits: RegExp, example: string }} Rule */
 
@@ -68,7 +69,7 @@ function compile(pattern, signs) {
  * The lines of a text that are set aside, in text order.
  * @param {string} text
  * @param {Rule[]} rules
- * @param {ReadonlyMap<string, Part>} parts what is known of lines from where they came
+ * @param {Parts} parts what is known of lines from where they came
  * @param {ReadonlySet<string>} kept lines that the reader brought back
  * @returns {Aside[]}
  */

@@ -40,6 +40,11 @@ export class SettingAside {
     this.#text = "";
   }
 
+  /** The same of a text that comes again: what the reader did with its lines stays. @param {ReadonlyMap<string, Part>} parts */
+  know(parts) {
+    this.learn(new Map([...parts].filter(([line]) => !this.#parts.has(line) && !this.#kept.has(line))));
+  }
+
   /** As a text was when it was exported. @param {string} text @param {Aside[] | null} asides */
   restore(text, asides) {
     if (!asides) return;
@@ -66,9 +71,20 @@ export class SettingAside {
     return withoutAsides(text, this.of(text));
   }
 
+  /**
+   * What the engine reads of an article that is not shown.
+   * @param {{ text: string, parts: ReadonlyMap<string, Part>, asides: Aside[] | null }} article
+   */
+  readOf({ text, parts, asides }) {
+    const told = asides && new Map(asides.map(({ start, end, why }) => [keyOf(text.slice(start, end)), why]));
+    const known = { get: (/** @type {string} */ line) => this.#parts.get(line) ?? (told ?? parts).get(line) };
+    const found = setAside(text, this.#rules, known, this.#kept);
+    return withoutAsides(text, told ? found.filter(({ start, end }) => told.has(keyOf(text.slice(start, end)))) : found);
+  }
+
   /** What a line is that is read: a heading, an item of a list, part of a quotation. @param {string} line */
   partOf(line) {
-    return this.#parts.get(keyOf(line)) ?? null;
+    return (this.#parts.size ? this.#parts.get(keyOf(line)) : null) ?? null;
   }
 
   /** @param {string[]} lines @param {boolean} back */

@@ -1,8 +1,11 @@
 // Every sentence of the page, in one place. Plain words; no jargon but the legend's.
 // @ts-check
 
+// Made once: the browser takes its time over each.
+const numbers = new Intl.NumberFormat("en");
+
 /** @param {number} n */
-const count = (n) => n.toLocaleString("en");
+const count = (n) => numbers.format(n);
 
 /** @param {number} n @param {string} one @param {string} [many] */
 const some = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;

@@ -26,7 +26,7 @@ const answers = {
     else ready().loadPlaces(source);
     return source;
   },
-  annotate: ({ text }) => ready().annotate(text),
+  annotate: ({ text, home }) => ready().annotate(text, { home }),
   export: ({ format, text, annotations }) => ready().exportAs(format, text, annotations),
   correct: ({ text, annotations, corrections }) => ready().correct(text, annotations, corrections),
   recount: ({ text, annotations }) => ready().recount(text, annotations),

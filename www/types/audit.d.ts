@@ -1,5 +1,5 @@
 // What an audit gives (src/audit/report.rs), as the page reads it.
-import type { ClaimForm, ClaimMode, Span, SpeakerKind } from "./whosaid.js";
+import type { ClaimForm, ClaimMode, Correction, Span, SpeakerKind } from "./whosaid.js";
 
 export type Standing = "named" | "described" | "unnamed";
 
@@ -54,6 +54,8 @@ export interface Article extends Counts {
   date: string | null;
   month: string | null;
   sameAs: number | null;
+  /** What was corrected in it before it was counted. */
+  corrections?: Correction[];
 }
 
 export interface Part extends Counts {

@@ -35,6 +35,11 @@ export interface MarkedElement {
 export class WhoSaidElement extends HTMLElement {
   /** Where the engine comes from; call it before the first `<who-said>` is there. By default beside this module. */
   static configure(options: WorkerLoadOptions): void;
+  /**
+   * Where the publisher is at home, which tells places of one name apart: `US`, `US/Texas`, `Austin, Texas` or `30.3,-97.7`;
+   * attribute `home`. Of no account where the page carries its annotations: `whosaid annotate --home` made these.
+   */
+  home: string;
 }
 export interface WhoSaidElement extends MarkedElement {}
 

@@ -6,7 +6,7 @@ export function version(): string;
 
 export class Annotator {
   constructor();
-  annotate(text: string): Annotations;
+  annotate(text: string, home?: string): Annotations;
   annotateJson(text: string): string;
   loadPlaces(bytes: Uint8Array): void;
   exportAs(format: ExportFormat, text: string, annotations: Annotations): string;
@@ -14,13 +14,14 @@ export class Annotator {
   explanations(): Explanation[];
   correct(text: string, annotations: Annotations, corrections: Correction[]): Corrected;
   recount(text: string, annotations: Annotations): Annotations;
-  digest(info: string, text: string): string;
+  digest(info: string, text: string, corrections: Correction[]): string;
   free(): void;
 }
 
 export class Audit {
   constructor();
   add(digest: string): void;
+  replace(position: number, digest: string): void;
   setPeople(csv: string): string[];
   report(acts: string): string;
   passages(ids: Uint32Array): string;

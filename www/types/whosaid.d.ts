@@ -225,7 +225,7 @@ export class Annotator {
   static load(options?: LoadOptions): Promise<Annotator>;
   /** Version of the engine. */
   readonly version: string;
-  annotate(text: string): Annotations;
+  annotate(text: string, options?: AnnotateOptions): Annotations;
   /** The same as JSON text. */
   annotateJson(text: string): string;
   /** Takes a gazetteer file in; throws when it is none, and then the one in use stays. */
@@ -257,6 +257,15 @@ export interface WorkerLoadOptions extends LoadOptions {
   worker?: string | URL | (() => Worker);
 }
 
+/** What is known of a text besides its words. */
+export interface AnnotateOptions {
+  /**
+   * Where the publisher is at home: of two places of one name, the nearer one is likelier. `US`, `US/Texas`, `Austin, Texas` or
+   * `30.3,-97.7`. Throws where the gazetteer in use knows no such place.
+   */
+  home?: string | null;
+}
+
 export interface CallOptions {
   /** Aborting stops the work, also in the middle of a long text: the worker is started anew. */
   signal?: AbortSignal;
@@ -267,7 +276,7 @@ export class WorkerAnnotator {
   private constructor();
   static load(options?: WorkerLoadOptions): Promise<WorkerAnnotator>;
   readonly version: string;
-  annotate(text: string, options?: CallOptions): Promise<Annotations>;
+  annotate(text: string, options?: AnnotateOptions & CallOptions): Promise<Annotations>;
   loadPlaces(source: string | URL | BufferSource, options?: CallOptions): Promise<void>;
   exportAs(format: ExportFormat, text: string, annotations: Annotations, options?: CallOptions): Promise<string>;
   /** Of every rule that a claim can carry. */

@@ -1,2 +1,2 @@
 export { WorkerAnnotator } from "./whosaid.js";
-export type { Annotations, CallOptions, Corrected, Correction, Explanation, ExportFormat, WorkerLoadOptions } from "./whosaid.js";
+export type { AnnotateOptions, Annotations, CallOptions, Corrected, Correction, Explanation, ExportFormat, WorkerLoadOptions } from "./whosaid.js";

@@ -17,9 +17,10 @@ usage: whosaid audit [FILE…] [--format FORMAT] [--table TABLE] [--join PEOPLE.
                      [--title-column NAME] [--section-column NAME] [--date-column NAME]
                      [--offsets UNIT] [--home PLACE]
 
-Reads UTF-8: texts, an article a file; folders, whose .txt, .text, .md, .markdown, .csv, .tsv, .jsonl and
-.ndjson are read and whose folders are sections; .jsonl and .ndjson, an article a line; .csv and .tsv, an
-article a row. `-` or no FILE is standard input as JSON lines. All processors are used; nothing leaves this machine.
+Reads UTF-8: texts, an article a file; .json that the page exported, with what was corrected and set aside
+there; folders, whose .txt, .text, .md, .markdown, .json, .csv, .tsv, .jsonl and .ndjson are read and whose
+folders are sections; .jsonl and .ndjson, an article a line; .csv and .tsv, an article a row. `-` or no FILE
+is standard input as JSON lines. All processors are used; nothing leaves this machine.
 
   --format FORMAT   table   the first sources, for people to read (the default on a terminal)
                     json    everything (the default elsewhere)
@@ -33,7 +34,8 @@ article a row. `-` or no FILE is standard input as JSON lines. All processors ar
                     which sources are one and which are not, to be carried out on what was joined by
                     name: a JSON list of {\"kind\": \"join\", \"source\": WHO, \"into\": WHO} and
                     {\"kind\": \"part\", \"source\": WHO}; WHO is {\"name\": …, \"article\": ID or null}.
-                    It is the \"corrections\" of the json that the page exports.
+                    Or the json of an audit, of the page or of this command, whose \"corrections\" these are:
+                    what was corrected in its articles is then carried out, too, by their ids.
   --text-column NAME, --id-column NAME, --title-column NAME, --section-column NAME, --date-column NAME
                     the columns of a table, or the keys of a line: text, id, title, section, date
                     unless said otherwise; only the text must be there. Dates give months where they

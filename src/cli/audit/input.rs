@@ -1,19 +1,39 @@
 //! Where the articles come from: files, folders, tables.
 
+use crate::cli::corrections::Corrections;
 use crate::cli::input::{self, name};
 use crate::cli::jsonl::whole_surrogates;
+use crate::cli::record;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use whosaid::audit::{month, ArticleInfo, Columns, CsvRecords, JsonRecord, Record};
 
+/// An article that is to be read.
+pub struct Article {
+    /// What is known of it besides its words.
+    pub info: ArticleInfo,
+    /// What is read of its text.
+    pub text: String,
+    /// What a person changed in it, where it is an export of the page.
+    pub corrections: Option<Corrections>,
+}
+
+impl From<Record> for Article {
+    fn from(Record { info, text }: Record) -> Self {
+        Self { info, text, corrections: None }
+    }
+}
+
 /// An article, or what could not be read.
-pub type Item = Result<Record, String>;
+pub type Item = Result<Article, String>;
 
 /// What a file holds.
 enum Kind {
     Text,
+    /// JSON that the page exported.
+    Export,
     JsonLines,
     Table,
 }
@@ -25,6 +45,7 @@ impl Kind {
         match ending.as_str() {
             "txt" | "text" => Some(Self::Text),
             "md" | "markdown" => Some(Self::Text),
+            "json" => Some(Self::Export),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "csv" | "tsv" => Some(Self::Table),
             _ => None,
@@ -69,7 +90,11 @@ fn collect(folder: &Path, found: &mut Vec<(PathBuf, Kind)>) -> Result<(), String
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             collect(&path, found)?;
         } else if let Some(kind) = Kind::of(&path).filter(|_| path.is_file()) {
-            found.push((path, kind));
+            // Other JSON lies in folders, too.
+            if !matches!(kind, Kind::Export) || input::read(path.as_os_str()).is_ok_and(|json| record::is_export(&json))
+            {
+                found.push((path, kind));
+            }
         }
     }
     Ok(())
@@ -86,21 +111,34 @@ fn one(
     match kind {
         Kind::JsonLines => json_lines(named, columns, section.as_deref(), give),
         Kind::Table => table(named, columns, section.as_deref(), give),
+        Kind::Export => give(input::read(named).and_then(|json| {
+            if !record::is_export(&json) {
+                return Err(format!("{}: not JSON that the page exported with its text", name(named)));
+            }
+            let record = record::Record::of(named, json)?;
+            let info = ArticleInfo { id: name(named), title: None, section, date: date_of(file) };
+            Ok(Article { info, text: record.read, corrections: record.corrections })
+        })),
         Kind::Text => give(input::read(named).map(|text| {
-            let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let date = stem.get(..10).or_else(|| stem.get(..7)).filter(|date| month(date).is_some());
-            let date = date.map(str::to_owned);
-            Record { info: ArticleInfo { id: name(named), title: None, section, date }, text }
+            let info = ArticleInfo { id: name(named), title: None, section, date: date_of(file) };
+            Article { info, text, corrections: None }
         })),
     }
 }
 
+/// The date that a file's name begins with.
+fn date_of(file: &Path) -> Option<String> {
+    let stem = file.file_stem()?.to_string_lossy().into_owned();
+    let date = stem.get(..10).or_else(|| stem.get(..7)).filter(|date| month(date).is_some());
+    date.map(str::to_owned)
+}
+
 /// A row of a table without a section has that of its folder.
-fn in_section(mut record: Record, section: Option<&str>) -> Record {
+fn in_section(mut record: Record, section: Option<&str>) -> Article {
     if record.info.section.is_none() {
         record.info.section = section.map(str::to_owned);
     }
-    record
+    record.into()
 }
 
 fn json_lines(file: &OsStr, columns: &Columns, section: Option<&str>, give: &mut dyn FnMut(Item) -> bool) -> bool {

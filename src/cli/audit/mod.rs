@@ -4,16 +4,21 @@
 //! articles. The queues are short, so that few texts are in memory at a time.
 
 pub mod arguments;
+mod given;
 mod input;
 
-use super::{complain, corrections, input as files};
+use super::complain;
+use super::corrections::Corrections;
 use arguments::{Format, Options};
-use std::collections::BTreeMap;
+use given::Given;
+use input::Article;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{sync_channel, SyncSender};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use whosaid::audit::{self, Act, Audit, AuditReport, Digest, People, Record};
+use whosaid::audit::{self, Audit, AuditReport, Digest};
+use whosaid::text::{OffsetMap, OffsetUnit};
 use whosaid::{export, Annotator};
 
 /// Articles in waiting for each worker.
@@ -23,11 +28,14 @@ const AHEAD: usize = 4;
 const SHOWN_EVERY: Duration = Duration::from_millis(100);
 
 /// An article in its place, or what could not be read there.
-type Job = (usize, Result<Record, String>);
+type Job = (usize, Result<Article, String>);
+
+/// An article that was read, and what could not be done with it.
+type Read = (Digest, Vec<String>);
 
 /// Audits the inputs and writes the result; says how many inputs, rows and corrections could not be used.
 pub fn run(options: &Options) -> io::Result<usize> {
-    let (people, acts) = match given(options) {
+    let Given { people, acts, articles } = match Given::of(options) {
         Ok(given) => given,
         // Without them the numbers would be others than those that were asked for.
         Err(message) => {
@@ -41,7 +49,7 @@ pub fn run(options: &Options) -> io::Result<usize> {
             complain(&format!("--join: {name} is in more than one row; the first counts"));
         }
     }
-    let audit = read(options, &mut failures);
+    let audit = read(options, &articles, &mut failures);
     let report = audit.report(&acts, people.as_ref());
     for &missed in &report.missed {
         let number = missed + 1;
@@ -63,22 +71,12 @@ fn written(format: Format, report: &AuditReport) -> String {
     }
 }
 
-/// The user's table and corrections.
-fn given(options: &Options) -> Result<(Option<People>, Vec<Act>), String> {
-    let people = options.people.as_deref().map(|file| {
-        let reader = files::open(file)?;
-        audit::people(reader).map_err(|message| format!("{}: {message}", files::name(file)))
-    });
-    let acts = options.corrections.as_deref().map(corrections::read_list);
-    Ok((people.transpose()?, acts.transpose()?.unwrap_or_default()))
-}
-
 /// Reads all articles on all processors.
-fn read(options: &Options, failures: &mut usize) -> Audit {
+fn read(options: &Options, corrected: &HashMap<String, Corrections>, failures: &mut usize) -> Audit {
     let annotator = Annotator::with_all_places();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let (jobs, job_queue) = sync_channel::<Job>(workers * AHEAD);
-    let (done, results) = sync_channel::<(usize, Result<Digest, String>)>(workers * AHEAD);
+    let (done, results) = sync_channel::<(usize, Result<Read, String>)>(workers * AHEAD);
     let job_queue = Mutex::new(job_queue);
     let mut audit = Audit::new();
     std::thread::scope(|scope| {
@@ -89,11 +87,8 @@ fn read(options: &Options, failures: &mut usize) -> Audit {
                 // Only while waiting is the queue locked.
                 let job = job_queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok((n, article)) = job else { break };
-                let digest = article.map(|Record { info, text }| {
-                    let annotations = annotator.annotate_with(&text, &options.known);
-                    audit::digest(info, &text, &annotations, options.offsets)
-                });
-                if done.send((n, digest)).is_err() {
+                let read = article.map(|article| work(annotator, options, corrected, article));
+                if done.send((n, read)).is_err() {
                     break;
                 }
             });
@@ -102,19 +97,23 @@ fn read(options: &Options, failures: &mut usize) -> Audit {
         scope.spawn(move || hand_out(options, &jobs));
         let mut progress = Progress::new();
         // Those that are done before one in front of them.
-        let mut waiting: BTreeMap<usize, Result<Digest, String>> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, Result<Read, String>> = BTreeMap::new();
         let mut next = 0;
-        for (n, digest) in results {
-            waiting.insert(n, digest);
-            while let Some(digest) = waiting.remove(&next) {
+        for (n, read) in results {
+            waiting.insert(n, read);
+            while let Some(read) = waiting.remove(&next) {
                 next += 1;
-                match digest {
-                    Ok(digest) => audit.add(digest),
-                    Err(message) => {
-                        progress.clear();
-                        complain(&message);
-                        *failures += 1;
+                let complaints = match read {
+                    Ok((digest, complaints)) => {
+                        audit.add(digest);
+                        complaints
                     }
+                    Err(message) => vec![message],
+                };
+                for message in complaints {
+                    progress.clear();
+                    complain(&message);
+                    *failures += 1;
                 }
             }
             progress.show(audit.len());
@@ -122,6 +121,24 @@ fn read(options: &Options, failures: &mut usize) -> Audit {
         progress.clear();
     });
     audit
+}
+
+/// Reads an article, with what a person changed in it: by its own file, else by what was given for its id.
+fn work(
+    annotator: &Annotator,
+    options: &Options,
+    corrected: &HashMap<String, Corrections>,
+    Article { info, text, corrections }: Article,
+) -> Read {
+    let found = annotator.annotate_with(&text, &options.known);
+    let (annotations, complaints) = match corrections.as_ref().or_else(|| corrected.get(&info.id)) {
+        Some(corrections) => corrections.carry_out(annotator, &text, found, OffsetUnit::Byte),
+        None => (found, Vec::new()),
+    };
+    let digest = audit::digest(info, &text, &annotations, options.offsets);
+    let done = annotations.with_offsets(options.offsets, &OffsetMap::new(&text)).corrections;
+    let done = done.iter().filter_map(|correction| serde_json::to_value(correction).ok()).collect();
+    (digest.corrected_by(done), complaints)
 }
 
 fn hand_out(options: &Options, jobs: &SyncSender<Job>) {

@@ -176,12 +176,15 @@ fn counts(report: &AuditReport, c: &Counts) -> Vec<String> {
 }
 
 fn articles(report: &AuditReport) -> String {
-    let mut out = row(&heading(["articleId", "title", "section", "date", "month"].iter().chain(&COUNTS[1..])));
+    let mut out = row(&heading(
+        ["articleId", "title", "section", "date", "month"].iter().chain(&COUNTS[1..]).chain(&["corrections"]),
+    ));
     for article in &report.articles {
         let text = |text: &Option<String>| words(text.as_deref().unwrap_or_default());
         let (section, date, month) = (text(&article.section), text(&article.date), text(&article.month));
         let mut cells = vec![words(&article.id), words(&article.title), section, date, month];
         cells.extend(counts(report, &article.counts).into_iter().skip(1));
+        cells.push(article.corrections.len().to_string());
         out.push_str(&row(&cells));
     }
     out

@@ -14,7 +14,7 @@ function begun() {
 /** @type {Record<string, (annotator: import("../annotator.js").Annotator, request: any) => any>} */
 export const answers = {
   records: (_, { kind, text, columns }) => auditRecords(kind, text, JSON.stringify(columns)),
-  digest: (annotator, { info, text }) => annotator.digest(JSON.stringify(info), text),
+  digest: (annotator, { info, text, corrections }) => annotator.digest(JSON.stringify(info), text, corrections),
   begin() {
     audit?.free();
     audit = new Audit();
@@ -22,6 +22,7 @@ export const answers = {
   add(_, { digests }) {
     for (const digest of digests) begun().add(digest);
   },
+  replace: (annotator, { article, info, text, corrections }) => begun().replace(article, annotator.digest(JSON.stringify(info), text, corrections)),
   people: (_, { csv }) => begun().setPeople(csv),
   report: (_, { acts }) => begun().report(JSON.stringify(acts)),
   passages: (_, { ids }) => begun().passages(Uint32Array.from(ids)),

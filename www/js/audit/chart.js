@@ -8,27 +8,29 @@ import { words } from "./strings.js";
 /** @typedef {{ name: string, quoted: number, reported: number }} Bar */
 
 const ROW = 26;
-const NAMES = 200;
-const BARS = 380;
-const NUMBERS = 70;
+
+/** Room for names (in pixels and in characters), bars and numbers: on a narrow screen the letters stay as large. */
+const WIDE = { names: 200, most: 24, bars: 380, numbers: 70 };
+const NARROW = { names: 130, most: 16, bars: 140, numbers: 50 };
 
 let charts = 0;
 
 /** @param {string} label @param {Bar[]} bars */
 export function chart(label, bars) {
   charts += 1;
+  const { names, most: letters, bars: room, numbers } = matchMedia("(max-width: 30rem)").matches ? NARROW : WIDE;
   const lines = `audit-lines-${charts}`;
   const most = Math.max(1, ...bars.map(({ quoted, reported }) => quoted + reported));
-  const length = (/** @type {number} */ n) => (n / most) * BARS;
+  const length = (/** @type {number} */ n) => (n / most) * room;
   const rows = bars.flatMap(({ name, quoted, reported }, n) => {
     const [top, line] = [String(n * ROW + 5), String(n * ROW + 18)];
     const bar = (/** @type {string} */ kind, /** @type {number} */ x, /** @type {number} */ width) =>
       svg("rect", { class: kind, x: x.toFixed(1), y: top, width: width.toFixed(1), height: String(ROW - 9), ...(kind === "reported" ? { fill: `url(#${lines})` } : {}) });
     return [
-      svg("text", { x: String(NAMES - 8), y: line, "text-anchor": "end" }, shorten(name, 24)),
-      bar("quoted", NAMES, length(quoted)),
-      bar("reported", NAMES + length(quoted), length(reported)),
-      svg("text", { x: (NAMES + length(quoted + reported) + 6).toFixed(1), y: line }, strings.count(quoted + reported)),
+      svg("text", { x: String(names - 8), y: line, "text-anchor": "end" }, shorten(name, letters)),
+      bar("quoted", names, length(quoted)),
+      bar("reported", names + length(quoted), length(reported)),
+      svg("text", { x: (names + length(quoted + reported) + 6).toFixed(1), y: line }, strings.count(quoted + reported)),
     ];
   });
   const pattern = svg(
@@ -40,7 +42,7 @@ export function chart(label, bars) {
   return h(
     "figure",
     { class: "chart" },
-    svg("svg", { viewBox: `0 0 ${NAMES + BARS + NUMBERS} ${bars.length * ROW + 4}`, role: "img", "aria-label": label }, svg("defs", {}, pattern), ...rows),
+    svg("svg", { viewBox: `0 0 ${names + room + numbers} ${bars.length * ROW + 4}`, role: "img", "aria-label": label }, svg("defs", {}, pattern), ...rows),
     h("figcaption", {}, h("span", { class: "key quoted" }), ` ${words.quoted} `, h("span", { class: "key reported" }), ` ${words.reported}`),
   );
 }

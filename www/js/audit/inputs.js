@@ -1,68 +1,16 @@
 // Articles from files, folders and tables that the user opens or drops.
 // @ts-check
 
-import { openFile } from "../files.js";
-import { setAside } from "../set-aside.js";
+import { isTable } from "./dropping.js";
 import { words } from "./strings.js";
 
 /** @typedef {import("./reading.js").Entry} Entry */
-/** @typedef {{ file: File, section: string | null, path: string }} Found a file, and the folder that it lies in */
+/** @typedef {import("./dropping.js").Found} Found */
+/** @typedef {typeof import("../files.js").openFile} OpenFile */
 
-const TEXTS = /\.(txt|text|md|markdown|html?|xhtml|docx)$/i;
-const TABLES = /\.(csv|tsv|jsonl|ndjson)$/i;
+const TEXTS = /\.(txt|text|md|markdown|html?|xhtml|docx|json)$/i;
 /** Tables beyond this are not read, in bytes: what they hold has to fit into the browser. */
 const LARGEST = 256 << 20;
-
-/** Whether a file is for an audit and not for the reading of one article. @param {string} name */
-export const isTable = (name) => TABLES.test(name);
-
-/** @param {FileList | File[]} files chosen, of a folder with their paths */
-export function chosen(files) {
-  return [...files].map((file) => located(file, file.webkitRelativePath || file.name));
-}
-
-/** The first folder inside the one that was opened is the section. @param {File} file @param {string} path @returns {Found} */
-function located(file, path) {
-  const folders = path.split("/").slice(1, -1);
-  return { file, path, section: folders[0] ?? null };
-}
-
-/**
- * What was dropped, folders with all that is in them. To be called at once: the browser forgets what was dropped.
- * @param {DataTransfer} data
- * @returns {Promise<Found[]>}
- */
-export async function dropped(data) {
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null && entry !== undefined);
-  if (!entries.length) return chosen(data.files);
-  /** @type {Found[]} */
-  const found = [];
-  for (const entry of entries) await walk(entry, entry.name, found);
-  return found;
-}
-
-/** Whether a folder or more than one file is dropped. @param {DataTransfer} data */
-export function isMany(data) {
-  const folder = [...data.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
-  return folder || data.files.length > 1 || [...data.files].some(({ name }) => isTable(name));
-}
-
-/** @param {FileSystemEntry} entry @param {string} path @param {Found[]} found */
-async function walk(entry, path, found) {
-  if (entry.isFile) {
-    const file = await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
-    found.push(located(file, path));
-    return;
-  }
-  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  // A folder is read in parts, the last of which is empty.
-  for (;;) {
-    /** @type {FileSystemEntry[]} */
-    const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!part.length) return;
-    for (const inner of part) await walk(inner, `${path}/${inner.name}`, found);
-  }
-}
 
 /**
  * The articles in these files. Texts are read later, when it is their turn; tables are read now.
@@ -70,9 +18,10 @@ async function walk(entry, path, found) {
  * @param {object} on
  * @param {(kind: "csv" | "jsonl", text: string) => Promise<{ records: { info: import("../../types/audit.js").ArticleInfo, text: string }[], problems: string[] }>} on.records
  * @param {(name: string, message: string) => void} on.problem
+ * @param {OpenFile} on.openFile the page's: there may be only one that parses its files
  * @returns {Promise<Entry[]>}
  */
-export async function entriesOf(found, { records, problem }) {
+export async function entriesOf(found, { records, problem, openFile }) {
   /** @type {Entry[]} */
   const entries = [];
   const sorted = [...found].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -81,24 +30,58 @@ export async function entriesOf(found, { records, problem }) {
     if (isTable(file.name)) {
       try {
         const rows = await tableOf(file, records);
-        for (const { info, text } of rows.records) entries.push({ info: { ...info, section: info.section ?? section }, text: async () => text });
+        for (const { info, text } of rows.records) entries.push({ info: { ...info, section: info.section ?? section }, open: async () => plain(text) });
         for (const message of rows.problems) problem(path, message);
       } catch (error) {
         problem(path, error instanceof Error ? error.message : String(error));
       }
     } else if (TEXTS.test(file.name)) {
-      entries.push({ info: { id: path, section, date: dateOf(file.name) }, text: () => articleOf(file) });
+      // Other JSON lies in folders, too.
+      if (/\.json$/i.test(file.name) && found.length > 1 && !(await isExport(file, openFile))) continue;
+      entries.push({ info: { id: path, section, date: dateOf(file.name) }, open: () => articleOf(file, openFile) });
     } else if (found.length === 1) problem(path, words.notForAudit);
   }
   return entries;
 }
 
-/** What is beside the article of a page is not counted. @param {File} file */
-async function articleOf(file) {
-  const { text, parts } = await openFile(file);
-  const asides = setAside(text, [], parts, new Set());
-  if (!asides.length) return text;
-  return asides.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text).replace(/\n{3,}/g, "\n\n").trim();
+/** @param {string} text @returns {import("./reading.js").Source} */
+const plain = (text) => ({ text, parts: new Map(), corrections: null, asides: null });
+
+/** @param {File} file @param {OpenFile} openFile @returns {Promise<import("./reading.js").Source>} */
+async function articleOf(file, openFile) {
+  const { text, parts, corrections, asides, annotations } = await openFile(file);
+  if (annotations) throw new Error(words.notForAudit);
+  return { text, parts, corrections, asides };
+}
+
+/**
+ * The audits among files that were opened, which say what was done by hand, and the articles.
+ * @param {Found[]} found
+ */
+export async function auditsAmong(found) {
+  /** @type {{ audits: File[], articles: Found[] }} */
+  const all = { audits: [], articles: [] };
+  for (const one of found) {
+    const isAudit = /\.json$/i.test(one.path) && !one.path.includes("/") && /"schema":[^]*"passages":/.test(await one.file.text());
+    if (isAudit) all.audits.push(one.file);
+    else all.articles.push(one);
+  }
+  return all;
+}
+
+/** What articles come from: names of folders and tables; texts that were opened by themselves have none. @param {Found[]} found */
+export function placeOf(found) {
+  const places = found.map(({ path, file }) => (path.includes("/") ? `${path.split("/")[0]}/` : isTable(file.name) ? file.name : ""));
+  return [...new Set(places)].sort().join(", ");
+}
+
+/** Whether a file is what the page exports of an article. @param {File} file @param {OpenFile} openFile */
+async function isExport(file, openFile) {
+  try {
+    return (await openFile(file)).corrections !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {File} file @param {(kind: "csv" | "jsonl", text: string) => Promise<any>} records */

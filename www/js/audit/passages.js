@@ -108,7 +108,7 @@ function about(report, source, act) {
     { class: "about-source" },
     roles.length ? h("ul", { class: "roles" }, ...roles) : null,
     ...source.doubts.map((doubt) => h("p", { class: "doubt" }, doubt)),
-    source.standing === "named" && source.articles.length > 1 ? why(report, source, act) : null,
+    source.standing === "named" && source.joined !== null ? why(report, source, act) : null,
     source.standing === "named" ? joining(report, source, act) : null,
   );
 }
@@ -122,7 +122,7 @@ function why(report, source, act) {
       "li",
       {},
       h("span", {}, atHead(name), role ? `, ${role}` : "", h("span", { class: "quiet" }, ` – ${title || id}`)),
-      h("button", { type: "button", "aria-label": words.partLabel(name, title || id), onclick: part }, words.notSame),
+      source.articles.length > 1 ? h("button", { type: "button", "aria-label": words.partLabel(name, title || id), onclick: part }, words.notSame) : null,
     );
   });
   return h("details", { class: "why" }, h("summary", {}, words.one), h("p", {}, source.joined ?? ""), h("ul", {}, ...rows));

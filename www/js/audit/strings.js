@@ -1,6 +1,7 @@
 // Every sentence of the audit. Plain words, as in strings.js.
 // @ts-check
 
+import { page } from "../page-strings.js";
 import { strings } from "../strings.js";
 
 /** @typedef {import("../../types/audit.js").Counts} Counts */
@@ -10,14 +11,17 @@ const { count, some } = strings;
 /** @param {number} share 0 to 1 */
 const percent = (share) => `${(share * 100).toFixed(1)}%`;
 
+/** @param {import("../../types/audit.js").SourceRef} ref */
+const refWords = ({ name, article }) => (article === null ? `“${name}”` : `“${name}” in “${article}”`);
+
 export const words = {
   percent,
-  title: "Who speaks in many articles?",
-  lead: "Open a folder, several texts, or a table with an article a row, and count who speaks, in whose words, and how often. The articles stay on this page: they are sent nowhere and stored nowhere.",
+  title: page.audit.title,
+  lead: "Open a folder, several texts, or a table with an article a row, and count who speaks, in whose words, and how often. The articles stay on this page: they are sent nowhere and stored nowhere. What you join, part and correct is kept in this browser, by name and place, without their texts.",
   files: "Open files …",
   folder: "Open a folder …",
   others: "Other articles …",
-  dropHint: "Or drop them here: .txt, .md, .html, .docx; .csv or .jsonl with a column of texts. Folders in a folder count as sections; a name that begins with a date (2024-03-05-…) gives the month.",
+  dropHint: "Or drop them here: .txt, .md, .html, .docx, .json that this page exported; .csv or .jsonl with a column of texts. Folders in a folder count as sections; a name that begins with a date (2024-03-05-…) gives the month.",
   columns: "Names of the columns in a table",
   column: { text: "Text", id: "Id", title: "Headline", section: "Section", date: "Date" },
 
@@ -56,6 +60,27 @@ export const words = {
   undo: "Undo",
   redo: "Redo",
   acts: (/** @type {number} */ n) => `${some(n, "change")} by hand`,
+  byHand: "By hand",
+  handMade: "by hand",
+  /** @param {import("../../types/audit.js").Act} act */
+  did: (act) => (act.kind === "join" ? `${refWords(act.source)} is the same as ${refWords(act.into)}.` : `${refWords(act.source)} is somebody else.`),
+  missedOne: "Means nothing here any more.",
+  correctedTimes: (/** @type {number} */ n) => some(n, "correction"),
+  correctedIn: (/** @type {number} */ n) => `Corrected in ${some(n, "article")}, and counted so:`,
+  kept: "Kept in this browser for when these articles come again, and in every JSON that is exported.",
+  notKept: "This browser keeps nothing: export the audit as JSON, and bring that in the next time.",
+  untouched: "Nothing was joined, parted or corrected. What an audit exported as JSON says of that can be brought in here.",
+  bring: "Bring in from a JSON …",
+  discard: "Undo all that was joined and parted",
+  discarded: "What was joined and parted is undone; “Redo” brings it back, one by one.",
+  broughtBack: (/** @type {number} */ n) => `${some(n, "change")} by hand ${n === 1 ? "is" : "are"} kept from before and ${n === 1 ? "was" : "were"} carried out.`,
+  /** @param {number} acts @param {number} articles */
+  brought: (acts, articles) => `Brought in: ${some(acts, "source")} joined or parted, ${some(articles, "article")} corrected.`,
+  nothingBrought: "Nothing of it was new for these articles.",
+  noAudit: (/** @type {string} */ name) => `“${name}” is no audit exported as JSON.`,
+  offsets: (/** @type {string} */ name) => `“${name}” counts offsets otherwise than this page: export it with --offsets utf16.`,
+  openFirst: "Open the articles first, then what was changed by hand in them.",
+  recounted: (/** @type {number} */ n) => `${some(n, "article")} counted anew, as corrected.`,
 
   /** @param {Counts} t */
   sumWords: (t) => `${some(t.words, "word")}: ${count(t.quotedWords)} quoted (${percent(t.words ? t.quotedWords / t.words : 0)}), ${count(t.reportedWords)} reported (${percent(t.words ? t.reportedWords / t.words : 0)}).`,

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { h } from "../dom.js";
+import { copyTableButton } from "../table-copy.js";
 import { words } from "./strings.js";
 
 /**
@@ -9,8 +10,10 @@ import { words } from "./strings.js";
  * @typedef {object} Head a column
  * @property {string} name
  * @property {boolean} [number] whether it holds numbers, which are sorted from the largest on
+ * @property {boolean} [short] whether its cells are not to be broken into lines
  * @property {(row: Row) => string | number | null} value what it is sorted by
  * @property {(row: Row) => Node | string} [cell] what is shown, if not the value
+ * @property {(row: Row) => string | number | null} [copied] what is copied, if not the value
  */
 
 /** So many rows are shown at first, and more at a press of the button. */
@@ -26,8 +29,8 @@ export class Table {
   /** Column by which it is sorted and whether from the smallest on; before a heading was pressed as the rows came. @type {{ by: number, up: boolean } | null} */
   #order = null;
 
-  /** @param {string} caption @param {Head<Row>[]} heads */
-  constructor(caption, heads) {
+  /** @param {string} caption @param {Head<Row>[]} heads @param {(message: string) => void} say */
+  constructor(caption, heads, say) {
     this.heads = heads;
     this.headings = heads.map((head, n) =>
       h("th", { scope: "col", class: head.number ? "number" : null }, h("button", { type: "button", class: "sort", onclick: () => this.#sort(n), title: words.sortBy(head.name) }, head.name)),
@@ -38,8 +41,13 @@ export class Table {
       "div",
       {},
       h("div", { class: "wide", role: "region", "aria-label": caption, tabIndex: 0 }, h("table", {}, h("caption", { class: "visually-hidden" }, caption), h("thead", {}, h("tr", {}, ...this.headings)), this.body)),
-      this.more,
+      h("div", { class: "below" }, this.more, copyTableButton(() => this.#sheet(), say)),
     );
+  }
+
+  /** All rows that are listed, in their order, also those that are not shown yet. @returns {import("../table-copy.js").Sheet} */
+  #sheet() {
+    return { heads: this.heads.map(({ name }) => name), rows: this.#sorted().map((row) => this.heads.map(({ copied, value }) => (copied ?? value)(row))) };
   }
 
   /** @param {Row[]} rows */
@@ -91,7 +99,7 @@ export class Table {
           {},
           ...this.heads.map((head, n) => {
             const shown = head.cell ? head.cell(row) : String(head.value(row) ?? "");
-            return n ? h("td", { class: head.number ? "number" : null }, shown) : h("th", { scope: "row" }, shown);
+            return n ? h("td", { class: head.number ? "number" : head.short ? "short" : null }, shown) : h("th", { scope: "row" }, shown);
           }),
         ),
       ),

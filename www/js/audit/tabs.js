@@ -20,6 +20,7 @@ import { Table } from "./table.js";
  * @property {(source: Source, title: string, fits?: (passage: Passage) => boolean) => void} source
  * @property {(articles: number[], title: string, fits?: (passage: Passage) => boolean) => void} articles
  * @property {(acts: import("../../types/audit.js").Act[], message: string) => void} act
+ * @property {(message: string) => void} say
  */
 
 /** Bars of a chart at most. */
@@ -62,7 +63,7 @@ export function drawTab(tab, report, leads, filter) {
   if (tab === "columns") {
     return report.columns.flatMap(({ name, values }) => [
       h("h3", {}, name),
-      ...parts(report, name, values.map((v) => ({ ...v, name: v.value === null ? words.notInTable : v.value || words.none })), (row, title) => {
+      ...parts(report, leads, name, values.map((v) => ({ ...v, name: v.value === null ? words.notInTable : v.value || words.none })), (row, title) => {
         const theirs = new Set(values.find((v) => (v.value === null ? words.notInTable : v.value || words.none) === row.name)?.sources);
         leads.articles(report.articles.map((_, n) => n), title, ({ sources }) => sources.some((id) => theirs.has(id)));
       }),
@@ -70,7 +71,7 @@ export function drawTab(tab, report, leads, filter) {
   }
   const key = tab === "sections" ? "section" : "month";
   const rows = report[tab].map((part) => ({ ...part, key: part.name, name: part.name ?? words.none }));
-  return parts(report, words.tabs[tab], rows, (row, title, fits) => {
+  return parts(report, leads, words.tabs[tab], rows, (row, title, fits) => {
     const ids = report.articles.flatMap((article, n) => (article[key] === /** @type {any} */ (row).key ? [n] : []));
     leads.articles(ids, title, fits);
   });
@@ -105,19 +106,20 @@ function sources(report, leads, filter) {
           {},
           h("button", { type: "button", class: "link name", onclick: () => leads.source(s, atHead(s.name)) }, atHead(s.name)),
           standingWords[s.standing] ? h("span", { class: "tag" }, standingWords[s.standing]) : null,
+          s.corrected ? h("span", { class: "tag hand-made" }, words.handMade) : null,
           s.doubts.length ? h("span", { class: "tag look", title: s.doubts.join(" ") }, words.look) : null,
         ),
     },
     { name: head.kind, value: (s) => strings.speakerKind[s.kind] },
     { name: head.quotedWords, number: true, value: (s) => s.quotedWords, cell: (s) => number(s.name, words.quoted, s.quotedWords, () => leads.source(s, `${s.name}: ${words.quoted}`, isQuoted)) },
     { name: head.reportedWords, number: true, value: (s) => s.reportedWords, cell: (s) => number(s.name, words.reported, s.reportedWords, () => leads.source(s, `${s.name}: ${words.reported}`, isReported)) },
-    { name: head.share, number: true, value: all, cell: (s) => words.percent(all(s) / attributed) },
+    { name: head.share, number: true, value: all, copied: (s) => words.percent(all(s) / attributed), cell: (s) => words.percent(all(s) / attributed) },
     { name: head.statements, number: true, value: (s) => s.statements, cell: (s) => number(s.name, head.statements, s.statements, () => leads.source(s, `${s.name}: ${head.statements}`, isStatement)) },
     { name: head.articles, number: true, value: (s) => s.articles.length, cell: (s) => number(s.name, head.articles, s.articles.length, () => leads.source(s, s.name)) },
     { name: head.roles, value: (s) => s.roles.map(({ text }) => text).join("; ") || null, cell: (s) => atHead(s.roles.slice(0, 3).map(({ text }) => text).join("; ")) + (s.roles.length > 3 ? " …" : "") },
     ...report.columns.map(({ name }, n) => ({ name, value: (/** @type {Source} */ s) => s.fields?.[n] ?? null })),
   ];
-  const table = new Table(words.tabs.sources, heads);
+  const table = new Table(words.tabs.sources, heads, leads.say);
   const figure = h("div");
   const told = h("p", { class: "quiet", role: "status" });
   const find = h("input", { type: "search", value: filter.words, autocomplete: "off", spellcheck: false });
@@ -138,11 +140,11 @@ function sources(report, leads, filter) {
 }
 
 /**
- * @param {AuditReport} report @param {string} what
+ * @param {AuditReport} report @param {Leads} leads @param {string} what
  * @param {(Counts & { name: string })[]} rows
  * @param {(row: Counts & { name: string }, title: string, fits?: (passage: Passage) => boolean) => void} lead
  */
-function parts(report, what, rows, lead) {
+function parts(report, leads, what, rows, lead) {
   /** @type {import("./table.js").Head<Counts & { name: string }>[]} */
   const heads = [
     { name: head.part, value: (row) => row.name },
@@ -151,10 +153,10 @@ function parts(report, what, rows, lead) {
     { name: head.reportedWords, number: true, value: (row) => row.reportedWords, cell: (row) => number(row.name, words.reported, row.reportedWords, () => lead(row, `${row.name}: ${words.reported}`, isReported)) },
     { name: head.named, number: true, value: (row) => row.named },
     { name: head.unnamed, number: true, value: (row) => row.unnamed, cell: (row) => number(row.name, head.unnamed, row.unnamed, () => lead(row, `${row.name}: ${head.unnamed}`, onlyUnnamed(report))) },
-    { name: head.unnamedShare, number: true, value: (row) => row.unnamedShare, cell: (row) => words.percent(row.unnamedShare) },
-    { name: head.firstThreeShare, number: true, value: (row) => row.firstThreeShare, cell: (row) => h("span", { title: row.firstThree.map((id) => report.sources[id].name).join(", ") }, words.percent(row.firstThreeShare)) },
+    { name: head.unnamedShare, number: true, value: (row) => row.unnamedShare, copied: (row) => words.percent(row.unnamedShare), cell: (row) => words.percent(row.unnamedShare) },
+    { name: head.firstThreeShare, number: true, value: (row) => row.firstThreeShare, copied: (row) => words.percent(row.firstThreeShare), cell: (row) => h("span", { title: row.firstThree.map((id) => report.sources[id].name).join(", ") }, words.percent(row.firstThreeShare)) },
   ];
-  const table = new Table(what, heads);
+  const table = new Table(what, heads, leads.say);
   table.show(rows);
   return [chart(words.chartOf(what), rows.slice(0, 3 * CHARTED).map((row) => ({ name: row.name, quoted: row.quotedWords, reported: row.reportedWords }))), table.node];
 }
@@ -180,18 +182,19 @@ function articles(report, leads) {
     {
       name: head.article,
       value: ({ article }) => title(article),
-      cell: ({ article, n }) => h("span", {}, h("button", { type: "button", class: "link name", onclick: () => leads.articles([n], title(article)) }, title(article)), h("span", { class: "quiet where" }, article.id)),
+      copied: ({ article: { id, title } }) => (title && title !== id ? `${title} (${id})` : id),
+      cell: ({ article, n }) => h("span", {}, h("button", { type: "button", class: "link name", onclick: () => leads.articles([n], title(article)) }, title(article)), h("span", { class: "quiet where" }, article.id), article.corrections?.length ? h("span", { class: "tag hand-made" }, words.handMade) : null),
     },
     { name: head.section, value: ({ article }) => article.section },
-    { name: head.date, value: ({ article }) => article.date },
+    { name: head.date, short: true, value: ({ article }) => article.date },
     { name: head.words, number: true, value: ({ article }) => article.words, cell: ({ article }) => strings.count(article.words) },
     counted(head.quotedWords, "quotedWords", isQuoted),
     counted(head.reportedWords, "reportedWords", isReported),
     counted(head.named, "named", ({ sources }) => sources.some((id) => report.sources[id].standing === "named")),
     counted(head.unnamed, "unnamed", ({ sources }) => sources.some((id) => report.sources[id].standing === "unnamed")),
-    { name: head.unnamedShare, number: true, value: ({ article }) => article.unnamedShare, cell: ({ article }) => words.percent(article.unnamedShare) },
+    { name: head.unnamedShare, number: true, value: ({ article }) => article.unnamedShare, copied: ({ article }) => words.percent(article.unnamedShare), cell: ({ article }) => words.percent(article.unnamedShare) },
   ];
-  const table = new Table(words.tabs.articles, heads);
+  const table = new Table(words.tabs.articles, heads, leads.say);
   table.show(report.articles.map((article, n) => ({ article, n })));
   return table.node;
 }

@@ -3,10 +3,13 @@
 
 import { byId, h } from "../dom.js";
 import { field } from "../dialogs.js";
-import { History } from "../history.js";
+import { browserStore, History, isCorrection } from "../history.js";
 import { save } from "../saving.js";
 import { strings } from "../strings.js";
-import { chosen, dropped, entriesOf, utf8 } from "./inputs.js";
+import { loadActs, readAudit, saveActs } from "./acts.js";
+import { closing, handMenu } from "./by-hand.js";
+import { chosen } from "./dropping.js";
+import { auditsAmong, entriesOf, placeOf, utf8 } from "./inputs.js";
 import { showPassages } from "./passages.js";
 import { readAll } from "./reading.js";
 import { words } from "./strings.js";
@@ -29,12 +32,23 @@ export class AuditView {
   /** @type {AbortController | null} of the reading that goes on */ #running = null;
   /** @type {Tab} */ #tab = "sources";
   #filter = { words: "", kind: "named" };
+  #store = browserStore();
+  /** Whether the browser keeps what is done by hand. */
+  #kept = true;
+  /** Where the articles came from, by which what was done by hand is found again. */
+  #place = "";
+  /** The articles that were opened in the page, by their text. @type {Map<string, number>} */ #opened = new Map();
+  /** Of these, those that the page has shown since they were counted. @type {Set<number>} */ #seen = new Set();
   /** What was done by hand last comes last, however long each takes. @type {Promise<void>} */ #last = Promise.resolve();
 
   /**
    * @param {object} on
+   * @param {HTMLElement} on.heading
    * @param {Promise<WorkerAnnotator>} on.annotator
-   * @param {(text: string, span: import("../../types/whosaid.js").Span | null) => void} on.open an article, at a passage
+   * @param {import("./inputs.js").OpenFile} on.openFile
+   * @param {(article: import("./reading.js").Source) => Promise<import("./reading.js").Known>} on.known
+   * @param {(text: string, corrections: import("../../types/whosaid.js").Correction[]) => Promise<void>} on.keep
+   * @param {(article: import("./reading.js").Source, span: import("../../types/whosaid.js").Span | null) => Promise<void>} on.open an article, at a passage
    */
   constructor(on) {
     this.on = on;
@@ -45,14 +59,12 @@ export class AuditView {
     this.busy = h("div", { class: "busy", hidden: true }, this.progress, h("span"), this.cancel);
     this.notices = h("div");
     this.result = h("div", { class: "result" });
-    this.heading = h("h2", { id: "audit-title", tabIndex: -1 }, words.title);
+    this.heading = on.heading;
     /** Where the user says what the columns of a table are called. */
     this.names = COLUMNS.map((key) => ({ key, input: h("input", { type: "text", value: key, autocomplete: "off", spellcheck: false }) }));
     this.start = this.#start();
-    this.root.append(this.heading, this.start, this.busy, this.status, this.notices, this.result);
+    this.root.append(this.start, this.busy, this.status, this.notices, this.result);
     document.addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("hashchange", () => this.#switch());
-    this.#switch();
   }
 
   /** Whether it is what the page shows. */
@@ -60,23 +72,35 @@ export class AuditView {
     return document.body.dataset.view === "audit";
   }
 
-  /** Shows it, or the one article. The address says which: links lead here and back. */
-  #switch() {
-    const before = this.shown;
-    if (location.hash === "#audit") document.body.dataset.view = "audit";
-    else if (location.hash !== "#about") delete document.body.dataset.view;
-    this.root.hidden = !this.shown;
-    /** @type {HTMLAnchorElement} */ (document.querySelector(".skip")).href = this.shown ? "#audit" : "#main";
-    for (const link of document.querySelectorAll(".top nav a")) {
-      const here = link.getAttribute("href") === (this.shown ? "#audit" : "#main");
-      if (here) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+  /** The page shows it again. */
+  entered() {
+    if (this.#seen.size) this.#then(() => this.#renew());
+  }
+
+  /** The page shows a text: if it is one of the articles here, what counts of it may have changed. @param {string} text */
+  reread(text) {
+    const article = this.#opened.get(text);
+    if (article !== undefined) this.#seen.add(article);
+  }
+
+  /** Counts the articles that were shown as they are now corrected. @returns {Promise<number>} how many are otherwise than before */
+  async #renew() {
+    const audited = this.#audited;
+    let changed = 0;
+    for (const shown of this.#seen) {
+      this.#seen.delete(shown);
+      const entry = audited?.entries[shown];
+      if (!audited || !entry) continue;
+      const known = await this.on.known(await entry.open());
+      // The same text may be there twice.
+      for (const [n, { hash }] of audited.entries.entries()) if (hash === entry.hash && (await audited.renew(n, known))) changed += 1;
     }
-    if (this.shown && !before) this.heading.focus({ preventScroll: true });
+    if (changed) await this.#count(words.recounted(changed));
+    return changed;
   }
 
   #start() {
-    const files = h("input", { type: "file", id: "audit-files", multiple: true, hidden: true, accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx,.csv,.tsv,.jsonl,.ndjson" });
+    const files = h("input", { type: "file", id: "audit-files", multiple: true, hidden: true, accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx,.json,.csv,.tsv,.jsonl,.ndjson" });
     const folder = h("input", { type: "file", id: "audit-folder", webkitdirectory: true, multiple: true, hidden: true });
     for (const input of [files, folder]) {
       input.addEventListener("change", () => {
@@ -101,13 +125,6 @@ export class AuditView {
     );
   }
 
-  /** Takes in what was dropped. To be called at once. @param {DataTransfer} data */
-  drop(data) {
-    const found = dropped(data);
-    location.hash = "#audit";
-    this.read(found);
-  }
-
   /** Reads articles, in place of those before. @param {Promise<Found[]>} files */
   async read(files) {
     this.#running?.abort();
@@ -123,21 +140,35 @@ export class AuditView {
       const columns = Object.fromEntries(this.names.map(({ key, input }) => [key, input.value.trim() || key]));
       const reader = await annotator.another();
       const records = async (/** @type {string} */ kind, /** @type {string} */ text) => JSON.parse(await reader.audit({ act: "records", kind, text, columns }, { signal: running.signal }));
-      const entries = await entriesOf(await files, { records, problem }).finally(() => reader.close());
+      const { audits, articles } = await auditsAmong(await files);
+      if (audits.length && !articles.length) {
+        reader.close();
+        return await this.#bring(audits);
+      }
+      const entries = await entriesOf(articles, { records, problem, openFile: this.on.openFile }).finally(() => reader.close());
       if (running.signal.aborted) throw running.signal.reason;
       if (!entries.length) return this.#warn(problems.length ? words.problems(problems.length, problems[0]) : words.nothing);
       const told = (/** @type {number} */ done) => this.#busy(words.reading(done, entries.length), done / entries.length);
       told(0);
-      const audited = await readAll(annotator, entries, { signal: running.signal, progress: told, problem });
+      const audited = await readAll(annotator, entries, { signal: running.signal, known: this.on.known, progress: told, problem });
       if (this.#running !== running) return audited.close();
       this.#audited?.close();
       this.#audited = audited;
       this.#history = new History();
+      this.#place = placeOf(articles);
+      this.#opened.clear();
+      this.#seen.clear();
       Object.assign(this.#filter, { words: "", kind: "named" });
       this.#tab = "sources";
       if (problems.length) this.#warn(words.problems(problems.length, problems[0]));
       if (running.signal.aborted) this.#warn(words.cancelled(audited.entries.length, entries.length));
       await this.#count(words.done(audited.entries.length));
+      const before = loadActs(this.#store, this.#place, this.#hashes);
+      if (before.length) {
+        this.#history = new History(/** @type {any} */ (before));
+        await this.#count(words.broughtBack(before.length));
+      }
+      if (audits.length) await this.#bring(audits);
       this.heading.focus({ preventScroll: true });
     } catch (error) {
       if (this.#running !== running) return;
@@ -181,15 +212,21 @@ export class AuditView {
     this.notices.append(notice);
   }
 
+  /** Hashes of the texts, by the ids of the articles. @returns {Map<string, string>} */
+  get #hashes() {
+    return new Map(this.#report?.articles.map(({ id }, n) => [id, this.#audited?.entries[n]?.hash ?? ""]));
+  }
+
   /** Counts with what was changed by hand, and shows it. @param {string} message */
   async #count(message) {
     const [audited, history] = [this.#audited, this.#history];
     if (!audited) return;
     const report = await audited.report(/** @type {any} */ (history.active));
     if (this.#audited !== audited || this.#history !== history) return;
+    const missed = this.#report?.missed.length ?? 0;
     this.#report = report;
     this.#draw();
-    if (report.missed.length) this.#warn(words.missed);
+    if (report.missed.length > missed) this.#warn(words.missed);
     this.#say(message);
     const { dataset } = this.root;
     dataset.counted = String(Number(dataset.counted ?? 0) + 1);
@@ -210,7 +247,34 @@ export class AuditView {
   /** @param {Act[]} acts @param {string} message */
   #act(acts, message) {
     for (const act of acts) this.#history = this.#history.with(/** @type {any} */ (act));
-    this.#then(() => this.#count(message));
+    this.#changed(message);
+  }
+
+  /** @param {string} message */
+  #changed(message) {
+    this.#kept = saveActs(this.#store, this.#place, this.#hashes, /** @type {any} */ (this.#history.active));
+    return this.#then(() => this.#count(message));
+  }
+
+  /** What other audits say was done by hand, as far as it is new here. @param {File[]} files */
+  async #bring(files) {
+    const audited = this.#audited;
+    if (!audited || !this.#report) return this.#warn(words.openFirst);
+    for (const file of files) {
+      const { acts, inside } = readAudit(await utf8(file), isCorrection, { foreign: words.noAudit(file.name), offsets: words.offsets(file.name) });
+      const known = new Set(this.#history.active.map((act) => JSON.stringify(act)));
+      const fresh = acts.filter((act) => !known.has(JSON.stringify(act)));
+      for (const [n, { id }] of this.#report.articles.entries()) {
+        const corrections = inside.get(id);
+        if (!corrections) continue;
+        await this.on.keep((await audited.entries[n].open()).text, corrections);
+        this.#seen.add(n);
+      }
+      const corrected = await this.#renew();
+      for (const act of fresh) this.#history = this.#history.with(/** @type {any} */ (act));
+      this.#kept = saveActs(this.#store, this.#place, this.#hashes, /** @type {any} */ (this.#history.active));
+      await this.#count(fresh.length || corrected ? words.brought(fresh.length, corrected) : words.nothingBrought);
+    }
   }
 
   /** @param {1 | -1} by */
@@ -218,7 +282,7 @@ export class AuditView {
     const history = this.#history.step(by);
     if (history === this.#history) return;
     this.#history = history;
-    this.#then(() => this.#count(by < 0 ? words.undo : words.redo));
+    this.#changed(by < 0 ? words.undo : words.redo);
   }
 
   /** @param {KeyboardEvent} event */
@@ -269,7 +333,7 @@ export class AuditView {
       /** @type {HTMLElement} */ (button).tabIndex = on ? 0 : -1;
     }
     this.panel?.setAttribute("aria-labelledby", `audit-tab-${tab}`);
-    const leads = { source: this.#source, articles: this.#articles, act: (/** @type {Act[]} */ acts, /** @type {string} */ message) => this.#act(acts, message) };
+    const leads = { source: this.#source, articles: this.#articles, act: (/** @type {Act[]} */ acts, /** @type {string} */ message) => this.#act(acts, message), say: (/** @type {string} */ message) => this.#say(message) };
     if (this.#report) this.panel?.replaceChildren(...drawTab(tab, this.#report, leads, this.#filter));
   }
 
@@ -288,33 +352,33 @@ export class AuditView {
         });
       list.append(h("li", {}, h("button", { type: "button", "data-format": format, onclick: write }, label)));
     }
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.open) return;
-      event.preventDefault();
-      menu.open = false;
-      menu.querySelector("summary")?.focus();
-    });
-    menu.addEventListener("focusout", ({ relatedTarget }) => {
-      if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
-    });
     const people = h("input", { type: "file", id: "audit-people", accept: ".csv,.tsv,text/csv", hidden: true });
     people.addEventListener("change", () => {
       const file = people.files?.[0];
       if (file) this.#then(() => this.#people(file));
       people.value = "";
     });
-    const { canUndo, canRedo, active } = this.#history;
+    const { canUndo, canRedo } = this.#history;
+    const byHand = handMenu(report, {
+      kept: this.#kept,
+      open: (article) => this.#openArticle(article, null),
+      bring: (file) => this.#then(() => this.#bring([file])),
+      discard: () => {
+        this.#history = new History(this.#history.commands, 0);
+        this.#changed(words.discarded);
+      },
+    });
     const step = (/** @type {string} */ label, /** @type {boolean} */ can, /** @type {1 | -1} */ by) =>
       h("button", { type: "button", "data-keep": label, "aria-disabled": can ? null : "true", onclick: () => this.#step(by) }, label);
     return h(
       "div",
       { class: "audit-tools", role: "group", "aria-label": words.heading(report.totals.articles) },
-      menu,
+      closing(menu),
+      closing(byHand),
       h("button", { type: "button", "data-keep": "people", title: words.peopleHelp, onclick: () => people.click() }, words.people),
       report.columns.length ? h("button", { type: "button", onclick: () => this.#then(() => this.#people(null)) }, words.peopleGone) : null,
       people,
       h("span", { class: "pair" }, step(words.undo, canUndo, -1), step(words.redo, canRedo, 1)),
-      active.length ? h("span", { class: "quiet" }, words.acts(active.length)) : null,
     );
   }
 
@@ -380,14 +444,20 @@ export class AuditView {
     showPassages(
       { report, title, passages, source },
       {
-        open: (passage) =>
-          this.#then(async () => {
-            const text = await audited.entries[passage.article].text();
-            location.hash = "#main";
-            this.on.open(text, passage.spans[0] ?? null);
-          }),
+        open: (passage) => this.#openArticle(passage.article, passage.spans[0] ?? null),
         act: (acts, message) => this.#act(acts, message),
       },
     );
+  }
+
+  /** @param {number} n @param {import("../../types/whosaid.js").Span | null} span */
+  #openArticle(n, span) {
+    this.#then(async () => {
+      const article = await this.#audited?.entries[n].open();
+      if (!article) return;
+      this.#opened.set(article.text, n);
+      location.hash = "#main";
+      await this.on.open(article, span);
+    });
   }
 }

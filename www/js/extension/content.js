@@ -26,6 +26,8 @@ class Reader {
   /** @type {Segment[]} */ #segments = [];
   /** @type {Set<string>} */ #kinds = new Set();
   /** @type {Target | null} */ #selected = null;
+  /** Whether what is selected next was asked for by a key in the page. */
+  #stepping = false;
   #highlights = new Highlights();
   /** The reading that annotations must be of. */
   #turn = 0;
@@ -39,6 +41,7 @@ class Reader {
     this.port = port;
     port.onMessage.addListener((/** @type {import("./messages.js").ToPage} */ message) => this.#take(message));
     port.onDisconnect.addListener(() => this.end());
+    document.addEventListener("keydown", (event) => this.#key(event), { capture: true, signal: this.#ending.signal });
     document.addEventListener("click", (event) => this.#clicked(event), { capture: true, passive: true, signal: this.#ending.signal });
     this.#read();
   }
@@ -84,7 +87,8 @@ class Reader {
     } else if (message.type === "select" && this.#annotations) {
       this.#selected = message.target;
       this.#light();
-      if (message.target && message.reveal) this.#reveal(message.target);
+      if (message.target && message.reveal) this.#reveal(message.target, this.#stepping);
+      this.#stepping = false;
     }
   }
 
@@ -119,12 +123,14 @@ class Reader {
     return spans.flatMap((span) => rangesOf(this.#article?.pieces ?? [], span));
   }
 
-  /** Brings the words of what is selected into view. @param {Target} target */
-  #reveal({ kind, id }) {
+  /** Brings the words of what is selected into view. @param {Target} target @param {boolean} go whether the keyboard goes on from there */
+  #reveal({ kind, id }, go) {
     const segment = this.#segments.find(({ marks }) => marks.some((mark) => mark.id === id && mark.layer === kind));
     const range = segment && this.#article?.rangeOf(segment);
     const element = range?.startContainer.parentElement;
     if (!range || !element) return;
+    // Nothing of the page can have the focus for it, but the caret can stand there: Tab and a screen reader go on from it.
+    if (go) getSelection()?.collapse(range.startContainer, range.startOffset);
     const inView = () => {
       const { top, bottom } = range.getBoundingClientRect();
       return top >= innerHeight * 0.1 && bottom <= innerHeight * 0.9;
@@ -146,6 +152,21 @@ class Reader {
     const marks = this.#segments.find(({ start, end }) => start <= offset && offset < end)?.marks ?? [];
     const target = targetsOf(marks).find((each) => this.#kinds.has(kindOf(annotations, each)));
     if (target) this.#tell({ type: "clicked", turn: this.#turn, target });
+  }
+
+  /** With a modifier only: single letters belong to the page. @param {KeyboardEvent} event */
+  #key(event) {
+    const { key, altKey, ctrlKey, metaKey, shiftKey, defaultPrevented } = event;
+    if (!this.#annotations || defaultPrevented || ctrlKey || metaKey || shiftKey) return;
+    const [target] = event.composedPath();
+    if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]:not([contenteditable='false'])")) return;
+    // The page may have something of its own to close: it hears the key, too.
+    if (key === "Escape" && !altKey && this.#selected) return this.#tell({ type: "key", turn: this.#turn, by: 0 });
+    const by = altKey ? { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[key] : undefined;
+    if (!by) return;
+    event.preventDefault();
+    this.#stepping = true;
+    this.#tell({ type: "key", turn: this.#turn, by });
   }
 
   /** @param {MutationRecord[]} records */

@@ -11,7 +11,8 @@
  * `turn` numbers the readings of the page: what is found is of one of them.
  * @typedef {{ type: "text", turn: number, text: string, title: string, language: string }
  *   | { type: "none", why: Why }
- *   | { type: "clicked", turn: number, target: Target }} ToPanel
+ *   | { type: "clicked", turn: number, target: Target }
+ *   | { type: "key", turn: number, by: 1 | -1 | 0 }} ToPanel a key in the page: on, back, or let go
  */
 /**
  * @typedef {{ type: "found", turn: number, annotations: Annotations }

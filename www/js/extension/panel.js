@@ -82,7 +82,12 @@ class Side {
     byId("close").addEventListener("click", () => this.end());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#selected && !event.defaultPrevented) this.select(null);
+      const by = event.altKey && !event.ctrlKey && !event.metaKey ? { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[event.key] : undefined;
+      if (!by || event.target instanceof HTMLSelectElement) return;
+      event.preventDefault();
+      this.#step(by);
     });
+    byId("keys").textContent = words.keys;
     this.#begin();
     this.open();
   }
@@ -166,7 +171,12 @@ class Side {
       byId("title").textContent = title;
       if (language && !/^en\b/i.test(language)) this.messages.notice(words.language(languageName(language)), "language");
       this.reading.read(text, 0);
-    } else if (message.turn === this.#turn) {
+    } else if (message.turn !== this.#turn) {
+      // Of a page that has changed since.
+    } else if (message.type === "key") {
+      if (message.by) this.#step(message.by);
+      else this.select(null);
+    } else {
       this.select(isSame(message.target, this.#selected) ? null : message.target);
     }
   }
@@ -229,17 +239,20 @@ class Side {
     this.#tell({ type: "select", target, reveal });
   }
 
-  /** To the next or previous of what is selected. @param {1 | -1} by */
+  /** To the next or previous of what is selected, or of the claims. @param {1 | -1} by */
   #step(by) {
     const [annotations, selected] = [this.#annotations, this.#selected];
-    if (!annotations || !selected) return;
-    const all = selected.ids
+    if (!annotations) return;
+    /** @type {Target[]} */
+    const all = selected?.ids
       ? selected.ids.map((id) => ({ ...selected, id }))
-      : selected.kind === "claim"
-        ? this.panel.way(selected.id).map(({ id }) => ({ kind: selected.kind, id }))
+      : !selected || selected.kind === "claim"
+        ? this.panel.way(selected?.id).map(({ id }) => ({ kind: "claim", id }))
         : targetsOf(annotations).filter(({ kind }) => kind === selected.kind);
-    const at = all.findIndex(({ id }) => id === selected.id);
-    this.select(all[(at + by + all.length) % all.length], true);
+    if (!all.length) return;
+    const at = all.findIndex(({ id }) => id === selected?.id);
+    const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+    this.select(all[to], true);
   }
 }
 

@@ -17,6 +17,7 @@ export const words = {
   language: (language) => `The page says that it is in ${language}. Only English is read here: what is found is mostly wrong.`,
   readAgain: "The page has changed and was read again.",
   close: "Take the marks away",
+  keys: "Alt ↓ and Alt ↑ go through what is marked, in the page as here. Esc lets go.",
 };
 
 /** The name of a language, in English. @param {string} tag of BCP 47 */
