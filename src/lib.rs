@@ -12,6 +12,8 @@ pub mod corrections;
 pub mod embed;
 pub mod entities;
 pub mod export;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod network;
