@@ -16,6 +16,7 @@ pub mod export;
 pub mod fuzzing;
 pub mod gazetteer;
 pub mod lexicon;
+mod math;
 pub mod network;
 pub(crate) mod pattern;
 pub mod places;
