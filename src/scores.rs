@@ -37,7 +37,7 @@ impl Scores {
             names.score(block, &[], room, &mut name_tags);
             name_decoder.add(&name_tags);
             ranker.score(block, &firsts[..1], room, &mut channels);
-            evidence.extend(channels.drain(..));
+            evidence.add(&channels);
         });
         Some(Self { tagged: tag_decoder.finish(), names: name_decoder.finish(), evidence })
     }
