@@ -416,50 +416,6 @@ describe("trouble", () => {
     }
   });
 
-  it("brings the text back after a reload where the reader allowed that, and only there", async () => {
-    const { page, problems } = await visit();
-    await paste(page, fixture.text);
-    await page.waitForSelector("#article mark.claim");
-    const kept = () => page.evaluate(() => JSON.stringify(localStorage));
-    const reload = async () => {
-      await page.reload();
-      await page.waitForSelector("body[data-ready]");
-    };
-    assert.equal(await kept(), "{}");
-    await reload();
-    await page.waitForTimeout(200);
-    assert.equal(await page.inputValue("#text"), "");
-
-    await page.check("#keep-draft");
-    await paste(page, fixture.text);
-    await reload();
-    await page.waitForSelector("#article mark.claim");
-    assert.equal(await page.inputValue("#text"), fixture.text);
-    assert.equal(await page.isChecked("#keep-draft"), true);
-    assert.match((await page.textContent("#notices")) ?? "", /kept in this browser/);
-
-    await page.click("#edit");
-    await page.uncheck("#keep-draft");
-    assert.equal(await kept(), "{}");
-    await reload();
-    await page.waitForTimeout(200);
-    assert.equal(await page.inputValue("#text"), "");
-    assert.deepEqual(problems, []);
-    await page.context().close();
-  });
-
-  it("says that a text cannot be kept, and leaves it where it is", async () => {
-    const { page, problems } = await visit();
-    await page.evaluate(() => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; });
-    await page.fill("#text", fixture.text);
-    await page.click("#keep-draft");
-    await page.waitForFunction(() => /closed or full/.test(document.getElementById("notices")?.textContent ?? ""));
-    assert.equal(await page.isChecked("#keep-draft"), false);
-    assert.equal(await page.inputValue("#text"), fixture.text);
-    assert.deepEqual(problems, []);
-    await page.context().close();
-  });
-
   it("stops a long text when told to, and keeps it", async () => {
     const slow = fixture.workerScript.replace("self.onmessage =", "const answer =") +
       `\nself.onmessage = (event) => { if (event.data.type === "annotate") { const end = Date.now() + 60000; while (Date.now() < end); } answer(event); };`;
