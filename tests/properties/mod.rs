@@ -2,7 +2,7 @@
 //! Each property takes bytes, and is free to read them as it needs.
 #![allow(dead_code)] // Each user takes a part of it.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use whosaid::annotations::{Claim, ClaimRef, Correction, SpeakerKind, SpeakerRef, BY_HAND};
 use whosaid::audit::{self, ArticleInfo, Audit, Columns, CsvRecords, JsonRecord};
 use whosaid::embed::Page;
@@ -102,8 +102,9 @@ pub fn gazetteer(bytes: &[u8]) {
     });
     let steps = u16::from_le_bytes([rest.first().copied().unwrap_or(100), rest.get(1).copied().unwrap_or(0)]);
     if let Ok(gazetteer) = Gazetteer::from_bytes(&format::assemble(steps, &sections)) {
-        // Names are found anew each time: of two sentences, to be quick.
-        let mut annotator = Annotator::new();
+        // One for all: a new annotator would read the built-in gazetteer first.
+        static OTHER: LazyLock<Mutex<Annotator>> = LazyLock::new(|| Mutex::new(Annotator::new()));
+        let mut annotator = OTHER.lock().unwrap_or_else(PoisonError::into_inner);
         annotator.set_gazetteer(gazetteer);
         let text = "Aa, Bb, Cc and Aa County, Bb. Cc said no.";
         assert_eq!(corrections::check(text, &annotator.annotate(text)), Ok(()));
