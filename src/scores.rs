@@ -31,7 +31,9 @@ impl Scores {
         let (mut tags, mut name_tags, mut channels) = (Vec::new(), Vec::new(), Vec::new());
         let mut evidence = Evidence::with_capacity(reading.len());
         tagger.encoder.read(&reading, 0..reading.len(), &firsts, |block, room| {
-            (tags.clear(), name_tags.clear(), channels.clear());
+            tags.clear();
+            name_tags.clear();
+            channels.clear();
             tagger.head.score(block, &[], room, &mut tags);
             tag_decoder.add(&tags);
             names.score(block, &[], room, &mut name_tags);
