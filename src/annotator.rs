@@ -13,13 +13,13 @@ use crate::{attribution, claims, entities, places, report, speakers};
 #[derive(Debug)]
 pub struct Annotator {
     gazetteer: Gazetteer,
-    // `None` only where the weights were damaged when the crate was built: then the rules tag.
-    tagger: Option<NetworkTagger>,
 }
 
 impl Default for Annotator {
     fn default() -> Self {
-        Self { gazetteer: Gazetteer::default(), tagger: NetworkTagger::built_in().ok() }
+        // Read now, the weights are there when the first text comes.
+        let _ = NetworkTagger::shared();
+        Self { gazetteer: Gazetteer::default() }
     }
 }
 
@@ -34,7 +34,7 @@ impl Annotator {
     /// loaded ([`set_gazetteer`](Self::set_gazetteer)).
     #[must_use]
     pub fn with_all_places() -> Self {
-        Self { gazetteer: Gazetteer::finest(), ..Self::default() }
+        Self { gazetteer: Gazetteer::finest() }
     }
 
     /// The gazetteer in use.
@@ -60,17 +60,17 @@ impl Annotator {
     #[must_use]
     pub fn annotate_with(&self, source: &str, options: &places::Options) -> Annotations {
         let text = Text::new(source);
-        let scores = Scores::of(&text);
-        let tagged = match (&self.tagger, &scores) {
-            (Some(network), Some(scores)) => network.decode(&text, &scores.tags),
-            _ => RulesTagger.tag(&text),
+        let (tagged, entities, evidence) = match Scores::of(&text) {
+            Some(scores) => (scores.tagged, entities::find_by(&text, Some(scores.names)), Some(scores.evidence)),
+            // The weights were damaged when the crate was built: the rules do what they can.
+            None => (RulesTagger.tag(&text), entities::find(&text), None),
         };
-        let entities = scores.as_ref().map_or_else(|| entities::find(&text), |s| entities::find_by(&text, &s.names));
         let attributions = attribution::find(&text, &tagged, &entities);
+        drop(tagged);
         let entities = entities::settle(&text, &entities, attributions.iter().filter_map(|a| a.source));
         let speakers = speakers::resolve(&text, &attributions, &entities);
         let places = places::find_with(&text, &self.gazetteer, &entities, options);
-        let rater = Rater::with(&text, scores.as_ref().map(|scores| &scores.evidence));
+        let rater = Rater::with(&text, evidence.as_ref());
         let (claims, speakers) = claims::build_rated(&text, &attributions, speakers, &places, &rater);
         let report = report::report(&text, &claims, &speakers);
         Annotations {

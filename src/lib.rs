@@ -12,8 +12,11 @@ pub mod corrections;
 pub mod embed;
 pub mod entities;
 pub mod export;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod gazetteer;
 pub mod lexicon;
+mod math;
 pub mod network;
 pub(crate) mod pattern;
 pub mod places;

@@ -88,3 +88,15 @@ fn wrong_sections_never_panic() {
         }
     }
 }
+
+/// Found by `fuzz/`: countries of entries that are not there.
+#[test]
+fn countries_without_entries_are_refused() {
+    let mut sections: [Vec<u8>; 15] = Default::default();
+    sections[format::Section::Countries as usize] = b"NO".to_vec();
+    assert!(Gazetteer::from_bytes(&format::assemble(20, &sections)).is_ok());
+    sections[format::Section::WorldCountries as usize] = vec![0];
+    let section = format::Section::WorldCountries;
+    let refused = Gazetteer::from_bytes(&format::assemble(20, &sections)).unwrap_err();
+    assert_eq!(refused, GazetteerError::Damaged { section });
+}

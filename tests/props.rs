@@ -8,8 +8,8 @@ mod properties;
 use nasty::{check, check_all, hostile};
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use whosaid::annotations::{ClaimRef, Correction, SpeakerKind, SpeakerRef};
-use whosaid::text::{OffsetUnit, Span};
+use whosaid::annotations::Correction;
+use whosaid::text::OffsetUnit;
 use whosaid::Annotator;
 
 static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(Annotator::new);
@@ -139,78 +139,6 @@ fn megabytes() {
     }
 }
 
-/// What a page may send back: annotations of another text, or with anything changed.
-fn distorted(text: &str, changes: &[(u8, u32, u32)]) -> whosaid::Annotations {
-    let mut found = ANNOTATOR.annotate(text);
-    let (claims, speakers) = (found.claims.len().max(1), found.speakers.len().max(1));
-    for &(what, a, b) in changes {
-        let span = Span { start: a, end: b };
-        let claim = found.claims.get_mut(a as usize % claims);
-        let speaker = found.speakers.get_mut(b as usize % speakers);
-        match (what % 12, claim, speaker) {
-            (0, Some(claim), _) => claim.content.push(span),
-            (1, Some(claim), _) => claim.content = vec![span],
-            (2, Some(claim), _) => claim.cue = Some(span),
-            (3, Some(claim), _) => claim.speaker = Some(b % 40),
-            (4, Some(claim), _) => claim.parent = Some(b % 40),
-            (5, Some(claim), _) => claim.places.push(b % 40),
-            (6, Some(claim), _) => claim.rule = whosaid::annotations::BY_HAND.into(),
-            (7, Some(claim), _) => claim.confidence = f32::from_bits(b),
-            (8, Some(claim), _) => claim.id = b,
-            (9, _, Some(speaker)) => speaker.anonymity = Some(span),
-            (10, _, Some(speaker)) => speaker.mentions.iter_mut().for_each(|m| (m.start, m.end) = (a, b)),
-            (11, Some(claim), _) => {
-                let copy = whosaid::annotations::Claim { id: claims as u32, rule: "by-hand".into(), ..claim.clone() };
-                found.claims.push(copy);
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// A correction of what stands there, or of anything else.
-fn correction(found: &whosaid::Annotations, (what, a, b, c): (u8, u32, u32, u32)) -> Correction {
-    let odd = Span { start: b, end: c };
-    let claim = |n: u32| match found.claims.get(n as usize % (found.claims.len() + 1)) {
-        Some(claim) => {
-            let speaker = claim.speaker.map(|id| found.speakers[id as usize].name.clone());
-            ClaimRef { content: claim.content.clone(), source: claim.source, speaker }
-        }
-        None => ClaimRef { content: vec![odd], source: None, speaker: None },
-    };
-    let speaker = |n: u32| match found.speakers.get(n as usize % (found.speakers.len() + 1)) {
-        Some(speaker) => {
-            let at = speaker.mentions.get(b as usize % 2).map(|m| m.span());
-            SpeakerRef { name: speaker.name.clone(), at, speaker_kind: None }
-        }
-        None => {
-            let name = PIECES[c as usize % PIECES.len()].to_string();
-            SpeakerRef { name, at: None, speaker_kind: (b % 2 == 0).then_some(SpeakerKind::Unnamed) }
-        }
-    };
-    let to = |n: u32| (n % 5 != 0).then(|| speaker(n));
-    let content = match found.claims.get(b as usize % (found.claims.len() + 2)) {
-        Some(claim) => claim.content.clone(),
-        None => vec![odd],
-    };
-    match what % 8 {
-        0 => {
-            let (name, speaker_kind) = (PIECES[b as usize % PIECES.len()].into(), SpeakerKind::Group);
-            Correction::Rename { speaker: speaker(a), name, speaker_kind, description: None }
-        }
-        1 => Correction::Merge { speaker: speaker(a), into: speaker(c) },
-        2 => {
-            Correction::Split { speaker: speaker(a), claims: vec![claim(b), claim(c)], mentions: vec![odd], to: to(c) }
-        }
-        3 => Correction::Reassign { claim: claim(a), to: to(c) },
-        4 => Correction::Reword { claim: claim(a), content },
-        5 => Correction::Attribution { claim: claim(a), source: Some(odd), cue: claim(c).source },
-        6 => Correction::Delete { claim: claim(a) },
-        _ => Correction::Add { content, cue: None, to: to(c) },
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -221,7 +149,7 @@ proptest! {
     ) {
         let text = pieces.join(" ");
         let found = ANNOTATOR.annotate(&text);
-        let list: Vec<Correction> = given.into_iter().map(|numbers| correction(&found, numbers)).collect();
+        let list: Vec<Correction> = given.into_iter().map(|numbers| properties::correction(&found, numbers)).collect();
         let corrected = ANNOTATOR.correct(&text, found.clone(), &list).unwrap();
         prop_assert_eq!(whosaid::corrections::check(&text, &corrected.annotations), Ok(()));
         let annotations = corrected.annotations;
@@ -238,8 +166,8 @@ proptest! {
     ) {
         let text = pieces.join(" ");
         let found = ANNOTATOR.annotate(&text);
-        prop_assert_eq!(whosaid::corrections::recount(&text, found.clone()), Ok(found));
-        let given = distorted(&text, &changes);
+        prop_assert_eq!(whosaid::corrections::recount(&text, found.clone()), Ok(found.clone()));
+        let given = properties::distorted(&found, &changes);
         if let Ok(counted) = whosaid::corrections::recount(&text, given.clone()) {
             prop_assert_eq!(whosaid::corrections::check(&text, &counted), Ok(()));
             let again = whosaid::corrections::recount(&text, counted.clone());
@@ -360,6 +288,11 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(prop_oneof![3 => 0u8..32, 1 => any::<u8>()], 0..120)
 }
 
+#[test]
+fn the_small_weights_are_sound() {
+    assert!(whosaid::tagging::NetworkTagger::from_bytes(&properties::small_weights()).is_ok());
+}
+
 // The properties that `fuzz/` tries for longer.
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
@@ -382,6 +315,7 @@ proptest! {
     #[test]
     fn weights_are_refused_or_serve(bytes in bytes()) {
         properties::weights(&bytes, WEIGHTS);
+        properties::weights(&bytes, &properties::small_weights());
     }
 
     #[test]
@@ -397,5 +331,25 @@ proptest! {
     #[test]
     fn a_row_is_an_article_or_an_error(table in made_of(TABLE, 40)) {
         properties::tables(&table);
+    }
+
+    #[test]
+    fn parts_hold_the_whole_and_offsets_come_back(text in made_of(PIECES, 60)) {
+        properties::segments(&text);
+    }
+
+    #[test]
+    fn distorted_annotations_are_refused_or_corrected(bytes in prop::collection::vec(any::<u8>(), 0..56)) {
+        properties::corrections(&bytes);
+    }
+
+    #[test]
+    fn any_table_is_read(table in made_of(TABLE, 40)) {
+        properties::records(&table);
+    }
+
+    #[test]
+    fn a_page_is_given_back_whole(html in made_of(MARKUP, 40)) {
+        properties::html(&html);
     }
 }

@@ -15,6 +15,7 @@ pub use ranker::Ranker;
 pub use signals::{Reading, Signal};
 
 use crate::annotations::ClaimMode;
+use crate::math;
 use crate::text::{Span, Text};
 use std::borrow::Cow;
 
@@ -86,7 +87,7 @@ impl<'a, 't> Rater<'a, 't> {
         let ranked = self.evidence.as_ref().map_or(rules, |e| ranker::log_odds(e, tokens.iter().copied()));
         let blended = RANKER_SHARE * ranked + (1.0 - RANKER_SHARE) * rules
             - if mode == Some(ClaimMode::Attitude) { ATTITUDE } else { 0.0 };
-        Worth { score: super::round(1.0 / (1.0 + (-SHARPNESS * blended).exp())), signals: reading.signals }
+        Worth { score: super::round(math::logistic(SHARPNESS * blended)), signals: reading.signals }
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) use runs::{is_capital, name_words};
 pub use settle::settle;
 pub(crate) use settle::{given_as, without_article};
 use std::ops::Range;
-pub(crate) use trained::{network, NameScores};
+pub(crate) use trained::{network, Decoder, Found};
 pub(crate) use words::{is_acronym, is_function_word, is_speech_verb, is_suffix, without_suffix};
 
 /// A name.
@@ -46,12 +46,12 @@ pub enum EntityKind {
 /// Finds the names of a text, in text order, not overlapping.
 #[must_use]
 pub fn find(text: &Text<'_>) -> Vec<Entity> {
-    find_by(text, &trained::scores(text).unwrap_or_default())
+    find_by(text, trained::find(text))
 }
 
-/// Finds the names of a text by the scores of its tokens; without these by rules alone.
-pub(crate) fn find_by(text: &Text<'_>, scores: &NameScores) -> Vec<Entity> {
-    match trained::find(text, scores) {
+/// The names of a text by those that the network found in it; without these by rules alone.
+pub(crate) fn find_by(text: &Text<'_>, found: Option<Vec<Found>>) -> Vec<Entity> {
+    match found {
         Some(found) => merge::merge(text, found, rules::find(text)),
         None => rules::find(text),
     }

@@ -5,12 +5,12 @@
 
 use super::features::{self, STATES};
 use super::EntityKind;
-use crate::network::chain;
+use crate::network::chain::{self, Chain};
 use crate::network::encoder::{Network, Reading};
 use crate::network::features::states;
 use crate::network::weights::{Sort, WeightsError};
 use crate::tagging::trunk;
-use crate::text::Text;
+use crate::text::{Text, Token};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -26,12 +26,9 @@ const BUILT_IN: &[u8] = include_bytes!("../../data/entities.bin");
 
 const SORT: Sort = Sort { magic: b"whonames", states: STATES };
 
-/// The head's outputs for the tokens of a text.
-pub(crate) type NameScores = Vec<[f32; TAGS]>;
-
 /// A name that the network found.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
     pub tokens: Range<usize>,
     /// For each of [`KINDS`] the probability that the name is of that kind: the mean of its tokens'.
     pub kinds: [f32; 4],
@@ -61,14 +58,16 @@ fn allowed(from: usize, to: usize) -> bool {
 }
 
 /// No name goes over the border of a sentence.
-fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
-    let count = scores.len();
-    for sentence in text.sentences.iter().filter(|sentence| !sentence.is_empty() && sentence.end <= count) {
-        let never = |score: &mut [f32; TAGS], over: fn(usize) -> Option<usize>| {
-            (0..TAGS).filter(|&tag| over(tag).is_some()).for_each(|tag| score[tag] = chain::NEVER);
-        };
-        never(&mut scores[sentence.start], goes_on);
-        never(&mut scores[sentence.end - 1], leaves_open);
+fn constrain(text: &Text<'_>, token: usize, scores: &mut [f32; TAGS]) {
+    let same = |other: Option<&Token>| other.is_some_and(|other| other.sentence == text.tokens[token].sentence);
+    let mut never = |over: fn(usize) -> Option<usize>| {
+        (0..TAGS).filter(|&tag| over(tag).is_some()).for_each(|tag| scores[tag] = chain::NEVER);
+    };
+    if !same(token.checked_sub(1).and_then(|before| text.tokens.get(before))) {
+        never(goes_on);
+    }
+    if !same(text.tokens.get(token + 1)) {
+        never(leaves_open);
     }
 }
 
@@ -84,42 +83,84 @@ fn read(bytes: &[u8]) -> Result<Network<TAGS>, WeightsError> {
 }
 
 /// The head's outputs for a text; `None` without weights.
-pub(super) fn scores(text: &Text<'_>) -> Option<NameScores> {
+fn scores(text: &Text<'_>) -> Option<Vec<[f32; TAGS]>> {
     let (states, own_states) = (states(text), features::states(text));
     Some(network()?.scores(&Reading::new(text, &states).with_own_states(&own_states)))
 }
 
 /// The names of a text, in text order, not overlapping; `None` without weights.
-pub(super) fn find(text: &Text<'_>, scores: &[[f32; TAGS]]) -> Option<Vec<Found>> {
-    let network = network()?;
-    let mut scores = scores.to_vec();
-    constrain(text, &mut scores);
-    let transitions = chain::constrained(network.head.transitions(), allowed);
-    let tags = chain::best(&scores, &transitions);
-    let posteriors = chain::posteriors(&scores, &transitions);
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (i, &tag) in tags.iter().enumerate().filter(|(_, tag)| **tag > 0) {
-        if goes_on(tag).is_none() {
-            start = i;
-        }
-        if leaves_open(tag).is_none() {
-            found.push(name(start..i + 1, &tags, &posteriors));
-        }
-    }
-    Some(found)
+pub(super) fn find(text: &Text<'_>) -> Option<Vec<Found>> {
+    let mut decoder = Decoder::new(text)?;
+    decoder.add(&scores(text)?);
+    Some(decoder.finish())
 }
 
-fn name(tokens: Range<usize>, tags: &[usize], posteriors: &[[f32; TAGS]]) -> Found {
-    let (mut kinds, mut confidence) = ([0.0; 4], 1.0f32);
-    for i in tokens.clone() {
-        for (kind, sum) in kinds.iter_mut().enumerate() {
-            *sum += posteriors[i][1 + 4 * kind..5 + 4 * kind].iter().sum::<f32>();
-        }
-        confidence = confidence.min(posteriors[i][tags[i]]);
+/// Makes names of the head's outputs while they come.
+#[derive(Debug)]
+pub(crate) struct Decoder<'a, 't> {
+    text: &'a Text<'t>,
+    chain: Chain<TAGS>,
+    /// How many tokens have come.
+    count: usize,
+    names: Names,
+}
+
+impl<'a, 't> Decoder<'a, 't> {
+    /// In front of a text's first token; `None` without weights.
+    pub fn new(text: &'a Text<'t>) -> Option<Self> {
+        let chain = Chain::new(chain::constrained(network()?.head.transitions(), allowed));
+        Some(Self { text, chain, count: 0, names: Names::default() })
     }
-    let count = tokens.len() as f32;
-    Found { tokens, kinds: kinds.map(|sum| sum / count), confidence }
+
+    /// The outputs for the next tokens.
+    pub fn add(&mut self, outputs: &[[f32; TAGS]]) {
+        for row in outputs {
+            let mut scores = *row;
+            constrain(self.text, self.count, &mut scores);
+            self.count += 1;
+            self.chain.push(scores, &mut |tag, probabilities| self.names.add(tag, probabilities));
+        }
+    }
+
+    /// The names of all tokens.
+    pub fn finish(mut self) -> Vec<Found> {
+        self.chain.finish(&mut |tag, probabilities| self.names.add(tag, probabilities));
+        self.names.found
+    }
+}
+
+/// Names, and what there is of one that is not at its end.
+#[derive(Debug, Default)]
+struct Names {
+    found: Vec<Found>,
+    /// Number of tokens seen.
+    seen: usize,
+    /// Where the name that is open begins, with sums over its tokens so far.
+    start: usize,
+    kinds: [f32; 4],
+    confidence: f32,
+}
+
+impl Names {
+    /// The next token.
+    fn add(&mut self, tag: usize, probabilities: &[f32; TAGS]) {
+        self.seen += 1;
+        if tag == 0 {
+            return;
+        }
+        if goes_on(tag).is_none() {
+            (self.start, self.kinds, self.confidence) = (self.seen - 1, [0.0; 4], 1.0);
+        }
+        for (kind, sum) in self.kinds.iter_mut().enumerate() {
+            *sum += probabilities[1 + 4 * kind..5 + 4 * kind].iter().sum::<f32>();
+        }
+        self.confidence = self.confidence.min(probabilities[tag]);
+        if leaves_open(tag).is_none() {
+            let tokens = self.start..self.seen;
+            let count = tokens.len() as f32;
+            self.found.push(Found { tokens, kinds: self.kinds.map(|sum| sum / count), confidence: self.confidence });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -143,7 +184,7 @@ mod tests {
                     assert!((score - expected).abs() < 0.01, "token {i} `{word}`: {score} instead of {expected}");
                 }
             }
-            constrain(&text, &mut scores);
+            scores.iter_mut().enumerate().for_each(|(token, scores)| constrain(&text, token, scores));
             let tags = chain::best(&scores, &chain::constrained(network.head.transitions(), allowed));
             let expected: Vec<usize> =
                 row["tags"].as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as usize).collect();
@@ -159,7 +200,7 @@ mod tests {
         for scores in &mut scores {
             scores[2] = 9.0;
         }
-        constrain(&text, &mut scores);
+        scores.iter_mut().enumerate().for_each(|(token, scores)| constrain(&text, token, scores));
         let tags = chain::best(&scores, &chain::constrained(&[[0.0; TAGS]; TAGS], allowed));
         assert_eq!(tags, [1, 2, 2, 3, 1, 2, 3]);
     }

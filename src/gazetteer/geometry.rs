@@ -2,6 +2,7 @@
 
 use super::Gazetteer;
 use crate::annotations::PlaceKind;
+use crate::math::{asin, sin_cos};
 
 /// Mean radius of the earth in km.
 pub const EARTH_RADIUS: f32 = 6371.0;
@@ -14,15 +15,16 @@ const COUNTY_REACH: f32 = 80.0;
 pub fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
     let (la, lb) = (a[0].to_radians(), b[0].to_radians());
     let (north, east) = ((lb - la) / 2.0, (b[1] - a[1]).to_radians() / 2.0);
-    let h = north.sin().powi(2) + la.cos() * lb.cos() * east.sin().powi(2);
-    2.0 * EARTH_RADIUS * h.min(1.0).sqrt().asin()
+    let ((north, _), (east, _)) = (sin_cos(north), sin_cos(east));
+    let h = north * north + sin_cos(la).1 * sin_cos(lb).1 * east * east;
+    2.0 * EARTH_RADIUS * asin(h.min(1.0).sqrt())
 }
 
 /// A point, given as latitude and longitude in degrees, on the unit sphere.
 #[must_use]
 pub fn on_sphere(point: [f32; 2]) -> [f32; 3] {
-    let (lat, lon) = (point[0].to_radians(), point[1].to_radians());
-    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+    let ((lat_sin, lat_cos), (lon_sin, lon_cos)) = (sin_cos(point[0].to_radians()), sin_cos(point[1].to_radians()));
+    [lat_cos * lon_cos, lat_cos * lon_sin, lat_sin]
 }
 
 impl Gazetteer {

@@ -84,6 +84,10 @@ impl Gazetteer {
                 self.entry_groups.push(number as u16);
             }
         }
+        // The countries of the first group's entries: without a group there are none.
+        if self.groups.is_empty() && !self.world_countries.is_empty() {
+            return Err(damaged(Section::WorldCountries));
+        }
         for (reader, section) in
             [(groups, Section::Groups), (latitudes, Section::Latitudes), (longitudes, Section::Longitudes)]
         {

@@ -16,6 +16,8 @@ pub use feature_set::FeatureSet;
 pub use features::Feature;
 pub(crate) use gender::Gender;
 pub(crate) use letters::{base_letter, fold, title_case};
+#[cfg(fuzzing)]
+pub use read::try_table;
 pub(crate) use read::{cardinal, Phrase};
 pub(crate) use synonyms::{country_signs, equivalent, nicknames, synonyms};
 

@@ -86,11 +86,11 @@ pub(crate) fn cardinal(number: u32) -> Option<&'static str> {
 }
 
 /// A row of a table.
-pub(super) struct Row {
-    pub word: &'static str,
+pub(super) struct Row<'t> {
+    pub word: &'t str,
     pub kind: Kind,
     /// Forms that the row gives.
-    pub forms: Vec<&'static str>,
+    pub forms: Vec<&'t str>,
 }
 
 /// What the second column says of a word.
@@ -117,10 +117,10 @@ impl Kind {
 }
 
 /// The rows of a table; an unknown feature, or a row without features, is an error that names the row.
-pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Result<Row, String>> {
+pub(super) fn rows(table: &str) -> impl Iterator<Item = Result<Row<'_>, String>> {
     let mut all = "";
     // Many rows say the same of their words: it is read once.
-    let mut kinds: HashMap<&'static str, Kind, BuildHasherDefault<Fnv>> = HashMap::default();
+    let mut kinds: HashMap<&str, Kind, BuildHasherDefault<Fnv>> = HashMap::default();
     table.lines().filter_map(move |line| {
         if let Some(features) = line.strip_prefix("#all") {
             all = features;
@@ -159,7 +159,7 @@ pub(super) fn built_in() -> Tables {
 }
 
 impl Tables {
-    fn add(&mut self, row: Row) {
+    fn add(&mut self, row: Row<'static>) {
         let Row { word, kind: Kind { features, is_verb, is_noun }, forms: given } = row;
         let mut put = |form: Cow<'static, str>, more: &[Feature]| {
             *self.words.entry(form).or_default() |= features | FeatureSet::of(more);
@@ -195,6 +195,21 @@ impl Tables {
             for form in given {
                 put(Cow::Borrowed(form), &[]);
             }
+        }
+    }
+}
+
+/// Each row of any table is read, with the forms that rules make of its word, or named.
+#[cfg(fuzzing)]
+pub fn try_table(table: &str) {
+    for row in rows(table) {
+        match row {
+            Ok(Row { word, .. }) => {
+                for form in [forms::plural, forms::third_person, forms::present_participle, forms::past] {
+                    assert!(!form(word).is_empty());
+                }
+            }
+            Err(problem) => assert!(problem.contains('`')),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The linear chain over the scores: best path and posteriors.
+//! The linear chain over the scores: best path and posteriors, decided while the scores come.
 
 /// Score of what is forbidden. Far below any sum that a network gives, far from the limits of `f32`.
 pub(crate) const NEVER: f32 = -1e5;
@@ -19,63 +19,52 @@ pub(crate) fn constrained<const N: usize>(
     result
 }
 
-/// The best sequence of tags (Viterbi).
-pub(crate) fn best<const N: usize>(scores: &[[f32; N]], transitions: &[[f32; N]; N]) -> Vec<usize> {
-    let mut back: Vec<[u8; N]> = Vec::with_capacity(scores.len());
-    let mut sums = [0.0f32; N];
-    for scores in scores {
-        let mut next = [f32::MIN; N];
-        let mut from = [0; N];
-        for (before, (sum, row)) in sums.iter().zip(transitions).enumerate() {
-            for tag in 0..N {
-                let value = sum + row[tag];
-                if value > next[tag] {
-                    next[tag] = value;
-                    from[tag] = before as u8;
-                }
-            }
-        }
-        if back.is_empty() {
-            next = [0.0; N];
-        }
-        for (sum, score) in next.iter_mut().zip(scores) {
-            *sum += score;
-        }
-        // Only differences matter; kept small, they stay exact on long texts.
-        let top = greatest(&next);
-        sums = next.map(|sum| sum - top);
-        back.push(from);
-    }
-    let mut tag = (0..N).fold(0, |best, tag| if sums[tag] > sums[best] { tag } else { best });
-    let mut tags = vec![0; scores.len()];
-    for (found, from) in tags.iter_mut().zip(&back).rev() {
-        *found = tag;
-        tag = usize::from(from[tag]);
-    }
-    tags
+/// Tokens whose tags are decided together. A text no longer than that is decided as a whole.
+const WINDOW: usize = 1 << 14;
+/// Of a longer text, the tokens behind a token that have a say in its tag and its probabilities at least: by far more than any
+/// sentence, and none goes on over one.
+const LAG: usize = 1 << 11;
+
+/// A chain over tokens whose scores come one after the other: gives for each token the tag on the best path (Viterbi) and the
+/// posterior probability of each tag (forward–backward). Holds a window of them, however long the text is.
+#[derive(Debug)]
+pub(crate) struct Chain<const N: usize> {
+    transitions: [[f32; N]; N],
+    /// The same as factors.
+    steps: [[f32; N]; N],
+    window: usize,
+    lag: usize,
+    /// Of the tokens in the window.
+    scores: Vec<[f32; N]>,
+    /// The probability of each tag by what stands in front of a token and by its own scores.
+    forward: Vec<[f32; N]>,
+    /// For each tag of a token that of the token before it on the best path there.
+    back: Vec<[u8; N]>,
+    /// How good the best path to each tag of the last token is.
+    sums: [f32; N],
 }
 
-/// The greatest value. A library's maximum is a call in WebAssembly.
-fn greatest(values: &[f32]) -> f32 {
-    values.iter().fold(f32::MIN, |most, &value| if value > most { value } else { most })
-}
+impl<const N: usize> Chain<N> {
+    /// A chain with these transition scores, before its first token.
+    pub fn new(transitions: [[f32; N]; N]) -> Self {
+        let steps = transitions.map(|row| row.map(exp));
+        let (scores, forward, back) = (Vec::new(), Vec::new(), Vec::new());
+        Self { transitions, steps, window: WINDOW, lag: LAG, scores, forward, back, sums: [0.0; N] }
+    }
 
-/// The posterior probability of each tag of each token (forward–backward).
-pub(crate) fn posteriors<const N: usize>(scores: &[[f32; N]], transitions: &[[f32; N]; N]) -> Vec<[f32; N]> {
-    let steps = transitions.map(|row| row.map(exp));
-    let local: Vec<[f32; N]> = scores
-        .iter()
-        .map(|scores| {
-            let top = greatest(scores);
-            scores.map(|s| exp(s - top))
-        })
-        .collect();
-    let mut result: Vec<[f32; N]> = Vec::with_capacity(scores.len());
-    for (i, local) in local.iter().enumerate() {
-        let mut forward = *local;
-        if let Some(before) = result.last().filter(|_| i > 0) {
+    /// The next token's scores. `see` is given tag and probabilities of each token, in order, when they are decided.
+    pub fn push(&mut self, scores: [f32; N], see: &mut impl FnMut(usize, &[f32; N])) {
+        if self.scores.len() == self.window {
+            let last = self.decide(self.window - self.lag, see);
+            self.go_on_behind(last);
+        }
+        self.scores.push(scores);
+        let first = self.forward.is_empty();
+        self.step_best(first);
+        let mut forward = factors(&scores);
+        if let Some(before) = self.forward.last() {
             let mut sums = [0.0; N];
-            for (value, row) in before.iter().zip(&steps) {
+            for (value, row) in before.iter().zip(&self.steps) {
                 for (sum, step) in sums.iter_mut().zip(row) {
                     *sum += value * step;
                 }
@@ -84,25 +73,116 @@ pub(crate) fn posteriors<const N: usize>(scores: &[[f32; N]], transitions: &[[f3
                 *value *= sum;
             }
         }
-        result.push(normalised(forward));
+        self.forward.push(normalised(forward));
     }
-    let mut backward = [1.0; N];
-    for i in (0..result.len()).rev() {
-        let mut both = result[i];
-        for (value, b) in both.iter_mut().zip(backward) {
-            *value *= b;
-        }
-        result[i] = normalised(both);
-        let mut weighted = local[i];
-        for (value, b) in weighted.iter_mut().zip(backward) {
-            *value *= b;
-        }
-        for (value, row) in backward.iter_mut().zip(&steps) {
-            *value = row.iter().zip(weighted).map(|(step, w)| step * w).sum();
-        }
-        backward = normalised(backward);
+
+    /// The tokens that are not decided yet.
+    pub fn finish(mut self, see: &mut impl FnMut(usize, &[f32; N])) {
+        self.decide(self.scores.len(), see);
     }
-    result
+
+    /// The best paths to the tags of the token behind those that `back` tells of.
+    fn step_best(&mut self, first: bool) {
+        let mut next = [f32::MIN; N];
+        let mut from = [0; N];
+        for (before, (sum, row)) in self.sums.iter().zip(&self.transitions).enumerate() {
+            for tag in 0..N {
+                let value = sum + row[tag];
+                if value > next[tag] {
+                    next[tag] = value;
+                    from[tag] = before as u8;
+                }
+            }
+        }
+        if first {
+            next = [0.0; N];
+        }
+        for (sum, score) in next.iter_mut().zip(&self.scores[self.back.len()]) {
+            *sum += score;
+        }
+        // Only differences matter; kept small, they stay exact on long texts.
+        let top = greatest(&next);
+        self.sums = next.map(|sum| sum - top);
+        self.back.push(from);
+    }
+
+    /// Decides the first `count` tokens of the window and takes them out of it; returns the tag of the last.
+    fn decide(&mut self, count: usize, see: &mut impl FnMut(usize, &[f32; N])) -> usize {
+        let mut tag = (0..N).fold(0, |best, tag| if self.sums[tag] > self.sums[best] { tag } else { best });
+        // `back` is read from behind: what it says of the tokens that are decided gives way to their tags.
+        let mut tags = vec![0u8; count];
+        for (at, from) in self.back.iter().enumerate().rev() {
+            if let Some(found) = tags.get_mut(at) {
+                *found = tag as u8;
+            }
+            tag = usize::from(from[tag]);
+        }
+        let mut backward = [1.0; N];
+        for i in (0..self.scores.len()).rev() {
+            if i < count {
+                let mut both = self.forward[i];
+                for (value, b) in both.iter_mut().zip(backward) {
+                    *value *= b;
+                }
+                self.forward[i] = normalised(both);
+            }
+            let mut weighted = factors(&self.scores[i]);
+            for (value, b) in weighted.iter_mut().zip(backward) {
+                *value *= b;
+            }
+            for (value, row) in backward.iter_mut().zip(&self.steps) {
+                *value = row.iter().zip(weighted).map(|(step, w)| step * w).sum();
+            }
+            backward = normalised(backward);
+        }
+        for (&tag, probabilities) in tags.iter().zip(&self.forward) {
+            see(usize::from(tag), probabilities);
+        }
+        self.scores.drain(..count);
+        self.forward.drain(..count);
+        tags.last().map_or(0, |&tag| usize::from(tag))
+    }
+
+    /// The best paths anew for the tokens that stay, from the tag that was decided in front of them: no other goes on there.
+    fn go_on_behind(&mut self, tag: usize) {
+        self.sums = [1e3 * NEVER; N];
+        self.sums[tag] = 0.0;
+        self.back.clear();
+        for _ in 0..self.scores.len() {
+            self.step_best(false);
+        }
+    }
+}
+
+fn factors<const N: usize>(scores: &[f32; N]) -> [f32; N] {
+    let top = greatest(scores);
+    scores.map(|s| exp(s - top))
+}
+
+/// The best sequence of tags.
+#[cfg(test)]
+pub(crate) fn best<const N: usize>(scores: &[[f32; N]], transitions: &[[f32; N]; N]) -> Vec<usize> {
+    all(Chain::new(*transitions), scores).0
+}
+
+/// Tags and probabilities of all tokens.
+#[cfg(test)]
+fn all<const N: usize>(mut chain: Chain<N>, scores: &[[f32; N]]) -> (Vec<usize>, Vec<[f32; N]>) {
+    let (mut tags, mut posteriors) = (Vec::new(), Vec::new());
+    let mut see = |tag: usize, row: &[f32; N]| {
+        tags.push(tag);
+        posteriors.push(*row);
+    };
+    for scores in scores {
+        chain.push(*scores, &mut see);
+    }
+    chain.finish(&mut see);
+    (tags, posteriors)
+}
+
+/// The greatest value. A library's maximum is a call in WebAssembly.
+fn greatest(values: &[f32]) -> f32 {
+    values.iter().fold(f32::MIN, |most, &value| if value > most { value } else { most })
 }
 
 /// Scores as probabilities.
@@ -184,7 +264,7 @@ mod tests {
         let top = paths.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
         assert_eq!(best(&scores, &transitions), top.1);
         let total: f64 = paths.iter().map(|p| (p.0 - top.0).exp()).sum();
-        for (i, row) in posteriors(&scores, &transitions).iter().enumerate() {
+        for (i, row) in all(Chain::new(transitions), &scores).1.iter().enumerate() {
             for (tag, &found) in row.iter().enumerate() {
                 let sum: f64 = paths.iter().filter(|p| p.1[i] == tag).map(|p| (p.0 - top.0).exp()).sum();
                 assert!((sum / total - f64::from(found)).abs() < 1e-5, "token {i} tag {tag}: {} {found}", sum / total);
@@ -204,7 +284,26 @@ mod tests {
 
     #[test]
     fn nothing_in_nothing_out() {
-        assert!(best(&[], &[[0.0; TAGS]; TAGS]).is_empty());
-        assert!(posteriors(&[], &[[0.0; TAGS]; TAGS]).is_empty());
+        assert_eq!(all(Chain::new([[0.0; TAGS]; TAGS]), &[]), (vec![], vec![]));
+    }
+
+    #[test]
+    fn windows_do_not_show() {
+        let (_, transitions) = example();
+        let mut seed = 7u32;
+        let mut random = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as f32 / (1 << 22) as f32 - 2.0
+        };
+        let scores: Vec<[f32; TAGS]> = (0..2_000).map(|_| [0; TAGS].map(|_| random())).collect();
+        let whole = all(Chain::new(transitions), &scores);
+        for (window, lag) in [(200, 100), (101, 100), (256, 128)] {
+            let parts = all(Chain { window, lag, ..Chain::new(transitions) }, &scores);
+            assert_eq!(parts, whole);
+        }
+        // However little is seen of what follows, no tag stands where it must not.
+        let (tags, _) = all(Chain { window: 3, lag: 1, ..Chain::new(transitions) }, &scores);
+        assert_eq!(tags.len(), scores.len());
+        assert!(tags.windows(2).all(|pair| transitions[pair[0]][pair[1]] > NEVER));
     }
 }

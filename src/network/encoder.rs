@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Tokens that are read at a time; bounds the memory, whatever the text's length.
 const BLOCK: usize = 1024;
 /// Words of which the part of the first layers is kept; beyond that the cache starts anew with the next block.
-const CACHED_WORDS: usize = 1 << 14;
+const CACHED_WORDS: usize = 1 << 13;
 
 /// A text as the network reads it: its tokens, the state of each and, for heads that know other states, those too.
 #[derive(Clone, Copy, Debug)]

@@ -31,6 +31,11 @@ pub(super) enum Step {
 
 /// A repetition goes this far at most: keeps patterns small. `*` and `+` have no limit.
 const MOST: usize = 64;
+/// Groups inside groups, and steps of a pattern: repetitions multiply, and what reads a pattern calls itself.
+const DEEPEST: usize = 50;
+const LONGEST: usize = 20_000;
+/// Alternatives of a pattern in all; the same holds for them.
+const MOST_ALTERNATIVES: usize = 1_000;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -43,7 +48,7 @@ pub struct Pattern {
 impl Pattern {
     /// Compiles a pattern; an error says what was expected and where.
     pub fn new(source: &str) -> Result<Self, String> {
-        let mut parser = Parser { source, rest: source, captures: Vec::new() };
+        let mut parser = Parser { source, rest: source, captures: Vec::new(), depth: 0, alternatives: 0 };
         let mut steps = parser.alternatives()?;
         if !parser.rest.is_empty() {
             return Err(parser.error("`)` closes nothing"));
@@ -57,6 +62,10 @@ struct Parser<'s> {
     source: &'s str,
     rest: &'s str,
     captures: Vec<String>,
+    /// Number of groups that are open.
+    depth: usize,
+    /// Number of alternatives behind the first.
+    alternatives: usize,
 }
 
 /// The steps of a part of a pattern.
@@ -92,6 +101,10 @@ impl<'s> Parser<'s> {
             }
             if self.eat('|') {
                 // What was read is the first way of two.
+                self.alternatives += 1;
+                if self.alternatives > MOST_ALTERNATIVES {
+                    return Err(self.error("too many alternatives"));
+                }
                 let others = self.alternatives()?;
                 steps.insert(0, Step::Split(1, steps.len() + 2));
                 steps.push(Step::Jump(others.len() as isize + 1));
@@ -112,6 +125,9 @@ impl<'s> Parser<'s> {
             None => return Ok(atom),
         };
         let lazy = self.eat('?');
+        if (atom.len() + 1) * most.unwrap_or(least + 1) > LONGEST {
+            return Err(self.error("the pattern is too long"));
+        }
         let mut steps: Vec<Step> = std::iter::repeat_n(&atom, least).flatten().cloned().collect();
         // Each further one costs a step that enters or leaves; without a limit, one that goes back to it.
         let (length, back) = (atom.len() + 1, usize::from(most.is_none()));
@@ -167,8 +183,15 @@ impl<'s> Parser<'s> {
         if !self.eat('(') {
             return Err(self.error("`(` is missing"));
         }
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.error("too many groups inside groups"));
+        }
         let steps = self.alternatives()?;
-        if self.eat(')') {
+        self.depth -= 1;
+        if steps.len() > LONGEST {
+            Err(self.error("the pattern is too long"))
+        } else if self.eat(')') {
             Ok(steps)
         } else {
             Err(self.error("`)` is missing"))

@@ -10,6 +10,9 @@ use super::matcher::{Captures, REACH};
 use super::View;
 use std::ops::Range;
 
+/// Bytes of a pattern with its parts.
+const LONGEST: usize = 50_000;
+
 /// A rule.
 #[derive(Clone, Debug, Default)]
 pub struct Rule {
@@ -88,7 +91,14 @@ impl Rules {
                 "yes" => rule.yes.push(value.to_owned()),
                 "no" => rule.no.push(value.to_owned()),
                 "when" => {
-                    let whole = parts.iter().rev().fold(value.to_owned(), |all, (name, part)| all.replace(name, part));
+                    let mut whole = value.to_owned();
+                    for (name, part) in parts.iter().rev() {
+                        whole = whole.replace(name, part);
+                        // Parts that hold parts twice double each time.
+                        if whole.len() > LONGEST {
+                            return Err(format!("rule {}: its pattern is too long", rule.name));
+                        }
+                    }
                     if let Some((_, unknown)) = whole.split_once('%') {
                         return Err(format!("rule {}: no `let` in front of it for `%{unknown}`", rule.name));
                     }

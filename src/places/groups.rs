@@ -7,6 +7,7 @@ use super::readings::Level;
 use super::weights::Weights;
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{on_sphere, Gazetteer, Via, EARTH_RADIUS};
+use crate::math;
 use std::collections::HashMap;
 
 /// Mentions before and behind a mention whose groups count as its neighbours.
@@ -64,7 +65,7 @@ impl ToponymGroup {
     /// Shares of the belief that the scores stand for; the higher `sharpness`, the more goes to the best.
     pub fn shares_at(&self, sharpness: f32) -> Vec<f32> {
         let top = self.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let raw: Vec<f32> = self.scores.iter().map(|s| ((s - top) * sharpness).exp()).collect();
+        let raw: Vec<f32> = self.scores.iter().map(|s| math::exp((s - top) * sharpness)).collect();
         let sum: f32 = raw.iter().sum();
         raw.into_iter().map(|r| r / sum).collect()
     }
@@ -179,7 +180,7 @@ impl Around {
         }
         let near: f32 =
             group.neighbours.iter().map(|&(other, w)| w * self.nearness(group, index, other, weights)).sum();
-        result.near = weights.near * near.ln_1p();
+        result.near = weights.near * math::ln_1p(near);
         result
     }
 
@@ -190,7 +191,7 @@ impl Around {
         anchors
             .map(|anchor| {
                 let chord = (0..3).map(|axis| (point[axis] - anchor.point[axis]).powi(2)).sum::<f32>().sqrt();
-                anchor.weight * (-chord * EARTH_RADIUS / weights.scale).exp()
+                anchor.weight * math::exp(-chord * EARTH_RADIUS / weights.scale)
             })
             .sum()
     }

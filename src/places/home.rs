@@ -2,6 +2,7 @@
 
 use crate::annotations::PlaceKind;
 use crate::gazetteer::{distance, fold, Gazetteer};
+use crate::math;
 
 /// Where a text comes from: its publisher's home. Everything is optional.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +65,7 @@ impl Home {
         let division = self.division.as_deref().is_some_and(|wanted| {
             gazetteer.division_of(entry).is_some_and(|d| gazetteer.name(d).eq_ignore_ascii_case(wanted))
         });
-        let near = self.point.map_or(0.0, |point| (-distance(point, gazetteer.point(entry)) / 200.0).exp());
+        let near = self.point.map_or(0.0, |point| math::exp(-distance(point, gazetteer.point(entry)) / 200.0));
         let divided =
             if self.division.is_some() && (self.country.is_none() || country) && division { 0.7 } else { 0.0 };
         near.max(divided).max(if country { 0.3 } else { 0.0 })

@@ -1,5 +1,6 @@
 //! The trained scorer: logistic regression over sparse features, its weights a readable table.
 
+use crate::math;
 use std::sync::OnceLock;
 
 /// `feature<TAB>weight` a line, `#` before comments; written by `cargo xtask train-places`.
@@ -81,5 +82,5 @@ impl Scorer {
 /// Probability from log-odds.
 #[must_use]
 pub fn probability(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
+    math::logistic(score)
 }

@@ -10,5 +10,5 @@ mod trained;
 pub use incremental::Incremental;
 pub use rules::RulesTagger;
 pub use tag::{Role, Tag, Tagged, Tagger, MODES, TAGS};
+pub(crate) use trained::trunk;
 pub use trained::NetworkTagger;
-pub(crate) use trained::{trunk, TagScores};

@@ -2,7 +2,7 @@
 
 use super::tag::{Tag, Tagged, Tagger, MODES, TAGS};
 use crate::entities::features::{flags, FLAGS};
-use crate::network::chain;
+use crate::network::chain::{self, Chain};
 use crate::network::encoder::{Encoder, Network, Reading};
 use crate::network::features::states;
 use crate::network::weights::{TrunkWeights, WeightsError};
@@ -13,10 +13,7 @@ use std::sync::{Arc, OnceLock};
 const BUILT_IN: &[u8] = include_bytes!("../../data/attribution.bin");
 
 /// Outputs of the network: a score of each tag, then of each mode.
-pub(super) const OUTPUTS: usize = TAGS + MODES;
-
-/// The network's outputs for the tokens of a text.
-pub(crate) type TagScores = Vec<[f32; OUTPUTS]>;
+pub(crate) const OUTPUTS: usize = TAGS + MODES;
 
 /// The network of `data/attribution.md` and the chain over its scores.
 ///
@@ -73,15 +70,57 @@ impl NetworkTagger {
 
     /// From the network's outputs for all tokens to tags and modes.
     pub(crate) fn decode(&self, text: &Text<'_>, outputs: &[[f32; OUTPUTS]]) -> Tagged {
-        let mut scores: Vec<[f32; TAGS]> = outputs.iter().map(|row| std::array::from_fn(|tag| row[tag])).collect();
-        constrain(text, &mut scores);
+        let mut decoder = self.decoder(text);
+        decoder.add(outputs);
+        decoder.finish()
+    }
+
+    /// Makes tags and modes of the network's outputs while they come.
+    pub(crate) fn decoder<'a, 't>(&self, text: &'a Text<'t>) -> Decoder<'a, 't> {
         // In the weights file the modes stand beside the tags; nothing follows them.
         let all = self.network.head.transitions();
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| all[from][to]));
-        let transitions = chain::constrained(&transitions, allowed);
-        let tags = chain::best(&scores, &transitions).into_iter().map(|tag| Tag::ALL[tag]).collect();
-        let modes = outputs.iter().map(|row| chain::softmax(std::array::from_fn(|mode| row[TAGS + mode]))).collect();
-        Tagged { tags, posteriors: chain::posteriors(&scores, &transitions), modes }
+        let count = text.tokens.len();
+        let tagged = Tagged {
+            tags: Vec::with_capacity(count),
+            posteriors: Vec::with_capacity(count),
+            modes: Vec::with_capacity(count),
+        };
+        Decoder { text, chain: Chain::new(chain::constrained(&transitions, allowed)), tagged }
+    }
+}
+
+/// See [`NetworkTagger::decoder`].
+#[derive(Debug)]
+pub(crate) struct Decoder<'a, 't> {
+    text: &'a Text<'t>,
+    chain: Chain<TAGS>,
+    tagged: Tagged,
+}
+
+impl Decoder<'_, '_> {
+    /// The outputs of the next tokens.
+    pub fn add(&mut self, outputs: &[[f32; OUTPUTS]]) {
+        let Tagged { tags, posteriors, modes } = &mut self.tagged;
+        for row in outputs {
+            let mut scores = std::array::from_fn(|tag| row[tag]);
+            constrain(self.text, modes.len(), &mut scores);
+            modes.push(chain::softmax(std::array::from_fn(|mode| row[TAGS + mode])));
+            self.chain.push(scores, &mut |tag, probabilities| {
+                tags.push(Tag::ALL[tag]);
+                posteriors.push(*probabilities);
+            });
+        }
+    }
+
+    /// Tags and modes of all tokens.
+    pub fn finish(mut self) -> Tagged {
+        let Tagged { tags, posteriors, .. } = &mut self.tagged;
+        self.chain.finish(&mut |tag, probabilities| {
+            tags.push(Tag::ALL[tag]);
+            posteriors.push(*probabilities);
+        });
+        self.tagged
     }
 }
 
@@ -102,17 +141,15 @@ fn cut(text: &Text<'_>, token: usize) -> (bool, bool) {
     (paragraph || sentence, paragraph || sentence && !quoted)
 }
 
-/// Applies the borders of sentences and paragraphs to the scores.
-fn constrain(text: &Text<'_>, scores: &mut [[f32; TAGS]]) {
-    for (token, scores) in scores.iter_mut().enumerate() {
-        let (names, content) = cut(text, token);
-        if names {
-            scores[Tag::SourceInside as usize] = chain::NEVER;
-            scores[Tag::CueInside as usize] = chain::NEVER;
-        }
-        if content {
-            scores[Tag::ContentInside as usize] = chain::NEVER;
-        }
+/// Applies the borders of sentences and paragraphs to the scores of a token.
+fn constrain(text: &Text<'_>, token: usize, scores: &mut [f32; TAGS]) {
+    let (names, content) = cut(text, token);
+    if names {
+        scores[Tag::SourceInside as usize] = chain::NEVER;
+        scores[Tag::CueInside as usize] = chain::NEVER;
+    }
+    if content {
+        scores[Tag::ContentInside as usize] = chain::NEVER;
     }
 }
 
@@ -161,7 +198,7 @@ mod tests {
         let text = Text::new("Rain fell. It fell. “It rains. It pours,” he said.\nEnd");
         // Every score begs for one long content.
         let mut scores = vec![[0.0, 0.0, 5.0, 0.0, 5.0, 1.0, 9.0]; text.tokens.len()];
-        constrain(&text, &mut scores);
+        scores.iter_mut().enumerate().for_each(|(token, scores)| constrain(&text, token, scores));
         let tags = chain::best(&scores, &chain::constrained(&[[0.0; TAGS]; TAGS], allowed));
         let starts: Vec<&str> =
             (0..tags.len()).filter(|&i| tags[i] == Tag::ContentBegin as usize).map(|i| text.word(i)).collect();

@@ -75,7 +75,8 @@ pub enum QuoteState {
 /// A grapheme cluster: where it begins and what its first character is.
 #[derive(Clone, Copy)]
 struct Cluster {
-    start: usize,
+    // Half as wide as a pointer: there are as many of them as characters.
+    start: u32,
     first: char,
 }
 
@@ -103,29 +104,51 @@ impl Cluster {
     }
 }
 
+/// Bytes that are split at a time, where the text has line ends.
+const PART: usize = 1 << 14;
+
 /// Splits a text into tokens. Sentence, paragraph and quote state are filled in later.
 pub(super) fn tokenize(text: &str) -> Vec<Token> {
-    let clusters: Vec<Cluster> = text
-        .grapheme_indices(true)
-        .map(|(start, cluster)| Cluster { start, first: cluster.chars().next().unwrap_or(' ') })
-        .collect();
-    let mut scanner = Scanner { text, clusters: &clusters, tokens: Vec::with_capacity(text.len() / 5) };
-    let mut at = 0;
-    while at < clusters.len() {
-        at = scanner.token(at);
+    let mut scanner = Scanner { text, clusters: Vec::new(), end: 0, tokens: Vec::with_capacity(text.len() / 4) };
+    let mut from = 0;
+    while from < text.len() {
+        let to = part_end(text, from);
+        scanner.clusters.clear();
+        scanner.clusters.reserve(text[from..to].chars().count());
+        scanner.clusters.extend(text[from..to].grapheme_indices(true).map(|(start, cluster)| Cluster {
+            start: (from + start) as u32,
+            first: cluster.chars().next().unwrap_or(' '),
+        }));
+        scanner.end = to;
+        let mut at = 0;
+        while at < scanner.clusters.len() {
+            at = scanner.token(at);
+        }
+        from = to;
     }
+    scanner.tokens.shrink_to_fit();
     scanner.tokens
+}
+
+/// Where the part that begins at `from` ends: behind a line end, over which no token goes and, but for a degree sign in front
+/// of it, no rule looks.
+fn part_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |&at: &usize| bytes[at] == b'\n' && !text[..at].ends_with('°');
+    (from + PART..text.len()).find(ends).map_or(text.len(), |at| at + 1)
 }
 
 struct Scanner<'s> {
     text: &'s str,
-    clusters: &'s [Cluster],
+    /// Of the part that is split, which ends there.
+    clusters: Vec<Cluster>,
+    end: usize,
     tokens: Vec<Token>,
 }
 
 impl Scanner<'_> {
     fn offset(&self, at: usize) -> usize {
-        self.clusters.get(at).map_or(self.text.len(), |c| c.start)
+        self.clusters.get(at).map_or(self.end, |c| c.start as usize)
     }
 
     fn is(&self, at: usize, test: impl Fn(Cluster) -> bool) -> bool {
@@ -176,7 +199,7 @@ impl Scanner<'_> {
 
     /// The end of a web address, `@name` or `#tag` that begins at `at`.
     fn address(&self, at: usize) -> Option<usize> {
-        let rest = &self.text[self.offset(at)..];
+        let rest = &self.text[self.offset(at)..self.end];
         if matches!(self.clusters[at].first, '@' | '#') {
             let end = (at + 1..).take_while(|&i| self.is(i, Cluster::is_word)).last()? + 1;
             return Some(end);
@@ -360,6 +383,7 @@ fn is_hard_wrapped(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::PART;
     use crate::text::Text;
 
     fn words(text: &str) -> Vec<&str> {
@@ -386,6 +410,20 @@ mod tests {
             ("\u{0}a\u{200B}b\u{FEFF}", "a|b"),
         ] {
             assert_eq!(words(text).join("|"), expected);
+        }
+    }
+
+    #[test]
+    fn parts_do_not_show() {
+        // Whatever stands at the border of a part; the lengths are such that each character comes to stand there once.
+        let line = "It was 40 °\nC. at www.example.org,\r\nshe’ s said no.\nJ. Lee\n\n";
+        let once = words(line);
+        for shift in 0..line.len() {
+            let text = format!("{}{}", "x".repeat(shift) + "\n", line.repeat(2 * PART / line.len()));
+            let found = words(&text);
+            let (first, rest) = found.split_at(usize::from(shift > 0));
+            assert_eq!(first.concat().len(), shift);
+            assert!(rest.chunks(once.len()).all(|part| part == once), "{shift}");
         }
     }
 

@@ -36,6 +36,8 @@ pub const TEXTS: &[&str] = &[
     "According to according to according to.",
     "he he he he, she she said he said she said they said",
     ":::::",
+    "Q: Why now?\n\nA\n* Because.",
+    "Q: Why now?\n\nA\n: Because.",
     "A: B: C: D: E:",
     "— — – – - - --",
     "[][]{}<>()()))((",

@@ -24,9 +24,13 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 /** Serves a folder on a free port of this machine. @param {string} folder @param {Record<string, string>} [headers] */
 export async function serve(folder, headers = {}) {
   const seen = [];
+  /** Files that are in no folder: type and bytes by path. @type {Map<string, [string, Uint8Array]>} */
+  let others = new Map();
   const server = createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     seen.push(name);
+    const other = others.get(name);
+    if (other) return response.writeHead(200, { ...headers, "content-type": other[0] }).end(other[1]);
     const file = path.join(folder, name.endsWith("/") ? `${name}index.html` : name);
     try {
       if (!file.startsWith(folder)) throw new Error("outside");
@@ -44,7 +48,9 @@ export async function serve(folder, headers = {}) {
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${port}/`, seen, close: () => server.close(), cut };
+  /** @param {typeof others} more */
+  const also = (more) => (others = more);
+  return { url: `http://127.0.0.1:${port}/`, seen, also, close: () => server.close(), cut };
 }
 
 export function launch() {

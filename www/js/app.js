@@ -7,6 +7,7 @@ import { isMany } from "./audit/dropping.js";
 import { Correcting } from "./correcting.js";
 import { Details } from "./details.js";
 import { byId, h } from "./dom.js";
+import { Draft } from "./draft.js";
 import { Editor } from "./editor.js";
 import { exportMenu } from "./exporting.js";
 import { openFile } from "./files.js";
@@ -113,7 +114,10 @@ class Page {
     this.footnotes = new Footnotes();
     this.legend = new Legend(byId("legend"), (kinds) => this.#showKinds(kinds));
     this.editor = new Editor({
-      changed: (text, atOnce) => this.reading.read(text, atOnce ? 0 : 350),
+      changed: (text, atOnce) => {
+        this.draft?.changed();
+        this.reading.read(text, atOnce ? 0 : 350);
+      },
       read: () => {
         this.setMode("read");
         // The field was where the cursor is, at the end of what came in.
@@ -132,6 +136,8 @@ class Page {
       },
       messages: this.messages,
     });
+    /** @type {Draft | undefined} the editor is there before it */
+    this.draft = new Draft(() => this.editor.text, this.messages);
     /** @type {Omit<ConstructorParameters<typeof import("./audit.js").AuditView>[0], "heading">} */
     const auditing = {
       openFile,
@@ -176,9 +182,19 @@ class Page {
     this.#listen();
     watchFrame();
     this.setMode("edit");
-    this.address.read();
+    this.#comeBack();
     byId("sheet-handle").append(h("span", { class: "grip", "aria-hidden": "true" }));
     document.body.dataset.ready = "true";
+  }
+
+  /** What the address holds, or else what was kept. */
+  async #comeBack() {
+    const kept = this.draft?.text;
+    await this.address.read();
+    if (!kept?.trim() || this.editor.text) return;
+    this.editor.replace(kept, "");
+    this.setMode("read");
+    this.messages.notice(page.draft.back);
   }
 
   /** The engine, its explanations, and then the large gazetteer. */

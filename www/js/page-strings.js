@@ -42,6 +42,12 @@ export const page = {
     came: (name, n, lost) =>
       `“${name}” was laid on this text: ${some(n, "passage")} found${lost ? `, ${count(lost)} not, as the text has changed` : ""}. Where it says otherwise than the page, that counts as corrected by hand.`,
   },
+  /** The text that is kept for the next visit. */
+  draft: {
+    allow: "Keep the text in this browser, for when I come back",
+    back: "This text was kept in this browser.",
+    refused: "This browser does not keep the text: its storage is closed or full. The text stays here as long as the page is open.",
+  },
   unclearNote: "It is unclear who says this.",
   /** A link that holds the text. */
   link: {

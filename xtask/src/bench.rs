@@ -10,8 +10,12 @@ use whosaid::Annotator;
 /// Long enough for a steady figure.
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
 
-/// `cargo xtask bench [FILE…]`: texts to annotate; without any, the articles of the tests.
+/// `cargo xtask bench [FILE…]`: texts to annotate; without any, the articles of the tests. `cargo xtask bench --peers`: the
+/// page's module beside other libraries, written to `benches/peers.tsv` and drawn in `benches/peers.svg`.
 pub fn command_bench(arguments: &[String]) -> Result<(), String> {
+    if arguments.first().is_some_and(|first| first == "--peers") {
+        return peers();
+    }
     let mut files: Vec<std::path::PathBuf> = arguments.iter().map(Into::into).collect();
     if files.is_empty() {
         let folder = root().join("tests").join("articles");
@@ -88,6 +92,16 @@ fn measure(annotator: &Annotator, name: &str, text: &str) {
         per_second(characters),
         per_second(tokens)
     );
+}
+
+/// The built page's module, compromise and wink-nlp in one browser.
+fn peers() -> Result<(), String> {
+    if !dist().join("page").is_dir() {
+        return Err("the page is not built: cargo xtask page".into());
+    }
+    let (modules, browser) = (setup::node_modules()?, setup::browser()?);
+    let mut bench = modules.node()?;
+    run(bench.arg("benches/peers.mjs").env("DIST", dist()).env("CHROMIUM", browser.chromium))
 }
 
 fn page() -> Result<(), String> {

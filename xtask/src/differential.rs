@@ -5,6 +5,7 @@ use crate::page;
 use crate::setup;
 use crate::shell::{output, target_dir};
 use serde::Deserialize;
+use serde_json::Value;
 use std::fs;
 use whosaid::text::{OffsetMap, OffsetUnit};
 use whosaid::{Annotations, Annotator};
@@ -23,7 +24,9 @@ pub fn command_differential(arguments: &[String]) -> Result<(), String> {
     for (number, (text, elsewhere)) in texts.iter().zip(in_module(&texts)?).enumerate() {
         let here = annotator.annotate(text).with_offsets(OffsetUnit::Utf16, &OffsetMap::new(text));
         if here != elsewhere {
-            different.push(format!("text {}: {:?}…", number + 1, text.chars().take(60).collect::<String>()));
+            let what = difference(&value(&here)?, &value(&elsewhere)?, "");
+            let what = what.unwrap_or_else(|| "nothing that JSON shows".into());
+            different.push(format!("text {}: {:?}…: {what}", number + 1, text.chars().take(60).collect::<String>()));
         }
     }
     if different.is_empty() {
@@ -31,6 +34,27 @@ pub fn command_differential(arguments: &[String]) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("{} of {} texts differ:\n{}", different.len(), texts.len(), different.join("\n")))
+    }
+}
+
+fn value(annotations: &Annotations) -> Result<Value, String> {
+    serde_json::to_value(annotations).map_err(|e| e.to_string())
+}
+
+/// Where two results differ first, and how.
+fn difference(here: &Value, elsewhere: &Value, path: &str) -> Option<String> {
+    match (here, elsewhere) {
+        (Value::Object(a), Value::Object(b)) if a.len() == b.len() => a.iter().find_map(|(key, a)| {
+            b.get(key).map_or_else(
+                || Some(format!("{path}.{key} is missing")),
+                |b| difference(a, b, &format!("{path}.{key}")),
+            )
+        }),
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            let mut pairs = a.iter().zip(b).enumerate();
+            pairs.find_map(|(at, (a, b))| difference(a, b, &format!("{path}[{at}]")))
+        }
+        _ => (here != elsewhere).then(|| format!("{path}: {here} natively, {elsewhere} in WebAssembly")),
     }
 }
 

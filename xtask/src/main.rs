@@ -49,7 +49,7 @@ const COMMANDS: &[(&str, &str, Command)] = &[
     ("calibrate", "fits the confidence of attributions: calibrate CORPUS.jsonl…", calibrate::command),
     ("train-speakers", "trains the ranker of speakers: train-speakers CORPUS.jsonl… PIECES.txt…", train_speakers::run),
     ("calibrate-speakers", "fits how sure it is who speaks: calibrate-speakers CORPUS.jsonl…", calibrate_speakers::run),
-    ("bench", "speed of the library and of the page", bench::command_bench),
+    ("bench", "speed of the library and of the page; --peers: beside other libraries", bench::command_bench),
     ("serve", "the built folder on a web server of this machine", serve::command_serve),
     ("size", "sizes of the built page against the budget, or of given files", size::command_size),
     ("cost", "instructions of the built module: growth with the length, and the budget", cost::command_cost),

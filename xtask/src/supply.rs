@@ -2,7 +2,7 @@
 
 use crate::page::{dist, FEATURES};
 use crate::setup::TARGET;
-use crate::shell::{cargo, output, root};
+use crate::shell::{cargo, command, find_on_path, output, root};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +80,40 @@ pub fn check() -> Result<(), String> {
     } else {
         Err(problems.join("\n"))
     }
+}
+
+/// Faults that npm's registry knows of in the packages that build, test or are shipped, high and critical ones; `None` where
+/// it cannot be asked, as on a machine without a network.
+pub fn audit() -> Result<Option<()>, String> {
+    let npm = find_on_path("npm").ok_or("npm is needed beside Node")?;
+    let mut problems = Vec::new();
+    for folder in ["www", "tests/consumers"] {
+        // It fails where it finds something, too: what it says counts.
+        let mut audit = command(&npm);
+        audit.args(["audit", "--json", "--audit-level=high", "--fetch-retries=0"]).current_dir(root().join(folder));
+        let said = audit.output().map_err(|e| format!("npm audit: {e}"))?;
+        let said: Value = serde_json::from_slice(&said.stdout).unwrap_or_default();
+        match faults(&said) {
+            Some(found) => problems.extend(found.into_iter().map(|fault| format!("{folder}: {fault}"))),
+            None => {
+                let why = said["message"].as_str().unwrap_or("no answer");
+                println!("not asked: the registry cannot be reached, or knows no audit ({why})");
+                return Ok(None);
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(Some(()))
+    } else {
+        Err(problems.join("\n"))
+    }
+}
+
+/// The packages with high or critical faults; `None` where the answer is no list of them.
+fn faults(said: &Value) -> Option<Vec<String>> {
+    let packages = said["vulnerabilities"].as_object()?;
+    let grave = packages.iter().filter(|(_, fault)| matches!(fault["severity"].as_str(), Some("high" | "critical")));
+    Some(grave.map(|(name, fault)| format!("{name}: {}", fault["severity"].as_str().unwrap_or(""))).collect())
 }
 
 fn read(file: &str) -> Result<String, String> {
@@ -206,6 +240,15 @@ fn bill(parts: &[Part], checksums: &BTreeMap<(String, String), String>) -> Value
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_audit_tells_grave_faults_or_nothing() {
+        let said = json!({ "vulnerabilities": { "a": { "severity": "low" }, "b": { "severity": "critical" } } });
+        assert_eq!(faults(&said), Some(vec!["b: critical".to_owned()]));
+        assert_eq!(faults(&json!({ "vulnerabilities": {} })), Some(vec![]));
+        assert_eq!(faults(&json!({ "message": "405 Method Not Allowed" })), None);
+        assert_eq!(faults(&Value::Null), None);
+    }
 
     #[test]
     fn one_of_the_licences_must_do_or_all() {

@@ -46,6 +46,10 @@ type Section = (&'static str, &'static str, fn(&Tools) -> Result<Outcome, String
 const SECTIONS: &[Section] = &[
     ("tidy", "file lengths, words, data manifest", |_| tidy::check().map(|()| one())),
     ("supply", "licences and sources of what is shipped", |_| supply::check().map(|()| one())),
+    ("audit", "faults that npm knows of in the packages; skipped without a network", |_| {
+        let asked = supply::audit()?.is_some();
+        Ok(if asked { one() } else { Outcome { skipped: 1, ..Outcome::default() } })
+    }),
     ("format", "cargo fmt --check", |_| counted(cargo().args(["fmt", "--all", "--check"]))),
     ("lint", "cargo clippy, no warning allowed", |_| {
         counted(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
@@ -71,6 +75,7 @@ const SECTIONS: &[Section] = &[
         in_chromium(tools, "page")
     }),
     ("extension", "the browser extension driven in Chromium", |tools| in_chromium(tools, "extension")),
+    ("firefox", "the page and its engine in Firefox, where there is one", in_firefox),
 ];
 
 fn one() -> Outcome {
@@ -209,6 +214,20 @@ fn wasm_pack(tools: &Tools) -> Result<Outcome, String> {
 fn types(tools: &Tools) -> Result<Outcome, String> {
     let mut tsc = as_ref(&tools.modules)?.script("typescript", "bin/tsc")?;
     counted(tsc.args(["--noEmit", "--project", "www/tsconfig.json"]))
+}
+
+/// A small part of the page's tests in Firefox. A machine without one goes without.
+fn in_firefox(tools: &Tools) -> Result<Outcome, String> {
+    let firefox = match setup::firefox() {
+        Ok(firefox) => firefox,
+        Err(why) => {
+            println!("not tested in Firefox: {why}");
+            return Ok(Outcome { skipped: 1, ..Outcome::default() });
+        }
+    };
+    let mut node = as_ref(&tools.modules)?.node()?;
+    node.args(["--experimental-websocket", "--test", "--test-reporter=spec", "tests/firefox/firefox.test.mjs"]);
+    counted(node.env("DIST", page::dist()).env("FIREFOX", firefox))
 }
 
 /// Runs the tests of a folder of `tests/` on what was built.

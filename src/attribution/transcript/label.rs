@@ -122,6 +122,8 @@ fn letter(text: &Text<'_>, first: usize, paragraph: &Range<usize>, opens: bool) 
     }
     let colon = text.word(first + 1) == ":";
     let marked = colon || opens && matches!(text.word(first + 1), ")" | "-" | "–" | "—" | "." | "*");
+    // What stands in the next paragraph marks nothing in this one.
+    let marked = marked && first + 1 < paragraph.end;
     let bare = opens && (text.word(first).len() == 2 || text.is_capital(first + 1) || text.word(first + 1) == "“");
     if !(marked || bare) {
         return None;

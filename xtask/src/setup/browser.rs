@@ -68,6 +68,21 @@ pub fn browser() -> Result<Browser, String> {
     }
 }
 
+fn found_firefox() -> Option<PathBuf> {
+    let known = ["/Applications/Firefox.app/Contents/MacOS/firefox", r"C:\Program Files\Mozilla Firefox\firefox.exe"];
+    env_file("FIREFOX")
+        .or_else(|| ["firefox-esr", "firefox"].into_iter().find_map(find_on_path))
+        .or_else(|| known.into_iter().map(PathBuf::from).find(|p| p.is_file()))
+}
+
+/// Firefox (`FIREFOX` names it, else PATH), or Debian's, installed; an error says how to come by one.
+pub fn firefox() -> Result<PathBuf, String> {
+    if found_firefox().is_none() && find_on_path("apt-get").is_some() {
+        install_debian_packages(&["firefox-esr"])?;
+    }
+    found_firefox().ok_or_else(|| "there is no Firefox; if it is elsewhere, name it in FIREFOX".into())
+}
+
 /// `apt-get install`, as root or by `sudo` where that asks for no password.
 pub fn install_debian_packages(packages: &[&str]) -> Result<(), String> {
     let root = output(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");

@@ -7,7 +7,7 @@ mod node;
 mod tools;
 mod wasm;
 
-pub use browser::{browser, Browser};
+pub use browser::{browser, firefox, Browser};
 pub use node::{consumers, node_modules, NodeModules};
 pub use tools::{wasm_bindgen, wasm_pack};
 pub use wasm::{wasm_toolchain, WasmToolchain, TARGET};
