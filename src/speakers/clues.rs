@@ -92,6 +92,8 @@ clues! {
     OtherParagraph "other-paragraph",
     /// An attribution rests on the mention.
     Source "source",
+    /// The same, where a preposition links it: `the claim by Hart that …`.
+    Linked "linked",
     /// The last on which one rests.
     LastSource "last-source",
     /// The same, where the choice is no source itself.
@@ -198,6 +200,8 @@ clues! {
     Agrees "agrees",
     /// No `Jr.`.
     Senior "senior",
+    /// Somebody's relative, never heard by that name: `his late father, Jo Hart`.
+    Kin "kin",
     /// The surname meant the candidate last.
     Again "again",
     /// Named in full before.

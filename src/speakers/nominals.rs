@@ -136,6 +136,9 @@ pub(super) fn definite(
         body_passed |= body;
         say(Clue::Nearest, unknown && candidates.len() == 1);
         say(Clue::Quoted, mention.quoted);
+        say(Clue::Subject, subject);
+        say(Clue::Source, mention.source);
+        ranker.clue(&mut field, Clue::Often, ((1 + r.seen + r.spoken) as f32).ln());
         ranker.clue(&mut field, Clue::Distance, (distance as f32).min(20.0));
         ranker.clue(&mut field, Clue::DistanceNew, if unknown { (distance as f32).min(20.0) } else { 0.0 });
         let rivals = if unknown { candidates.len() - 1 } else { 0 };
