@@ -170,6 +170,8 @@ clues! {
     Complement "complement",
     /// Words behind the noun that are not.
     OtherComplement "other-complement",
+    /// The same noun, where it and the description have each a modifier of its own.
+    Clash "clash",
     /// The same owner.
     Owner "owner",
     /// Another owner.

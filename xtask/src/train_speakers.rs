@@ -116,6 +116,7 @@ const PRIORS: [Prior; 6] = [
             (Clue::Owner, 1.0),
             (Clue::OtherOwner, -0.8),
             (Clue::ToldApart, -1.0),
+            (Clue::Clash, -1.5),
             (Clue::Distance, -0.06),
             (Clue::Spoken, 0.5),
             (Clue::Named, 0.4),

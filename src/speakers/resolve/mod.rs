@@ -353,7 +353,7 @@ impl Resolver<'_, '_> {
         let lex = lexicon();
         let word = text.word(at);
         let determiner = text.is_any(at, BEGINS_DESCRIPTION);
-        let plural = lex.noun(word).is_some_and(|n| (n.person || n.group) && n.plural);
+        let plural = lex.noun(word).is_some_and(|n| n.person && n.plural);
         let sentence = text.sentence_of(at);
         if !determiner && !plural {
             return None;
@@ -370,7 +370,7 @@ impl Resolver<'_, '_> {
         }
         // `The report contains …`: what `it` may be.
         let thing = determiner && at == sentence.start;
-        let fits = |n: Noun| n.person || n.group && n.plural || thing && !n.plural && (n.organisation || n.document);
+        let fits = |n: Noun| n.person || thing && !n.plural && (n.organisation || n.document);
         let mut head = None;
         for i in at..(at + 8).min(sentence.end) {
             let w = text.word(i);
