@@ -4,7 +4,7 @@
 //! unknown words is somebody, one of a single word a company. So all later stages see the same names.
 
 use super::runs::{is_capital, name_words};
-use super::words::is_acronym;
+use super::words::{is_acronym, is_suffix};
 use super::{Entity, EntityKind};
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::{Span, Text, TokenKind};
@@ -44,8 +44,10 @@ pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<I
 fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
     // `THE MAYOR SAID`: a verb in capitals is no name.
     let shouted_verb = |i: usize| !text.word(i).contains(char::is_lowercase) && text.is(i, Feature::NameVerb);
+    // Nor is a `Jr.` that has lost its name.
+    let none = |i: usize| shouted_verb(i) || is_suffix(text.word(i));
     let mut mended: Vec<Entity> =
-        entities.iter().filter(|e| !(e.tokens.len() == 1 && shouted_verb(e.tokens.start))).cloned().collect();
+        entities.iter().filter(|e| !(e.tokens.len() == 1 && none(e.tokens.start))).cloned().collect();
     for entity in &mut mended {
         // `the Harlow County Commission Monday`: no part of the name.
         while entity.tokens.len() > 1 && text.is(entity.tokens.end - 1, Feature::Weekday) {

@@ -63,7 +63,7 @@ const PRIORS: [Prior; 6] = [
     Prior {
         choice: Choice::Person,
         variance: VARIANCE,
-        weights: &[(Clue::GenderAgainst, -6.0), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0)],
+        weights: &[(Clue::GenderAgainst, -6.0), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0), (Clue::Linked, -1.5)],
     },
     Prior {
         choice: Choice::Head,

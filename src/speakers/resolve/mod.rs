@@ -267,8 +267,8 @@ impl Resolver<'_, '_> {
         }
         let before = text.word(start - 1);
         let after = text.word(tokens.end);
-        // `As for Carter, he …`
-        if start == sentence.start + 2 && before == "for" && text.word(sentence.start) == "As" {
+        // `As for Carter, he …`, `As for the deputy mayor, Jo Carter, she …`
+        if after == "," && text.word(sentence.start) == "As" && text.word(sentence.start + 1) == "for" {
             return Function::Subject;
         }
         // `Her deputy, Ann Carter, took a calmer view`
