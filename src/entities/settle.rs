@@ -4,13 +4,16 @@
 //! unknown words is somebody, one of a single word a company. So all later stages see the same names.
 
 use super::runs::{is_capital, name_words};
-use super::words::is_acronym;
+use super::words::{is_acronym, is_suffix};
 use super::{Entity, EntityKind};
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::text::{self, Span, Text, TokenKind};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+/// Ends the part of a noun phrase that its head noun is in.
+const BEHIND_HEAD: FeatureSet =
+    FeatureSet::of(&[Feature::Preposition, Feature::RelativePerson, Feature::RelativeThing, Feature::Coordinator]);
 /// Persons below are persons only because a verb stands beside them.
 const DOUBTFUL: f32 = 0.45;
 /// How sure it is of a name that the text says is one.
@@ -30,6 +33,7 @@ pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<I
         entity.kind = EntityKind::Other;
     }
     organisations(text, &mut entities);
+    described(text, &mut entities, &sources);
     let surnames = persons(text, &mut entities, &sources);
     companies(text, &mut entities, &sources, &surnames);
     relabel(text, &mut entities, |word| surnames.contains(word), EntityKind::Person);
@@ -40,7 +44,9 @@ pub fn settle(text: &Text<'_>, entities: &[Entity], sources: impl IntoIterator<I
 fn mend(text: &Text<'_>, entities: &[Entity]) -> Vec<Entity> {
     // `THE MAYOR SAID`: a verb in capitals is no name.
     let shouted_verb = |i: usize| !text.word(i).contains(char::is_lowercase) && text.is(i, Feature::NameVerb);
-    let named = |e: &&Entity| !(e.tokens.len() == 1 && shouted_verb(e.tokens.start)) && !is_credit(text, e);
+    // Nor is a `Jr.` that has lost its name.
+    let none = |i: usize| shouted_verb(i) || is_suffix(text.word(i));
+    let named = |e: &&Entity| !(e.tokens.len() == 1 && none(e.tokens.start) || is_credit(text, e));
     let mut mended: Vec<Entity> = entities.iter().filter(named).cloned().collect();
     for entity in &mut mended {
         // `the Harlow County Commission Monday`: no part of the name.
@@ -168,6 +174,49 @@ fn is_credit(text: &Text<'_>, entity: &Entity) -> bool {
     let sign =
         || text.word(end) == ")" && before(1) == ":" && before(3) == "(" || before(1) == "(" && text.word(end) == ":";
     agency() || sign()
+}
+
+/// Makes persons of names that the text describes as one: `Linda Dale, director of the fund,`, `Jordan Velm, 17,`. A given
+/// name, an age or a source must speak for it, too.
+fn described(text: &Text<'_>, entities: &mut [Entity], sources: &[Range<usize>]) {
+    let lex = lexicon();
+    let mut found: HashSet<Vec<String>> = HashSet::new();
+    for entity in entities.iter().filter(|e| e.kind != EntityKind::Person) {
+        let (name, end) = (entity.tokens.clone(), entity.tokens.end);
+        let words = name_words(text, name.clone());
+        let given = words.first().is_some_and(|w| lex.given(w).is_some());
+        let plain = || words.iter().all(|w| !is_known(w) && w.chars().skip(1).any(char::is_lowercase));
+        let body = || lex.is_organisation(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let article = name.start.checked_sub(1).is_some_and(|i| text.is(i, Feature::Article));
+        let may_be = (2..=4).contains(&words.len()) && !article && text.word(end) == ",";
+        if !may_be || !given && (!plain() || body()) {
+            continue;
+        }
+        let aged = text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number) && text.word(end + 2) == ",";
+        let behind = sources.partition_point(|s| s.start <= name.start);
+        let source = behind.checked_sub(1).is_some_and(|i| sources[i].end >= end);
+        if aged && entity.kind != EntityKind::Place || (given || source) && one_person(text, end + 1) {
+            found.insert(words);
+        }
+    }
+    for entity in entities.iter_mut() {
+        if !found.is_empty() && found.contains(&name_words(text, entity.tokens.clone())) {
+            entity.kind = EntityKind::Person;
+        }
+    }
+}
+
+/// Whether a noun phrase begins at a token whose head is a noun for one person and nothing else.
+fn one_person(text: &Text<'_>, start: usize) -> bool {
+    /// Words up to the head, at most.
+    const LONGEST: usize = 12;
+    let end = (start + LONGEST).min(text.sentence_of(start).end);
+    let ends = |i: &usize| {
+        let mark = text.tokens[*i].kind == TokenKind::Mark && text.word(*i) != "-";
+        mark || text.is_any(*i, BEHIND_HEAD) && text.is_lower(*i)
+    };
+    let noun = (start..end).take_while(|i| !ends(i)).filter_map(|i| lexicon().noun(text.word(i))).last();
+    noun.is_some_and(|n| n.person && !n.plural && !n.organisation)
 }
 
 /// The words of the persons' names that have several.

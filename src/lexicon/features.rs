@@ -127,6 +127,8 @@ features! {
     PlainOrganisation,
     /// A noun for persons that are companies as often: `owner`, `supplier`.
     Owner,
+    /// A relative: `father`, `widow`.
+    Kin,
     /// What somebody says something in: `statement`, `interview`.
     SpeechCarrier,
     /// A modifier that any description of somebody may have or lack: `former`, `senior`.

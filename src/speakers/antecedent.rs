@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Mentions looked back over, at most.
 const LOOK_BACK: usize = 80;
 /// How badly the gender of somebody fits whom a pronoun cannot mean.
-const NEVER: f32 = -0.6;
+const NEVER: f32 = -0.7;
 /// Narrative sentences looked back over, at most.
 const SENTENCES: u32 = 14;
 
@@ -37,6 +37,8 @@ pub(super) struct Mention {
     pub leads: bool,
     /// Whether it stands right behind a word that opens a subordinate clause.
     pub subordinate: bool,
+    /// Whether an attribution rests on it that a preposition links: `the claim by Hart that …`.
+    pub linked: bool,
 }
 
 /// All mentions so far.
@@ -237,6 +239,7 @@ impl Trail {
         say(Clue::InWords, anaphor.named.contains(&mention.id));
         say(Clue::Headline, text.is_headline(&text.sentence_of(mention.at)));
         say(Clue::Source, mention.source);
+        say(Clue::Linked, mention.linked);
         say(Clue::Far, anaphor.class == PronounClass::Unsourced && paragraphs >= 2 && distance >= 3.0);
         say(Clue::GoesOn, anaphor.goes_on == Some(mention.id));
         say(Clue::Behind, anaphor.behind == Some((mention.id, true)));

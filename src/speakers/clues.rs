@@ -92,6 +92,8 @@ clues! {
     OtherParagraph "other-paragraph",
     /// An attribution rests on the mention.
     Source "source",
+    /// The same, where a preposition links it: `the claim by Hart that …`.
+    Linked "linked",
     /// The last on which one rests.
     LastSource "last-source",
     /// The same, where the choice is no source itself.
@@ -168,6 +170,8 @@ clues! {
     Complement "complement",
     /// Words behind the noun that are not.
     OtherComplement "other-complement",
+    /// The same noun, where it and the description have each a modifier of its own.
+    Clash "clash",
     /// The same owner.
     Owner "owner",
     /// Another owner.
@@ -198,6 +202,8 @@ clues! {
     Agrees "agrees",
     /// No `Jr.`.
     Senior "senior",
+    /// Somebody's relative, never heard by that name: `his late father, Jo Hart`.
+    Kin "kin",
     /// The surname meant the candidate last.
     Again "again",
     /// Named in full before.

@@ -5,7 +5,7 @@ use super::referent::{Referent, ReferentId};
 use super::surname::{source_of, Bare};
 use crate::annotations::SpeakerKind;
 use crate::entities::{name_words, without_article, without_suffix, Entity, EntityKind};
-use crate::lexicon::{fold, lexicon, nicknames, Feature, Gender};
+use crate::lexicon::{fold, lexicon, nicknames, Feature, FeatureSet, Gender};
 use crate::text::{Span, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -30,6 +30,9 @@ pub(super) struct Names {
     /// Whom a bare surname meant last, and where.
     last_bare: HashMap<String, (ReferentId, usize)>,
 }
+
+/// Stands in front of whose something is: `his`, `Hart's`.
+const OWNER: FeatureSet = FeatureSet::of(&[Feature::ThirdPossessive, Feature::PossessiveMark]);
 
 /// Bearers of one surname that are looked at, at most.
 const NAMESAKES: usize = 40;
@@ -126,6 +129,8 @@ impl Names {
                         _ => {
                             let id = names.find_full(&words, suffix.as_deref(), referents);
                             if let Some(id) = id {
+                                // A relative who speaks is no mere relative.
+                                referents[id].kin &= source_of(sources, &entity.tokens).is_none();
                                 last_full.insert(id, entity.tokens.start);
                             }
                             id
@@ -186,11 +191,12 @@ impl Names {
         let mut referent = Referent::new(SpeakerKind::Person, display, tokens.start);
         referent.words = words.to_vec();
         referent.suffix = suffix;
-        let first = name_words(text, tokens);
+        let first = name_words(text, tokens.clone());
         // The first word that is a given name: `G. Ann Lee`, `von` do not tell.
         if let Some(gender) = first[..first.len() - 1].iter().find_map(|w| lexicon().given(w)) {
             referent.add_gender(gender, 2.0);
         }
+        referent.kin = is_relative(text, &tokens);
         let id = referents.len();
         referents.push(referent);
         for (i, word) in words.iter().enumerate() {
@@ -412,6 +418,20 @@ pub(super) fn title_gender(text: &Text<'_>, name: usize) -> Option<Gender> {
             let word = text.word(i);
             lexicon().title(word).flatten().or_else(|| lexicon().noun(word).and_then(|n| n.gender))
         })
+}
+
+/// Whether the words beside a name say whose relative its bearer is: `his late father Jo Hart`, `Jo Hart, her son,`.
+fn is_relative(text: &Text<'_>, name: &Range<usize>) -> bool {
+    /// Words between the owner and the relative, and between the relative and the name, at most.
+    const REACH: usize = 4;
+    let sentence = text.sentence_of(name.start);
+    let owner = |i: usize| text.is_any(i, OWNER);
+    let kin = (sentence.start..name.start).rev().take(REACH).find(|&i| text.is(i, Feature::Kin));
+    let owned = kin.is_some_and(|kin| (sentence.start..kin).rev().take(REACH).any(owner));
+    let apposed = text.word(name.end) == ","
+        && owner(name.end + 1)
+        && (name.end + 2..sentence.end).take(REACH).any(|i| text.is(i, Feature::Kin));
+    owned || apposed
 }
 
 /// Whether a paragraph ends like running text.

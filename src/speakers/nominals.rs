@@ -7,7 +7,7 @@ use super::rank::{Choice, Clue, Field, Ranker};
 use super::referent::{Referent, ReferentId};
 use crate::annotations::SpeakerKind;
 use crate::entities::is_capital;
-use crate::lexicon::{lexicon, Feature, Noun};
+use crate::lexicon::{lexicon, Feature, FeatureSet, Noun};
 use crate::text::Text;
 use std::ops::Range;
 
@@ -136,6 +136,9 @@ pub(super) fn definite(
         body_passed |= body;
         say(Clue::Nearest, unknown && candidates.len() == 1);
         say(Clue::Quoted, mention.quoted);
+        say(Clue::Subject, subject);
+        say(Clue::Source, mention.source);
+        ranker.clue(&mut field, Clue::Often, ((1 + r.seen + r.spoken) as f32).ln());
         ranker.clue(&mut field, Clue::Distance, (distance as f32).min(20.0));
         ranker.clue(&mut field, Clue::DistanceNew, if unknown { (distance as f32).min(20.0) } else { 0.0 });
         let rivals = if unknown { candidates.len() - 1 } else { 0 };
@@ -259,6 +262,21 @@ impl<'a, 't> Described<'a, 't> {
         roles.any(|role| role.words.iter().any(lacks))
     }
 
+    /// Whether somebody is called by the same noun with a modifier of its own, and the description has another:
+    /// `the Irish minister` of the Danish minister.
+    fn clashes(&self, r: &Referent) -> bool {
+        let telling = |word: &String| {
+            *word != self.nominal.noun && !is(word, Feature::LightModifier) && !is(word, Feature::FunctionWord)
+        };
+        let new = self.nominal.modifiers.iter().any(|m| telling(m) && !knows(r, m));
+        let mut roles = r.roles.iter().filter(|role| role.head == self.nominal.noun);
+        let other = |word: &String| telling(word) && !self.nominal.modifiers.contains(word);
+        new && roles.any(|role| {
+            let head = role.words.iter().position(|w| lexicon().singular(w) == role.head).unwrap_or(0);
+            role.words[..head].iter().any(other)
+        })
+    }
+
     /// Says what of the description is known of somebody.
     fn say(&self, r: &Referent, role: Option<Clue>, ranker: &Ranker<'_>, field: &mut Field) {
         let mut say = |clue, value: f32| ranker.clue(field, clue, value);
@@ -278,9 +296,12 @@ impl<'a, 't> Described<'a, 't> {
                 say(if knows(r, modifier) { Clue::Modifiers } else { Clue::OtherModifiers }, 1.0);
             }
         }
+        say(Clue::Clash, yes(role == Some(Clue::SameNoun) && self.clashes(r)));
         // `the Harlow Post newspaper`
         let before = self.nominal.head.saturating_sub(1);
-        let named = self.nominal.tokens.contains(&before) && is_capital(self.text, before);
+        let named = self.nominal.tokens.contains(&before)
+            && is_capital(self.text, before)
+            && !self.text.is_any(before, FeatureSet::DETERMINER);
         say(Clue::OtherName, yes(named && !knows(r, &self.text.word(before).to_lowercase())));
         if let Some(possessor) = self.possessor {
             // A description of one possessor does not fit that of another.

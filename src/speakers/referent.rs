@@ -48,6 +48,8 @@ pub(super) struct Referent {
     pub organisations: bool,
     /// Age in years, as written.
     pub age: Option<String>,
+    /// Somebody's relative, never heard by that name: `his late father, Jo Hart`.
+    pub kin: bool,
 }
 
 impl Referent {
@@ -72,6 +74,7 @@ impl Referent {
             headline: false,
             organisations: false,
             age: None,
+            kin: false,
         }
     }
 
@@ -97,7 +100,7 @@ impl Referent {
         if yes + no == 0.0 {
             0.0
         } else {
-            (yes - no) / (yes + no + 0.2)
+            (yes - no) / (yes + no + 1.0)
         }
     }
 

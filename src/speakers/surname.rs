@@ -81,6 +81,7 @@ impl Names {
             say(Clue::Titled, bare.gender.is_some_and(|g| r.fits(g) > 0.5));
             // A son is named with his suffix.
             say(Clue::Senior, r.suffix.as_deref() != Some("jr"));
+            say(Clue::Kin, r.kin);
             say(Clue::Agrees, local.is_some_and(|g| r.fits(g) > 0.3));
             say(Clue::Again, !named_since && again.is_some_and(|(same, _)| same == id));
             say(Clue::Known, full(id).is_some() || r.words.len() == 1);

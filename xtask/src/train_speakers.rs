@@ -25,10 +25,11 @@ use whosaid::speakers::{self, Choice, Clue, Decision, Weights};
 use whosaid::tagging::{NetworkTagger, Role, Tagger};
 use whosaid::text::{OffsetMap, OffsetUnit, Text};
 
-const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… PIECES.txt… [--judge=CORPUS.jsonl…] [--dry]
+const USAGE: &str = "usage: cargo xtask train-speakers CORPUS.jsonl… PIECES.txt… [--judge=CORPUS.jsonl…] [--left-out] [--dry]
 
 Writes data/speaker-weights.tsv, or only prints with --dry. --judge: how many speakers of the statements found in other texts
-are right, with the weights of before and with the new ones.";
+are right, with the weights of before and with the new ones. --left-out: the same of the corpora that it learns from, each
+article judged by weights that were learnt without it.";
 
 /// Variance of a weight before anything is known.
 const VARIANCE: f64 = 2.0;
@@ -62,7 +63,7 @@ const PRIORS: [Prior; 6] = [
     Prior {
         choice: Choice::Person,
         variance: VARIANCE,
-        weights: &[(Clue::GenderAgainst, -3.5), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0)],
+        weights: &[(Clue::GenderAgainst, -6.0), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0), (Clue::Linked, -1.5)],
     },
     Prior {
         choice: Choice::Head,
@@ -73,6 +74,7 @@ const PRIORS: [Prior; 6] = [
             (Clue::JoinedPhrase, -8.0),
             (Clue::HeadRolesLinked, -4.0),
             (Clue::HeadRoleOf, -4.0),
+            (Clue::HeadDocumentLinked, -4.0),
         ],
     },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
@@ -83,6 +85,7 @@ const PRIORS: [Prior; 6] = [
         weights: &[
             (Clue::Titled, 3.0),
             (Clue::Senior, 2.0),
+            (Clue::Kin, -1.0),
             (Clue::Agrees, 1.5),
             (Clue::Again, 1.5),
             (Clue::Known, 1.0),
@@ -113,6 +116,7 @@ const PRIORS: [Prior; 6] = [
             (Clue::Owner, 1.0),
             (Clue::OtherOwner, -0.8),
             (Clue::ToldApart, -1.0),
+            (Clue::Clash, -1.5),
             (Clue::Distance, -0.06),
             (Clue::Spoken, 0.5),
             (Clue::Named, 0.4),
@@ -121,7 +125,9 @@ const PRIORS: [Prior; 6] = [
     },
 ];
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
-const RARE: [Clue; 11] = [
+const RARE: [Clue; 12] = [
+    Clue::HeadDocumentLinked,
+
     Clue::Age,
     Clue::GenderAgainst,
     Clue::Introduced,
@@ -144,6 +150,7 @@ struct Sample {
     article: usize,
     choice: Choice,
     candidates: Vec<Judged>,
+    note: String,
 }
 
 /// The clues of a candidate, whether it is right, and whom it stands for.
@@ -178,21 +185,42 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         given.push(vec![of]);
     }
     let mut weights = Weights::built_in().clone();
+    let mut left_out = vec![weights.clone(); FOLDS];
     for round in 0..ROUNDS {
         let of = |(number, article): (usize, &Document)| -> Vec<Sample> {
             given[number].iter().flat_map(|given| examples(number, article, given, &weights)).collect()
         };
         let samples: Vec<Sample> = articles.iter().enumerate().flat_map(of).collect();
+        if round + 1 == ROUNDS {
+            if let Some(path) = arguments.iter().find_map(|a| a.strip_prefix("--dump=")) {
+                let mut out = String::new();
+                for s in &samples {
+                    let c: Vec<String> = s.candidates.iter().map(|c| format!("[{:?},{},{{{}}}]", c.2.map_or(-1, |i| i as i64), c.1 as u8,
+                        c.0.iter().map(|(k, v)| format!("\"{}\":{v}", k.name())).collect::<Vec<_>>().join(","))).collect();
+                    let _ = writeln!(out, "{{\"note\":{},\"a\":{},\"id\":\"{}\",\"choice\":\"{}\",\"c\":[{}]}}", serde_json::to_string(&s.note).unwrap(), s.article, articles[s.article].id, s.choice.name(), c.join(","));
+                }
+                std::fs::write(path, out).unwrap();
+            }
+        }
         for choice in Choice::ALL {
             let of: Vec<&Sample> = samples.iter().filter(|s| s.choice == choice).collect();
             let fitted = fit(&of, choice);
             if round + 1 == ROUNDS {
-                report(choice, &of, &fitted, &weights);
+                report(choice, &of, &fitted, &weights, &mut left_out);
             }
             for &clue in Clue::ALL {
                 *weights.of_mut(choice, clue) = fitted[clue as usize] as f32;
             }
         }
+    }
+    if arguments.iter().any(|a| a == "--left-out") {
+        let corpus = |(number, article): (usize, &Document)| -> Vec<bool> {
+            let of_corpus = !article.id.is_empty();
+            of_corpus.then(|| judged(article, &tagger, &left_out[number % FOLDS])).into_iter().flatten().collect()
+        };
+        let judged: Vec<bool> = articles.iter().enumerate().flat_map(corpus).collect();
+        let right = judged.iter().filter(|&&right| right).count();
+        println!("left out: {right} of {} right", judged.len());
     }
     for file in arguments.iter().filter_map(|a| a.strip_prefix("--judge=")) {
         let articles = document::load(Path::new(file))?;
@@ -390,7 +418,10 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
         }
         // What is no choice teaches nothing.
         let open = candidates.iter().any(|c| c.1) && candidates.iter().any(|c| !c.1);
-        open.then_some(Sample { article: number, choice: decision.choice, candidates })
+        let note = format!("{} | {} || {}", gold.attributions.iter().find(|g| g.cluster == Some(cluster)).and_then(|g| g.speaker.clone()).unwrap_or_default(),
+            attributions[a].source.map_or("-", |s| text.slice(s)), attributions[a].content.first().map_or("", |s| text.slice(*s)));
+        let note = format!("{note} ## {}", candidates.iter().map(|c| c.2.map_or("NOBODY", |i| &names[i])).collect::<Vec<_>>().join("; "));
+        open.then_some(Sample { article: number, choice: decision.choice, candidates, note })
     };
     decisions.into_iter().filter_map(example).collect()
 }
@@ -457,8 +488,9 @@ fn is_right(sample: &Sample, weights: &[f64]) -> bool {
     sums.into_iter().max_by(|a, b| a.1 .0.total_cmp(&b.1 .0).then(b.0.cmp(&a.0))).is_some_and(|(_, (_, right))| right)
 }
 
-/// Prints how often the choice is right: with the weights of before, with the new ones, and with articles left out.
-fn report(choice: Choice, samples: &[&Sample], fitted: &[f64], before: &Weights) {
+/// Prints how often the choice is right: with the weights of before, with the new ones, and with articles left out. Keeps the
+/// weights that are learnt without the articles.
+fn report(choice: Choice, samples: &[&Sample], fitted: &[f64], before: &Weights, left_out: &mut [Weights]) {
     let before: Vec<f64> = Clue::ALL.iter().map(|&clue| f64::from(before.of(choice, clue))).collect();
     let count = |weights: &[f64]| samples.iter().filter(|s| is_right(s, weights)).count();
     let mut held_out = 0;
@@ -466,6 +498,9 @@ fn report(choice: Choice, samples: &[&Sample], fitted: &[f64], before: &Weights)
         let rest: Vec<&Sample> = samples.iter().copied().filter(|s| s.article % FOLDS != fold).collect();
         let weights = fit(&rest, choice);
         held_out += samples.iter().filter(|s| s.article % FOLDS == fold && is_right(s, &weights)).count();
+        for &clue in Clue::ALL {
+            *left_out[fold].of_mut(choice, clue) = weights[clue as usize] as f32;
+        }
     }
     let all = samples.len().max(1) as f64 / 100.0;
     println!(

@@ -95,7 +95,9 @@ impl Resolver<'_, '_> {
             let linked = (since..name.start).any(|i| text.is_any(i, LINKS));
             say(Clue::LinkSomewhere, linked);
             let link = before.clone().find(|&i| i > before.start && (text.is_any(i, LINKS) || text.word(i) == ","));
-            if let Some(head) = link.map(|link| link - 1) {
+            // `the letter sent to the board by Cole`: a participle ends what the head is in, too.
+            let zone = describe::head_zone(text, source);
+            if let Some(head) = link.map(|link| link.min(zone.max(source.start + 1)) - 1) {
                 let body = is(|n| (n.organisation || n.group) && !n.person, head);
                 let document = is(|n| n.document && !n.organisation && !n.person, head);
                 let roles = is(|n| n.person && n.plural, head);

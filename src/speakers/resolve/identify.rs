@@ -186,15 +186,27 @@ impl Resolver<'_, '_> {
             }
         };
         let found = found.or_else(|| self.announced(nominal)).or_else(|| self.together(nominal));
+        // What a headline says without a name, the text may name now.
+        let (headlined, found) = match found {
+            Some(m) if self.referents[m.id].headline => (Some(m), None),
+            found => (None, found),
+        };
         if let Some(m) = found {
             return Some((m.id, m.sure));
         }
         // `HOST: …` is not whoever the next label names.
         let label = self.ranker.attributions.first().is_some_and(|&i| self.attributions[i].rule == "transcript-line");
-        if source && !label && !nominal.another && !matches!(nominal.determiner, Determiner::Possessive(_)) {
+        let of_person = match &nominal.determiner {
+            Determiner::Possessive(of) => self.names.covering(of.end - 1).is_some_and(|n| self.referents[n.referent].is_person()),
+            _ => false,
+        };
+        if source && !label && !nominal.another && !of_person {
             if let Some(m) = self.introduced_later(nominal, headline) {
                 return Some((m.id, m.sure));
             }
+        }
+        if let Some(m) = headlined {
+            return Some((m.id, m.sure));
         }
         let kind = nominal.kind(text);
         let name = self.description_name(nominal, owner);
@@ -283,7 +295,7 @@ impl Resolver<'_, '_> {
         if let (Determiner::Pronoun(at), Some(owner)) = (&nominal.determiner, owner) {
             let rest = squeezed(text, text.span(at + 1..nominal.tokens.end));
             let name = &self.referents[owner].name;
-            if self.referents[owner].kind == SpeakerKind::Person && !rest.is_empty() {
+            if !self.referents[owner].words.is_empty() && !rest.is_empty() {
                 return format!("{name}’s {rest}");
             }
         }

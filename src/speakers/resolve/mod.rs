@@ -30,6 +30,8 @@ const BEHIND_HEAD: FeatureSet =
 /// Opens a subordinate clause.
 const OPENS_SUBORDINATE: FeatureSet =
     FeatureSet::of(&[Feature::Subordinator, Feature::RelativePerson, Feature::RelativeThing]);
+/// In front of who says it, of a noun: `the claim by Hart that …`.
+const PREPOSED: FeatureSet = FeatureSet::of(&[Feature::Preposition]);
 /// In front of what somebody else is.
 const PREDICATES: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::Copula]);
 
@@ -174,6 +176,12 @@ impl Resolver<'_, '_> {
                     let function =
                         if at < inside && function == Function::Subject { Function::Object } else { function };
                     self.push(mention.tokens.start, mention.referent, function, false);
+                    if let Some(parts) = self.named_together(name - 1).filter(|_| at >= inside) {
+                        let all = parts[0].start..parts[parts.len() - 1].end;
+                        if let Some((id, _)) = self.joint(all, &parts) {
+                            self.push(at, id, function, false);
+                        }
+                    }
                 }
                 continue;
             }
@@ -184,6 +192,30 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The names of `Ann Carter and Jo Hart`, where the name with this number is the first of them: `they` may be these.
+    fn named_together(&self, first: usize) -> Option<Vec<Range<usize>>> {
+        let text = self.text;
+        let person = |m: &&NameMention| self.referents[m.referent].is_person();
+        let mut mentions = self.names.mentions[first..].iter();
+        let mut parts = vec![mentions.next().filter(person)?.tokens.clone()];
+        let begins = |tokens: &Range<usize>| describe::before_name(text, tokens.start).map_or(tokens.start, |b| b.start);
+        if begins(&parts[0]).checked_sub(1).is_some_and(|i| text.is(i, Feature::Coordinator)) {
+            return None;
+        }
+        for next in mentions.take_while(person) {
+            let link = parts[parts.len() - 1].end;
+            let word = text.word(link);
+            if begins(&next.tokens) != link + 1 || !matches!(word, "and" | ",") {
+                return None;
+            }
+            parts.push(next.tokens.clone());
+            if word == "and" {
+                return Some(parts);
+            }
+        }
+        None
+    }
+
     fn push(&mut self, at: usize, id: ReferentId, function: Function, source: bool) {
         self.referents[id].last = at;
         let text = self.text;
@@ -192,8 +224,10 @@ impl Resolver<'_, '_> {
         let leads = self.trail.mentions.last().is_none_or(|last| last.at < sentence.start);
         let start = self.phrase_begins(at);
         let subordinate = start > sentence.start && text.is_any(start - 1, OPENS_SUBORDINATE);
+        // `according to Hart` is as good as `Hart said`.
+        let linked = source && start > sentence.start && text.is_any(start - 1, PREPOSED) && text.word(start - 1) != "to";
         let quoted = quoted(text, at);
-        self.trail.mentions.push(Mention { at, id, function, quoted, reported, source, leads, subordinate });
+        self.trail.mentions.push(Mention { at, id, function, quoted, reported, source, leads, subordinate, linked });
     }
 
     /// Where the noun phrase begins that a name or a description stands in, with the title and the article in front.
@@ -233,6 +267,10 @@ impl Resolver<'_, '_> {
         }
         let before = text.word(start - 1);
         let after = text.word(tokens.end);
+        // `As for Carter, he …`, `As for the deputy mayor, Jo Carter, she …`
+        if after == "," && text.word(sentence.start) == "As" && text.word(sentence.start + 1) == "for" {
+            return Function::Subject;
+        }
         // `Her deputy, Ann Carter, took a calmer view`
         let lead = sentence.start..start - 1;
         let apposed = before == ","

@@ -88,7 +88,9 @@ impl Resolver<'_, '_> {
             if let Some(mention) = self.names.covering(i) {
                 let id = mention.referent;
                 let start = mention.tokens.start;
-                if self.referents[id].is_person() == person || word == "that" {
+                // `members of Carter's party, who …`
+                let owner = text.is(mention.tokens.end, Feature::PossessiveMark);
+                if !owner && self.referents[id].is_person() == person || word == "that" {
                     return Some((id, 0.85));
                 }
                 i = start;
@@ -146,7 +148,9 @@ impl Resolver<'_, '_> {
             let kind = text.tokens[start - 1].kind;
             let goes_on = match kind {
                 TokenKind::Word => {
-                    !is_function_word(w) && !is_speech_verb(w) && !w.ends_with("ed") && !w.ends_with("ing")
+                    let participle = w.ends_with("ed") || w.ends_with("ing");
+                    let describes = text.is(start - 1, Feature::DescribingParticiple);
+                    !is_function_word(w) && !is_speech_verb(w) && (!participle || describes)
                 }
                 TokenKind::Number | TokenKind::Clitic => true,
                 TokenKind::Mark => matches!(w, "-"),
