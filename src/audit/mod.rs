@@ -74,8 +74,8 @@ impl Audit {
     ///
     /// # Errors
     /// The article, when nothing stands at `position`.
-    pub fn replace(&mut self, position: usize, mut article: Digest) -> Result<(), Digest> {
-        let Some(old) = self.articles.get_mut(position) else { return Err(article) };
+    pub fn replace(&mut self, position: usize, mut article: Digest) -> Result<(), Box<Digest>> {
+        let Some(old) = self.articles.get_mut(position) else { return Err(Box::new(article)) };
         article.info.id.clone_from(&old.info.id);
         *old = article;
         Ok(())
