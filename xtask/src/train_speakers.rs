@@ -494,12 +494,12 @@ fn report(choice: Choice, samples: &[&Sample], fitted: &[f64], before: &Weights,
     let before: Vec<f64> = Clue::ALL.iter().map(|&clue| f64::from(before.of(choice, clue))).collect();
     let count = |weights: &[f64]| samples.iter().filter(|s| is_right(s, weights)).count();
     let mut held_out = 0;
-    for fold in 0..FOLDS {
+    for (fold, left_out) in left_out.iter_mut().enumerate() {
         let rest: Vec<&Sample> = samples.iter().copied().filter(|s| s.article % FOLDS != fold).collect();
         let weights = fit(&rest, choice);
         held_out += samples.iter().filter(|s| s.article % FOLDS == fold && is_right(s, &weights)).count();
         for &clue in Clue::ALL {
-            *left_out[fold].of_mut(choice, clue) = weights[clue as usize] as f32;
+            *left_out.of_mut(choice, clue) = weights[clue as usize] as f32;
         }
     }
     let all = samples.len().max(1) as f64 / 100.0;
