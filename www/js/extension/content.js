@@ -135,8 +135,10 @@ class Reader {
       const { top, bottom } = range.getBoundingClientRect();
       return top >= innerHeight * 0.1 && bottom <= innerHeight * 0.9;
     };
+    // A glide that goes on would take it out of view again: keys are faster than that, so they go at once.
+    if (go) scrollBy({ top: 0, behavior: "instant" });
     if (inView()) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = go || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const long = element.getBoundingClientRect().height > innerHeight * 0.7;
     element.scrollIntoView({ block: "center", behavior: still || long ? "instant" : "smooth" });
     if (long && !inView()) scrollBy({ top: range.getBoundingClientRect().top - innerHeight / 2, behavior: "instant" });
