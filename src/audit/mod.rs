@@ -69,16 +69,13 @@ impl Audit {
         self.articles.push(article);
     }
 
-    /// Takes in an article in place of one that is here, after a person corrected it; the id stays. Gives it back where
-    /// there is none at that position.
-    ///
-    /// # Errors
-    /// The article, when nothing stands at `position`.
-    pub fn replace(&mut self, position: usize, mut article: Digest) -> Result<(), Box<Digest>> {
-        let Some(old) = self.articles.get_mut(position) else { return Err(Box::new(article)) };
+    /// Takes in an article in place of the one at `position`, after a person corrected it; the id stays. Says whether there
+    /// is one.
+    pub fn replace(&mut self, position: usize, mut article: Digest) -> bool {
+        let Some(old) = self.articles.get_mut(position) else { return false };
         article.info.id.clone_from(&old.info.id);
         *old = article;
-        Ok(())
+        true
     }
 
     /// Articles so far.

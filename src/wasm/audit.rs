@@ -54,8 +54,9 @@ impl WasmAudit {
 
     /// Takes in what `Annotator.digest` made of an article that was corrected, in place of the one at this position.
     pub fn replace(&mut self, position: usize, digest: &str) -> Result<(), JsError> {
-        let missing = |_| JsError::new("there is no such article in the audit");
-        self.audit.replace(position, read::<Digest>(digest)?).map_err(missing)?;
+        if !self.audit.replace(position, read::<Digest>(digest)?) {
+            return Err(JsError::new("there is no such article in the audit"));
+        }
         self.report = None;
         Ok(())
     }

@@ -26,8 +26,6 @@ class Reader {
   /** @type {Segment[]} */ #segments = [];
   /** @type {Set<string>} */ #kinds = new Set();
   /** @type {Target | null} */ #selected = null;
-  /** Whether what is selected next was asked for by a key in the page. */
-  #stepping = false;
   #highlights = new Highlights();
   /** The reading that annotations must be of. */
   #turn = 0;
@@ -87,8 +85,7 @@ class Reader {
     } else if (message.type === "select" && this.#annotations) {
       this.#selected = message.target;
       this.#light();
-      if (message.target && message.reveal) this.#reveal(message.target, this.#stepping);
-      this.#stepping = false;
+      if (message.target && message.reveal) this.#reveal(message.target, message.go);
     }
   }
 
@@ -135,8 +132,10 @@ class Reader {
       const { top, bottom } = range.getBoundingClientRect();
       return top >= innerHeight * 0.1 && bottom <= innerHeight * 0.9;
     };
+    // A glide that goes on would take it out of view again: keys are faster than that, so they go at once.
+    if (go) scrollBy({ top: 0, behavior: "instant" });
     if (inView()) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = go || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const long = element.getBoundingClientRect().height > innerHeight * 0.7;
     element.scrollIntoView({ block: "center", behavior: still || long ? "instant" : "smooth" });
     if (long && !inView()) scrollBy({ top: range.getBoundingClientRect().top - innerHeight / 2, behavior: "instant" });
@@ -160,12 +159,11 @@ class Reader {
     if (!this.#annotations || defaultPrevented || ctrlKey || metaKey || shiftKey) return;
     const [target] = event.composedPath();
     if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]:not([contenteditable='false'])")) return;
-    // The page may have something of its own to close: it hears the key, too.
-    if (key === "Escape" && !altKey && this.#selected) return this.#tell({ type: "key", turn: this.#turn, by: 0 });
+    // The page may have something of its own to close: it hears the key, too. The panel knows what is selected.
+    if (key === "Escape" && !altKey) return this.#tell({ type: "key", turn: this.#turn, by: 0 });
     const by = altKey ? { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[key] : undefined;
     if (!by) return;
     event.preventDefault();
-    this.#stepping = true;
     this.#tell({ type: "key", turn: this.#turn, by });
   }
 

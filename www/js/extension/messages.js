@@ -17,7 +17,7 @@
 /**
  * @typedef {{ type: "found", turn: number, annotations: Annotations }
  *   | { type: "kinds", kinds: string[] }
- *   | { type: "select", target: Target | null, reveal: boolean }} ToPage
+ *   | { type: "select", target: Target | null, reveal: boolean, go: boolean }} ToPage `go`: by a key of the page, which goes there
  */
 /**
  * The toolbar's button was clicked while the panel of that tab was open.

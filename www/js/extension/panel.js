@@ -174,7 +174,7 @@ class Side {
     } else if (message.turn !== this.#turn) {
       // Of a page that has changed since.
     } else if (message.type === "key") {
-      if (message.by) this.#step(message.by);
+      if (message.by) this.#step(message.by, true);
       else this.select(null);
     } else {
       this.select(isSame(message.target, this.#selected) ? null : message.target);
@@ -230,17 +230,17 @@ class Side {
     document.body.dataset.state = state;
   }
 
-  /** @param {Target | null} target @param {boolean} [reveal] bring its words into view */
-  select(target, reveal = false) {
+  /** @param {Target | null} target @param {boolean} [reveal] bring its words into view @param {boolean} [go] the keyboard goes on from there */
+  select(target, reveal = false, go = false) {
     if (target && this.#annotations) this.legend.show(kindOf(this.#annotations, target));
     this.#selected = target;
     this.details.show(target);
     this.panel.select(target);
-    this.#tell({ type: "select", target, reveal });
+    this.#tell({ type: "select", target, reveal, go });
   }
 
-  /** To the next or previous of what is selected, or of the claims. @param {1 | -1} by */
-  #step(by) {
+  /** To the next or previous of what is selected, or of the claims. @param {1 | -1} by @param {boolean} [go] a key of the page asks for it */
+  #step(by, go = false) {
     const [annotations, selected] = [this.#annotations, this.#selected];
     if (!annotations) return;
     /** @type {Target[]} */
@@ -252,7 +252,7 @@ class Side {
     if (!all.length) return;
     const at = all.findIndex(({ id }) => id === selected?.id);
     const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
-    this.select(all[to], true);
+    this.select(all[to], true, go);
   }
 }
 
