@@ -63,7 +63,12 @@ const PRIORS: [Prior; 6] = [
     Prior {
         choice: Choice::Person,
         variance: VARIANCE,
-        weights: &[(Clue::GenderAgainst, -6.0), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0), (Clue::Linked, -1.5)],
+        weights: &[
+            (Clue::GenderAgainst, -6.0),
+            (Clue::Introduced, 2.5),
+            (Clue::ReportedHere, 3.0),
+            (Clue::Linked, -1.5),
+        ],
     },
     Prior {
         choice: Choice::Head,
@@ -127,7 +132,6 @@ const PRIORS: [Prior; 6] = [
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
 const RARE: [Clue; 12] = [
     Clue::HeadDocumentLinked,
-
     Clue::Age,
     Clue::GenderAgainst,
     Clue::Introduced,
@@ -195,9 +199,27 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             if let Some(path) = arguments.iter().find_map(|a| a.strip_prefix("--dump=")) {
                 let mut out = String::new();
                 for s in &samples {
-                    let c: Vec<String> = s.candidates.iter().map(|c| format!("[{:?},{},{{{}}}]", c.2.map_or(-1, |i| i as i64), c.1 as u8,
-                        c.0.iter().map(|(k, v)| format!("\"{}\":{v}", k.name())).collect::<Vec<_>>().join(","))).collect();
-                    let _ = writeln!(out, "{{\"note\":{},\"a\":{},\"id\":\"{}\",\"choice\":\"{}\",\"c\":[{}]}}", serde_json::to_string(&s.note).unwrap(), s.article, articles[s.article].id, s.choice.name(), c.join(","));
+                    let c: Vec<String> = s
+                        .candidates
+                        .iter()
+                        .map(|c| {
+                            format!(
+                                "[{:?},{},{{{}}}]",
+                                c.2.map_or(-1, |i| i as i64),
+                                c.1 as u8,
+                                c.0.iter().map(|(k, v)| format!("\"{}\":{v}", k.name())).collect::<Vec<_>>().join(",")
+                            )
+                        })
+                        .collect();
+                    let _ = writeln!(
+                        out,
+                        "{{\"note\":{},\"a\":{},\"id\":\"{}\",\"choice\":\"{}\",\"c\":[{}]}}",
+                        serde_json::to_string(&s.note).unwrap(),
+                        s.article,
+                        articles[s.article].id,
+                        s.choice.name(),
+                        c.join(",")
+                    );
                 }
                 std::fs::write(path, out).unwrap();
             }
@@ -418,9 +440,20 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
         }
         // What is no choice teaches nothing.
         let open = candidates.iter().any(|c| c.1) && candidates.iter().any(|c| !c.1);
-        let note = format!("{} | {} || {}", gold.attributions.iter().find(|g| g.cluster == Some(cluster)).and_then(|g| g.speaker.clone()).unwrap_or_default(),
-            attributions[a].source.map_or("-", |s| text.slice(s)), attributions[a].content.first().map_or("", |s| text.slice(*s)));
-        let note = format!("{note} ## {}", candidates.iter().map(|c| c.2.map_or("NOBODY", |i| &names[i])).collect::<Vec<_>>().join("; "));
+        let note = format!(
+            "{} | {} || {}",
+            gold.attributions
+                .iter()
+                .find(|g| g.cluster == Some(cluster))
+                .and_then(|g| g.speaker.clone())
+                .unwrap_or_default(),
+            attributions[a].source.map_or("-", |s| text.slice(s)),
+            attributions[a].content.first().map_or("", |s| text.slice(*s))
+        );
+        let note = format!(
+            "{note} ## {}",
+            candidates.iter().map(|c| c.2.map_or("NOBODY", |i| &names[i])).collect::<Vec<_>>().join("; ")
+        );
         open.then_some(Sample { article: number, choice: decision.choice, candidates, note })
     };
     decisions.into_iter().filter_map(example).collect()

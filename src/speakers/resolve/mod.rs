@@ -198,7 +198,8 @@ impl Resolver<'_, '_> {
         let person = |m: &&NameMention| self.referents[m.referent].is_person();
         let mut mentions = self.names.mentions[first..].iter();
         let mut parts = vec![mentions.next().filter(person)?.tokens.clone()];
-        let begins = |tokens: &Range<usize>| describe::before_name(text, tokens.start).map_or(tokens.start, |b| b.start);
+        let begins =
+            |tokens: &Range<usize>| describe::before_name(text, tokens.start).map_or(tokens.start, |b| b.start);
         if begins(&parts[0]).checked_sub(1).is_some_and(|i| text.is(i, Feature::Coordinator)) {
             return None;
         }
@@ -225,7 +226,8 @@ impl Resolver<'_, '_> {
         let start = self.phrase_begins(at);
         let subordinate = start > sentence.start && text.is_any(start - 1, OPENS_SUBORDINATE);
         // `according to Hart` is as good as `Hart said`.
-        let linked = source && start > sentence.start && text.is_any(start - 1, PREPOSED) && text.word(start - 1) != "to";
+        let linked =
+            source && start > sentence.start && text.is_any(start - 1, PREPOSED) && text.word(start - 1) != "to";
         let quoted = quoted(text, at);
         self.trail.mentions.push(Mention { at, id, function, quoted, reported, source, leads, subordinate, linked });
     }
