@@ -59,11 +59,16 @@ const IT: &[(Clue, f64)] = &[
     (Clue::Reported, -0.5),
     (Clue::Within, 1.5),
 ];
-const PRIORS: [Prior; 6] = [
+const PRIORS: [Prior; 7] = [
     Prior {
         choice: Choice::Person,
         variance: VARIANCE,
-        weights: &[(Clue::GenderAgainst, -6.0), (Clue::Introduced, 2.5), (Clue::ReportedHere, 3.0), (Clue::Linked, -1.5)],
+        weights: &[
+            (Clue::GenderAgainst, -7.0),
+            (Clue::Introduced, 2.5),
+            (Clue::ReportedHere, 3.0),
+            (Clue::Linked, -1.5),
+        ],
     },
     Prior {
         choice: Choice::Head,
@@ -77,6 +82,7 @@ const PRIORS: [Prior; 6] = [
             (Clue::HeadDocumentLinked, -4.0),
         ],
     },
+    Prior { choice: Choice::Unsourced, variance: VARIANCE, weights: &[(Clue::GoesOn, 2.0)] },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
     Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
     Prior {
@@ -127,7 +133,6 @@ const PRIORS: [Prior; 6] = [
 /// What the corpora hold too seldom for them to say much: these weights stay near where they start.
 const RARE: [Clue; 12] = [
     Clue::HeadDocumentLinked,
-
     Clue::Age,
     Clue::GenderAgainst,
     Clue::Introduced,
@@ -150,7 +155,6 @@ struct Sample {
     article: usize,
     choice: Choice,
     candidates: Vec<Judged>,
-    note: String,
 }
 
 /// The clues of a candidate, whether it is right, and whom it stands for.
@@ -191,17 +195,6 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             given[number].iter().flat_map(|given| examples(number, article, given, &weights)).collect()
         };
         let samples: Vec<Sample> = articles.iter().enumerate().flat_map(of).collect();
-        if round + 1 == ROUNDS {
-            if let Some(path) = arguments.iter().find_map(|a| a.strip_prefix("--dump=")) {
-                let mut out = String::new();
-                for s in &samples {
-                    let c: Vec<String> = s.candidates.iter().map(|c| format!("[{:?},{},{{{}}}]", c.2.map_or(-1, |i| i as i64), c.1 as u8,
-                        c.0.iter().map(|(k, v)| format!("\"{}\":{v}", k.name())).collect::<Vec<_>>().join(","))).collect();
-                    let _ = writeln!(out, "{{\"note\":{},\"a\":{},\"id\":\"{}\",\"choice\":\"{}\",\"c\":[{}]}}", serde_json::to_string(&s.note).unwrap(), s.article, articles[s.article].id, s.choice.name(), c.join(","));
-                }
-                std::fs::write(path, out).unwrap();
-            }
-        }
         for choice in Choice::ALL {
             let of: Vec<&Sample> = samples.iter().filter(|s| s.choice == choice).collect();
             let fitted = fit(&of, choice);
@@ -418,10 +411,7 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
         }
         // What is no choice teaches nothing.
         let open = candidates.iter().any(|c| c.1) && candidates.iter().any(|c| !c.1);
-        let note = format!("{} | {} || {}", gold.attributions.iter().find(|g| g.cluster == Some(cluster)).and_then(|g| g.speaker.clone()).unwrap_or_default(),
-            attributions[a].source.map_or("-", |s| text.slice(s)), attributions[a].content.first().map_or("", |s| text.slice(*s)));
-        let note = format!("{note} ## {}", candidates.iter().map(|c| c.2.map_or("NOBODY", |i| &names[i])).collect::<Vec<_>>().join("; "));
-        open.then_some(Sample { article: number, choice: decision.choice, candidates, note })
+        open.then_some(Sample { article: number, choice: decision.choice, candidates })
     };
     decisions.into_iter().filter_map(example).collect()
 }

@@ -197,7 +197,9 @@ impl Resolver<'_, '_> {
         // `HOST: …` is not whoever the next label names.
         let label = self.ranker.attributions.first().is_some_and(|&i| self.attributions[i].rule == "transcript-line");
         let of_person = match &nominal.determiner {
-            Determiner::Possessive(of) => self.names.covering(of.end - 1).is_some_and(|n| self.referents[n.referent].is_person()),
+            Determiner::Possessive(of) => {
+                self.names.covering(of.end - 1).is_some_and(|n| self.referents[n.referent].is_person())
+            }
             _ => false,
         };
         if source && !label && !nominal.another && !of_person {

@@ -143,6 +143,12 @@ impl Resolver<'_, '_> {
             if !self.referents[mention.referent].is_person() {
                 continue;
             }
+            // `Mary Hobbs and Ellen Tate run the shop. He …` tells of neither.
+            let sentence = self.text.sentence_of(mention.tokens.start);
+            let mut beside = self.names.mentions[..i].iter().rev().take_while(|m| m.tokens.start >= sentence.start);
+            if beside.any(|m| m.referent != mention.referent && self.referents[m.referent].is_person()) {
+                continue;
+            }
             let next = self.names.mentions[i + 1..].iter().find(|m| self.referents[m.referent].is_person());
             let limit = next.map_or(self.text.tokens.len(), |m| m.tokens.start).min(mention.tokens.end + 80);
             let here = quoted(self.text, mention.tokens.start);
@@ -198,7 +204,8 @@ impl Resolver<'_, '_> {
         let person = |m: &&NameMention| self.referents[m.referent].is_person();
         let mut mentions = self.names.mentions[first..].iter();
         let mut parts = vec![mentions.next().filter(person)?.tokens.clone()];
-        let begins = |tokens: &Range<usize>| describe::before_name(text, tokens.start).map_or(tokens.start, |b| b.start);
+        let begins =
+            |tokens: &Range<usize>| describe::before_name(text, tokens.start).map_or(tokens.start, |b| b.start);
         if begins(&parts[0]).checked_sub(1).is_some_and(|i| text.is(i, Feature::Coordinator)) {
             return None;
         }
@@ -225,7 +232,8 @@ impl Resolver<'_, '_> {
         let start = self.phrase_begins(at);
         let subordinate = start > sentence.start && text.is_any(start - 1, OPENS_SUBORDINATE);
         // `according to Hart` is as good as `Hart said`.
-        let linked = source && start > sentence.start && text.is_any(start - 1, PREPOSED) && text.word(start - 1) != "to";
+        let linked =
+            source && start > sentence.start && text.is_any(start - 1, PREPOSED) && text.word(start - 1) != "to";
         let quoted = quoted(text, at);
         self.trail.mentions.push(Mention { at, id, function, quoted, reported, source, leads, subordinate, linked });
     }
