@@ -10,11 +10,14 @@
 //! summed over the right ones) under a Gaussian prior. As better weights make other choices possible, this is done a few
 //! times over. No random numbers: the same corpora give the same weights.
 
+mod priors;
+
 use crate::eval;
 use crate::eval::document::{self, Document};
 use crate::eval::speakers::{gold_speakers, is_speaker, matched};
 use crate::pieces::{self, Piece};
 use crate::speakers_on_gold;
+use priors::{PRIORS, RARE, RARE_VARIANCE};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -33,118 +36,6 @@ article judged by weights that were learnt without it.";
 
 /// Variance of a weight before anything is known.
 const VARIANCE: f64 = 2.0;
-/// Where the weights of a choice start from what readers of news would say, as the examples are few: their variance, and the
-/// weights.
-struct Prior {
-    choice: Choice,
-    variance: f64,
-    weights: &'static [(Clue, f64)],
-}
-
-/// `it` and `they`.
-const IT: &[(Clue, f64)] = &[
-    (Clue::Nobody, -0.5),
-    (Clue::OnlyOne, 1.0),
-    (Clue::Plural, 0.8),
-    (Clue::Singular, -0.4),
-    (Clue::Distance, -0.55),
-    (Clue::Paragraphs, -0.12),
-    (Clue::Subject, 0.7),
-    (Clue::SubjectHere, 0.7),
-    (Clue::SubjectOfParagraph, 0.5),
-    (Clue::OtherParagraph, -0.9),
-    (Clue::Source, 0.6),
-    (Clue::LastSource, 0.8),
-    (Clue::Quoted, -1.6),
-    (Clue::Reported, -0.5),
-    (Clue::Within, 1.5),
-];
-const PRIORS: [Prior; 6] = [
-    Prior {
-        choice: Choice::Person,
-        variance: VARIANCE,
-        weights: &[
-            (Clue::GenderAgainst, -6.0),
-            (Clue::Introduced, 2.5),
-            (Clue::ReportedHere, 3.0),
-            (Clue::Linked, -1.5),
-        ],
-    },
-    Prior {
-        choice: Choice::Head,
-        variance: VARIANCE,
-        weights: &[
-            (Clue::SetOff, -5.0),
-            (Clue::Several, -3.0),
-            (Clue::JoinedPhrase, -8.0),
-            (Clue::HeadRolesLinked, -4.0),
-            (Clue::HeadRoleOf, -4.0),
-            (Clue::HeadDocumentLinked, -4.0),
-        ],
-    },
-    Prior { choice: Choice::Many, variance: 0.5, weights: IT },
-    Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
-    Prior {
-        choice: Choice::Surname,
-        variance: 0.2,
-        weights: &[
-            (Clue::Titled, 3.0),
-            (Clue::Senior, 2.0),
-            (Clue::Kin, -1.0),
-            (Clue::Agrees, 1.5),
-            (Clue::Again, 1.5),
-            (Clue::Known, 1.0),
-            (Clue::FarMore, 1.0),
-            (Clue::FullNear, 0.7),
-            (Clue::LastFull, 0.8),
-            (Clue::SpokeLast, 0.8),
-            (Clue::Source, 0.5),
-            (Clue::Often, 0.5),
-        ],
-    },
-    Prior {
-        choice: Choice::Description,
-        variance: 1.0,
-        weights: &[
-            (Clue::Nobody, 2.0),
-            (Clue::SameNoun, 3.0),
-            (Clue::Synonym, 2.0),
-            (Clue::RoleWord, 1.5),
-            (Clue::Topic, 3.0),
-            (Clue::PlainBody, 3.0),
-            (Clue::OnlyOne, 2.0),
-            (Clue::Age, 3.0),
-            (Clue::Modifiers, 0.7),
-            (Clue::OtherModifiers, -0.5),
-            (Clue::Complement, 0.5),
-            (Clue::OtherComplement, -0.4),
-            (Clue::Owner, 1.0),
-            (Clue::OtherOwner, -0.8),
-            (Clue::ToldApart, -1.0),
-            (Clue::Clash, -1.5),
-            (Clue::Distance, -0.06),
-            (Clue::Spoken, 0.5),
-            (Clue::Named, 0.4),
-            (Clue::LastSource, 0.4),
-        ],
-    },
-];
-/// What the corpora hold too seldom for them to say much: these weights stay near where they start.
-const RARE: [Clue; 12] = [
-    Clue::HeadDocumentLinked,
-    Clue::Age,
-    Clue::GenderAgainst,
-    Clue::Introduced,
-    Clue::ReportedHere,
-    Clue::HeadRolesLinked,
-    Clue::SetOff,
-    Clue::HeadRoleOf,
-    Clue::JoinedPhrase,
-    Clue::Topic,
-    Clue::PlainBody,
-    Clue::OnlyOne,
-];
-const RARE_VARIANCE: f64 = 0.05;
 const ROUNDS: usize = 3;
 const STEPS: usize = 600;
 const FOLDS: usize = 10;
@@ -154,7 +45,6 @@ struct Sample {
     article: usize,
     choice: Choice,
     candidates: Vec<Judged>,
-    note: String,
 }
 
 /// The clues of a candidate, whether it is right, and whom it stands for.
@@ -195,35 +85,6 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             given[number].iter().flat_map(|given| examples(number, article, given, &weights)).collect()
         };
         let samples: Vec<Sample> = articles.iter().enumerate().flat_map(of).collect();
-        if round + 1 == ROUNDS {
-            if let Some(path) = arguments.iter().find_map(|a| a.strip_prefix("--dump=")) {
-                let mut out = String::new();
-                for s in &samples {
-                    let c: Vec<String> = s
-                        .candidates
-                        .iter()
-                        .map(|c| {
-                            format!(
-                                "[{:?},{},{{{}}}]",
-                                c.2.map_or(-1, |i| i as i64),
-                                c.1 as u8,
-                                c.0.iter().map(|(k, v)| format!("\"{}\":{v}", k.name())).collect::<Vec<_>>().join(",")
-                            )
-                        })
-                        .collect();
-                    let _ = writeln!(
-                        out,
-                        "{{\"note\":{},\"a\":{},\"id\":\"{}\",\"choice\":\"{}\",\"c\":[{}]}}",
-                        serde_json::to_string(&s.note).unwrap(),
-                        s.article,
-                        articles[s.article].id,
-                        s.choice.name(),
-                        c.join(",")
-                    );
-                }
-                std::fs::write(path, out).unwrap();
-            }
-        }
         for choice in Choice::ALL {
             let of: Vec<&Sample> = samples.iter().filter(|s| s.choice == choice).collect();
             let fitted = fit(&of, choice);
@@ -440,21 +301,7 @@ fn examples(number: usize, gold: &Document, given: &Given, weights: &Weights) ->
         }
         // What is no choice teaches nothing.
         let open = candidates.iter().any(|c| c.1) && candidates.iter().any(|c| !c.1);
-        let note = format!(
-            "{} | {} || {}",
-            gold.attributions
-                .iter()
-                .find(|g| g.cluster == Some(cluster))
-                .and_then(|g| g.speaker.clone())
-                .unwrap_or_default(),
-            attributions[a].source.map_or("-", |s| text.slice(s)),
-            attributions[a].content.first().map_or("", |s| text.slice(*s))
-        );
-        let note = format!(
-            "{note} ## {}",
-            candidates.iter().map(|c| c.2.map_or("NOBODY", |i| &names[i])).collect::<Vec<_>>().join("; ")
-        );
-        open.then_some(Sample { article: number, choice: decision.choice, candidates, note })
+        open.then_some(Sample { article: number, choice: decision.choice, candidates })
     };
     decisions.into_iter().filter_map(example).collect()
 }

@@ -75,7 +75,7 @@ impl Resolver<'_, '_> {
             source: true,
             direct: a.form == ClaimForm::Direct,
             opening: self.text.paragraph_of(at).start == at,
-            goes_on: goes_on.map(|g| g.0),
+            goes_on: before.filter(|&b| self.unclosed(b, at)).and_then(|b| self.of[b]).map(|of| of.0),
             behind: near.and_then(|b| self.of[b]).map(|(id, _)| (id, beside)),
             ..Anaphor::told(at, PronounClass::Unsourced, false)
         };
@@ -83,6 +83,15 @@ impl Resolver<'_, '_> {
         let found = self.trail.antecedent(self.text, &self.referents, &anaphor, &mut self.ranker);
         self.ranker.attributions.clear();
         found
+    }
+
+    /// Whether no mark closed the quotation of attribution `b`, and the one that begins at a token goes on with it.
+    fn unclosed(&self, b: usize, at: usize) -> bool {
+        let text = self.text;
+        let here = text.quotations.partition_point(|q| q.tokens.start < at);
+        let here = text.quotations.get(here).filter(|q| q.tokens.start == at);
+        let earlier = here.and_then(|q| q.continues).map(|i| text.span(text.quotations[i].tokens.clone()));
+        earlier.is_some_and(|earlier| self.attributions[b].content.iter().any(|c| c.overlaps(earlier)))
     }
 
     /// A headline that names nobody says what somebody says below: `‘We were robbed’: coach fumes`, `Firm reportedly sold`.
