@@ -126,6 +126,11 @@ fn courts() {
              said <C2 she had spent it all.> <S3 They> asked <C3 for ten years.>",
             "Dana Whitlock’s attorney | Prosecutors | Prosecutors",
         ),
+        (
+            "Her lawyer, Simon Pryce, asked for mercy. <S1 He> said <C1 that she had repaid a third.>\n\n<C2 The judge was not \
+             persuaded.> <C2 “Every child paid for it,”> <S2 he> said.",
+            "Simon Pryce | The judge",
+        ),
     ]);
 }
 
@@ -481,16 +486,9 @@ fn headlines_that_name_nobody() {
 
 #[test]
 fn these_still_come_out_wrong() {
-    check_known_wrong(&[
-        (
-            "<S1 The council> said <C1 the roof was unsafe.> <S2 The county council> said <C2 that was untrue.> <S3 The \
+    check_known_wrong(&[(
+        "<S1 The council> said <C1 the roof was unsafe.> <S2 The county council> said <C2 that was untrue.> <S3 The \
              council> said <C3 it had letters.>",
-            "The council | The county council | The council",
-        ),
-        (
-            "Her lawyer, Simon Pryce, asked for mercy. <S1 He> said <C1 that she had repaid a third.>\n\n<C2 The judge was not \
-             persuaded.> <C2 “Every child paid for it,”> <S2 he> said.",
-            "Simon Pryce | The judge",
-        ),
-    ]);
+        "The council | The county council | The council",
+    )]);
 }
