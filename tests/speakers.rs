@@ -47,6 +47,42 @@ fn unnamed_sources_that_the_article_keeps_apart() {
 }
 
 #[test]
+fn relatives_of_one_surname() {
+    check(&[
+        (
+            "Joaquin Ferrer never moved away. He speaks of his late father Ignacio Ferrer, who built the mill. <S1 Ferrer> \
+             said <C1 the old man could not swim.> <S2 He> said <C2 the river owed him a living.>",
+            "Joaquin Ferrer | Joaquin Ferrer",
+        ),
+        (
+            "Kelly Marsh, 19, died on Sunday. <S1 Her mother, Kathleen Marsh,> said <C1 it was unbearable.> <S2 Mrs Marsh> said \
+             <C2 she would fight on.>",
+            "Kathleen Marsh | Kathleen Marsh",
+        ),
+    ]);
+}
+
+#[test]
+fn who_is_set_in_front_and_who_only_claims() {
+    check(&[
+        (
+            "The minister, Hans Velm, left early. As for the rector, Neel Sewell, <S1 he> said <C1 the college would stay.> \
+             Behind the gates, <S2 he> said <C2 that nothing had changed.>",
+            "Neel Sewell | Neel Sewell",
+        ),
+        (
+            "Callum Reese and Obi Nwosu went to the away end. <S1 They> said <C1 they had promised their shirts.>",
+            "Callum Reese and Obi Nwosu",
+        ),
+        (
+            "<S1 A news release from District Attorney Jerome Garman> said <C1 the man was held.> <S2 Garman> said <C2 nothing \
+             more.>",
+            "A news release from District Attorney Jerome Garman | Jerome Garman",
+        ),
+    ]);
+}
+
+#[test]
 fn names_short_and_long() {
     check(&[
         (

@@ -348,6 +348,11 @@ mod tests {
             ("Many said so.", 0..1, Other, vec![0..1], Other),
             ("The campaign group Blue Shelf left.", 3..5, Person, vec![], Organisation),
             ("A clerk named only as Runa left.", 5..6, Other, vec![0..6], Person),
+            ("Linda Daily, director of the fund, left.", 0..2, Organisation, vec![], Person),
+            ("Joost Velm, the firm's managing director, left.", 0..2, Organisation, vec![0..2], Person),
+            ("Joost Velm, the firm's managing director, left.", 0..2, Organisation, vec![], Organisation),
+            ("Vantrel Quorn, 17, left.", 0..2, Organisation, vec![], Person),
+            ("Vantrel Quorn, a bank, left.", 0..2, Organisation, vec![0..2], Organisation),
         ] {
             let text = Text::new(source);
             let spans: Vec<Span> = sources.into_iter().map(|tokens| text.span(tokens)).collect();

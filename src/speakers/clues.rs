@@ -202,7 +202,7 @@ clues! {
     Agrees "agrees",
     /// No `Jr.`.
     Senior "senior",
-    /// Somebody's relative, never heard by that name: `his late father, Jo Hart`.
+    /// Somebody's relative, never heard nor spoken of first by that name: `his late father, Jo Hart`.
     Kin "kin",
     /// The surname meant the candidate last.
     Again "again",

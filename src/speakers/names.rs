@@ -425,7 +425,8 @@ fn is_relative(text: &Text<'_>, name: &Range<usize>) -> bool {
     /// Words between the owner and the relative, and between the relative and the name, at most.
     const REACH: usize = 4;
     let sentence = text.sentence_of(name.start);
-    let owner = |i: usize| text.is_any(i, OWNER);
+    // `Their daughter, Jo Hart, heard the news`: of whom a sentence speaks is no mere relative.
+    let owner = |i: usize| text.is_any(i, OWNER) && i > sentence.start;
     let kin = (sentence.start..name.start).rev().take(REACH).find(|&i| text.is(i, Feature::Kin));
     let owned = kin.is_some_and(|kin| (sentence.start..kin).rev().take(REACH).any(owner));
     let apposed = text.word(name.end) == ","

@@ -252,20 +252,13 @@ fn segment(text: &Text<'_>, range: &Range<usize>) -> Range<usize> {
         let word = text.word(end);
         let mark = text.tokens[end].kind == TokenKind::Mark;
         let dash = matches!(word, "—" | "–" | "--" | "―");
-        // `the Harlow Party (HP) caucus`
-        if word == "(" && text.word(end + 2) == ")" && end + 3 < range.end && text.is_lower(end + 3) {
-            end += 3;
-            continue;
-        }
         if matches!(word, "," | "(" | "[" | ";" | ":") || dash && mark {
             // `Carter, Jr.`
             if !(word == "," && is_suffix(text.word(end + 1))) {
                 break;
             }
         }
-        // `those who spoke` are no others.
-        let whole = end == range.start + 1 && text.is(range.start, Feature::Demonstrative);
-        if text.is_small(end, Feature::RelativePerson) && !whole
+        if text.is_small(end, Feature::RelativePerson)
             || text.is_small(end, Feature::RelativeThing) && end > range.start + 1
         {
             break;

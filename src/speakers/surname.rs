@@ -4,29 +4,10 @@ use super::names::Names;
 use super::rank::{Choice, Clue, Ranker};
 use super::referent::{Referent, ReferentId};
 use crate::entities::is_capital;
-use crate::lexicon::{Feature, FeatureSet, Gender};
+use crate::lexicon::Gender;
 use crate::text::Text;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Begins a phrase or clause in front of a name.
-const OPENS: FeatureSet = FeatureSet::of(&[Feature::Preposition, Feature::Subordinator]);
-
-/// The pronoun in a phrase that stands in front of its name: `In her memoir, Keller wrote …`.
-fn fronted(text: &Text<'_>, at: usize) -> Option<Gender> {
-    let sentence = text.sentence_of(at);
-    let comma = at.checked_sub(1).filter(|&i| i > sentence.start && text.word(i) == ",")?;
-    let opens = text.is_any(sentence.start, OPENS);
-    if !opens || comma - sentence.start > 20 || (sentence.start + 1..comma).any(|i| text.word(i) == ",") {
-        // A second comma may set off a title: `In her memoir, Living Tide, Keller`.
-        let capitals = (sentence.start + 1..comma).rev().take_while(|&i| text.word(i) != ",");
-        let title = capitals.clone().all(|i| is_capital(text, i)) && capitals.count() > 0;
-        if !opens || !title {
-            return None;
-        }
-    }
-    (sentence.start..comma).find_map(|i| text.tokens[i].features.pronoun_gender())
-}
 
 /// A surname by itself.
 pub(super) struct Bare<'a> {
@@ -64,7 +45,6 @@ impl Names {
         let local = (at + 1..(at + 14).min(text.sentence_of(at).end))
             .take_while(|&i| !is_capital(text, i))
             .find_map(|i| text.tokens[i].features.pronoun_gender());
-        let local = local.or_else(|| fronted(text, at));
         // The same as just before, unless somebody was named in full since.
         let again = bare.before.filter(|&(_, p)| distance(p) <= 3);
         let full = |id: ReferentId| bare.last_full.get(&id).copied();

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use crate::annotations::SpeakerKind;
+use crate::entities::is_capital;
 use crate::lexicon::{lexicon, Feature, FeatureSet};
 use crate::speakers::antecedent::{quoted, Function};
 use crate::speakers::describe::lower_words;
@@ -196,13 +197,15 @@ impl Resolver<'_, '_> {
         }
         // `HOST: …` is not whoever the next label names.
         let label = self.ranker.attributions.first().is_some_and(|&i| self.attributions[i].rule == "transcript-line");
-        let of_person = match &nominal.determiner {
+        // `Ruritania's education minister`, but no other body than `the ministry's agency`.
+        let owned = match &nominal.determiner {
             Determiner::Possessive(of) => {
-                self.names.covering(of.end - 1).is_some_and(|n| self.referents[n.referent].is_person())
+                let owner = self.names.covering(of.end - 1).map(|name| name.referent);
+                !nominal.class.person || owner.is_some_and(|owner| self.referents[owner].is_person())
             }
             _ => false,
         };
-        if source && !label && !nominal.another && !of_person {
+        if source && !label && !nominal.another && !owned {
             if let Some(m) = self.introduced_later(nominal, headline) {
                 return Some((m.id, m.sure));
             }
@@ -340,7 +343,11 @@ impl Resolver<'_, '_> {
             (_, true) => SpeakerKind::Organisation,
             _ => return None,
         };
-        if head.paragraph > 2 || head.sentence > 8 || quoted(text, nominal.head) {
+        // `Agriculture and Food Agency` is a name of its own.
+        let name = kind == SpeakerKind::Organisation
+            && is_capital(text, nominal.head)
+            && nominal.head > text.sentence_of(nominal.head).start;
+        if name || head.paragraph > 2 || head.sentence > 8 || quoted(text, nominal.head) {
             return None;
         }
         let behind = nominal.tokens.end;

@@ -167,35 +167,11 @@ impl Resolver<'_, '_> {
     /// Who `his` or `their` is.
     pub(super) fn possessor(&mut self, at: usize) -> Option<ReferentId> {
         let class = class(self.text, at)?;
-        if let Some(id) = self.owner_before(at, class) {
-            return Some(id);
-        }
         let anaphor = Anaphor::told(at, class, self.reported[at]);
         let unrecorded = std::mem::take(&mut self.ranker.attributions);
         let found = self.trail.antecedent(self.text, &self.referents, &anaphor, &mut self.ranker);
         self.ranker.attributions = unrecorded;
         found.filter(|f| f.1 >= 0.5).map(|f| f.0)
-    }
-
-    /// `Novak's daughter left. Her daughter said`: whose daughter the text just spoke of.
-    fn owner_before(&self, at: usize, class: PronounClass) -> Option<ReferentId> {
-        /// Tokens looked back over, at most.
-        const BACK: usize = 90;
-        let PronounClass::One(gender) = class else { return None };
-        let text = self.text;
-        let noun = text.word(at + 1);
-        if lexicon().noun(noun).is_none_or(|n| !n.person) {
-            return None;
-        }
-        let same = |&i: &usize| {
-            text.word(i) == noun
-                && matches!(text.word(i - 1), "'s" | "’s")
-                && text.tokens[i - 1].kind == TokenKind::Clitic
-        };
-        let found = (at.saturating_sub(BACK).max(2)..at).rev().find(same)?;
-        let owner = self.names.covering(found - 2).map(|m| m.referent)?;
-        let r = &self.referents[owner];
-        (r.is_person() && r.fits(gender) > -0.3).then_some(owner)
     }
 
     /// `I` and `we`: whoever speaks the words around.

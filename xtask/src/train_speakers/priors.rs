@@ -29,7 +29,7 @@ pub(super) const IT: &[(Clue, f64)] = &[
     (Clue::Reported, -0.5),
     (Clue::Within, 1.5),
 ];
-pub(super) const PRIORS: [Prior; 7] = [
+pub(super) const PRIORS: [Prior; 8] = [
     Prior {
         choice: Choice::Person,
         variance: VARIANCE,
@@ -52,6 +52,7 @@ pub(super) const PRIORS: [Prior; 7] = [
             (Clue::HeadDocumentLinked, -4.0),
         ],
     },
+    Prior { choice: Choice::Later, variance: 0.7, weights: &[] },
     Prior { choice: Choice::Unsourced, variance: VARIANCE, weights: &[(Clue::GoesOn, 2.0)] },
     Prior { choice: Choice::Many, variance: 0.5, weights: IT },
     Prior { choice: Choice::Thing, variance: 0.5, weights: IT },
