@@ -292,3 +292,59 @@ fn these_still_come_out_wrong() {
         "Omar Hadi Rahman",
     )]);
 }
+
+#[test]
+fn courts() {
+    check(&[
+        (
+            "The plaintiff, Helen Marsh, sued the hospital in May. <S1 Marsh> said <C1 she was never told.> <S2 The \
+             plaintiff> told the court <C2 she had asked twice.> <S3 Her lawyer, Colin Reeve,> said <C3 the notes were \
+             lost.> <S4 Reeve> called it <C4 “a scandal”.>",
+            "Helen Marsh | Helen Marsh | Colin Reeve | Colin Reeve",
+        ),
+        (
+            "Marcus Bell, 34, of Leeds, denies murder. <S1 Prosecutor Jane Osei> told the jury <C1 he had planned it.> <S2 \
+             The 34-year-old> said <C2 he was at home.> <S3 His barrister> said <C3 the case was weak.> <S4 Judge Alan \
+             Frost> said <C4 sentence would follow.>",
+            "Jane Osei | Marcus Bell | Marcus Bell’s barrister | Alan Frost",
+        ),
+        (
+            "<S1 The lawsuit> claims <C1 the firm knew.> Filed on Friday, <S2 the suit> says <C2 e-mails were deleted.> <S3 \
+             A company spokesman> said <C3 it would fight.>",
+            "The lawsuit | The lawsuit | A company spokesman",
+        ),
+        (
+            "<S1 The defendant> told the court <C1 he was sorry.> <S2 The judge> said <C2 that was not enough.> <S3 He> \
+             jailed the man, saying <C3 the offence was grave.>",
+            "The defendant | The judge | The judge",
+        ),
+        (
+            "Prosecutors charged Dana Whitlock with fraud. <S1 Her attorney> said <C1 she was innocent.> <S2 Prosecutors> \
+             said <C2 she had spent it all.> <S3 They> asked <C3 for ten years.>",
+            "Dana Whitlock’s attorney | Prosecutors | Prosecutors",
+        ),
+    ]);
+}
+
+#[test]
+fn sport() {
+    check(&[
+        (
+            "Rovers beat Town 2-1 through a late goal by Idris Falola. <C1 “I just hit it,”> said <S1 the striker>. <S2 \
+             Falola> said <C2 it was his best yet.> <S3 Manager Greg Tunstall> said <C3 he was proud.> <S4 The coach> \
+             praised <C4 his players.>",
+            "Idris Falola | Idris Falola | Greg Tunstall | Greg Tunstall",
+        ),
+        (
+            "<C1 “It hurts,”> <S1 midfielder Lena Brandt> said. <C2 “We were better,”> <S2 the 23-year-old> added. <C3 “We \
+             will be back,”> <S3 she> said.",
+            "Lena Brandt | Lena Brandt | Lena Brandt",
+        ),
+        (
+            "The club sacked coach Pavel Horak on Sunday. <S1 The club> said <C1 results had been poor.> <S2 Horak> said \
+             <C2 he was surprised.> <S3 Captain Milan Kovac> said <C3 the players were to blame.> <S4 The skipper> said \
+             <C4 sorry.>",
+            "The club | Pavel Horak | Milan Kovac | Milan Kovac",
+        ),
+    ]);
+}
