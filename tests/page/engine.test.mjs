@@ -189,6 +189,10 @@ describe("any text", () => {
     await page.goto(server.url);
     for (const [name, text] of Object.entries(texts)) {
       await write(page, text);
+      // The larger gazetteer may have come in between, and the text before been read once more.
+      const drawn = (/** @type {string} */ words) =>
+        [...document.querySelectorAll("#article .block > *")].map((p) => p.textContent).join("") === words;
+      await page.waitForFunction(drawn, text.trim(), { timeout: 20000 }).catch(() => {});
       const shown = await page.evaluate(() => {
         const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("text"));
         const article = [...document.querySelectorAll("#article .block > *")].map((p) => p.textContent).join("");
