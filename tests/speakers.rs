@@ -75,9 +75,9 @@ fn who_is_set_in_front_and_who_only_claims() {
             "Callum Reese and Obi Nwosu",
         ),
         (
-            "<S1 A news release from District Attorney Jerome Garman> said <C1 the man was held.> <S2 Garman> said <C2 nothing \
+            "<S1 A notice from Harbour Warden Jerome Garman> said <C1 the pier was shut.> <S2 Garman> said <C2 nothing \
              more.>",
-            "A news release from District Attorney Jerome Garman | Jerome Garman",
+            "A notice from Harbour Warden Jerome Garman | Jerome Garman",
         ),
     ]);
 }

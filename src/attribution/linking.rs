@@ -95,7 +95,7 @@ impl Paragraph<'_, '_> {
                 let source = group.source.map(|s| self.tokens(s).clone()).or_else(|| self.relative_before(group));
                 let (spoken, content) = content.into_iter().partition(|&c| self.is_spoken_behind(group, c));
                 let pieces = |runs: Vec<usize>| runs.into_iter().map(|c| self.tokens(c).clone()).collect();
-                links.extend(self.spoken(source.as_ref(), pieces(spoken)));
+                links.extend(without_cue(source.as_ref(), pieces(spoken)));
                 let pieces: Vec<Range<usize>> = pieces(content);
                 links.push(Link {
                     source,
@@ -301,11 +301,6 @@ impl Paragraph<'_, '_> {
             && thought()
     }
 
-    /// What a source says without a cue.
-    fn spoken(&self, source: Option<&Range<usize>>, content: Vec<Range<usize>>) -> Option<Link> {
-        (!content.is_empty()).then(|| Link { content, stands_for: source.cloned(), ..Link::default() })
-    }
-
     /// A cue of saying whose content is taken by another attribution inside it: `The woman described the man, Ruiz said`,
     /// `Ruiz said she described the man`. The tags are flat, so the outer content is read off the sentence.
     fn around(&self, group: &Group) -> Option<Link> {
@@ -392,6 +387,11 @@ impl Paragraph<'_, '_> {
             _ => {}
         }
     }
+}
+
+/// What a source says without a cue.
+fn without_cue(source: Option<&Range<usize>>, content: Vec<Range<usize>>) -> Option<Link> {
+    (!content.is_empty()).then(|| Link { content, stands_for: source.cloned(), ..Link::default() })
 }
 
 /// Whether some tokens stand in quotation marks.

@@ -11,9 +11,6 @@ use crate::text::{self, Span, Text, TokenKind};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-/// Ends the part of a noun phrase that its head noun is in.
-const BEHIND_HEAD: FeatureSet =
-    FeatureSet::of(&[Feature::Preposition, Feature::RelativePerson, Feature::RelativeThing, Feature::Coordinator]);
 /// Persons below are persons only because a verb stands beside them.
 const DOUBTFUL: f32 = 0.45;
 /// How sure it is of a name that the text says is one.
@@ -213,7 +210,7 @@ fn one_person(text: &Text<'_>, start: usize) -> bool {
     let end = (start + LONGEST).min(text.sentence_of(start).end);
     let ends = |i: &usize| {
         let mark = text.tokens[*i].kind == TokenKind::Mark && text.word(*i) != "-";
-        mark || text.is_any(*i, BEHIND_HEAD) && text.is_lower(*i)
+        mark || text.is_any(*i, FeatureSet::BEHIND_HEAD) && text.is_lower(*i)
     };
     let noun = (start..end).take_while(|i| !ends(i)).filter_map(|i| lexicon().noun(text.word(i))).last();
     noun.is_some_and(|n| n.person && !n.plural && !n.organisation)

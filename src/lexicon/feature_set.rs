@@ -33,6 +33,10 @@ impl FeatureSet {
     pub const DETERMINER: Self = Self::of(&[Feature::Article, Feature::ThirdPossessive]);
     /// `who`, `which`, `that`.
     pub const RELATIVE: Self = Self::of(&[Feature::RelativePerson, Feature::RelativeThing]);
+
+    /// Ends the part of a noun phrase that its head noun is in.
+    pub const BEHIND_HEAD: Self =
+        Self::of(&[Feature::Preposition, Feature::Coordinator, Feature::RelativePerson, Feature::RelativeThing]);
     /// Counts, perhaps instead of a noun: `many`, `another`, `the second`.
     pub const COUNTING: Self = Self::of(&[Feature::Quantifier, Feature::Ordinal, Feature::Another]);
     /// A verb, by no ending: `met`, `was`, `had`, `would`.

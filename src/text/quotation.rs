@@ -10,6 +10,7 @@ use super::token::{QuoteState, Token, TokenKind};
 use crate::lexicon::Feature;
 use std::collections::HashMap;
 use std::ops::Range;
+use words::Words;
 
 /// A stretch between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -373,24 +374,12 @@ fn end_before(text: &str, tokens: &[Token], open: usize, next: usize) -> usize {
 /// Ends quotations that no mark closes, and with which no later paragraph goes on, where their source and cue stand: `“The quay
 /// will stand, Ruiz said. It rained.`
 fn end_unclosed(text: &str, tokens: &[Token], found: &mut [Quotation]) {
-    let word = |i: usize| tokens.get(i).map_or("", |token| token.span.of(text));
-    let says = |i: usize| {
-        tokens.get(i).is_some_and(|t| t.features.has(Feature::Postposed) && t.features.has(Feature::VerbPast))
-    };
-    let names = |i: usize| {
-        let capital = tokens.get(i).is_some_and(|t| t.kind.is_word()) && word(i).starts_with(char::is_uppercase);
-        capital || tokens.get(i).is_some_and(|t| t.features.has(Feature::SubjectPronoun))
-    };
-    let attributed = |comma: &usize| {
-        let verb = (comma + 1..comma + 5).find(|&i| !names(i)).unwrap_or(*comma);
-        let ends = matches!(word(verb + 1), "." | ",");
-        word(*comma) == "," && says(verb) && (ends && verb > comma + 1 || verb == comma + 1 && names(verb + 1))
-    };
+    let words = Words { text, tokens };
     let continued: Vec<usize> = found.iter().filter_map(|quotation| quotation.continues).collect();
     for (number, quotation) in found.iter_mut().enumerate() {
         let alone = quotation.opened && quotation.continues.is_none() && continued.binary_search(&number).is_err();
         if alone && !quotation.closed {
-            let end = (quotation.tokens.start + 2..quotation.tokens.end).find(attributed);
+            let end = (quotation.tokens.start + 2..quotation.tokens.end).find(|&i| words.attributed_behind(i));
             quotation.tokens.end = end.map_or(quotation.tokens.end, |comma| comma + 1);
         }
     }
@@ -449,3 +438,4 @@ fn is_full(text: &str, tokens: &[Token], quotation: &Quotation) -> bool {
 mod parity;
 #[cfg(test)]
 mod tests;
+mod words;

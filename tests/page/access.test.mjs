@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { axe, dist, launch, open, root, serve } from "./harness.mjs";
+import { reading } from "./fixtures/reading.mjs";
 import * as fixture from "./fixtures/annotations.mjs";
 
 /** @type {import("playwright-core").Browser} */ let browser;
@@ -121,18 +122,6 @@ describe("marks", () => {
   });
 });
 
-/** The page with the fixture, read. @param {import("playwright-core").BrowserContextOptions} [options] */
-async function reading(options) {
-  const opened = await open(browser, options);
-  const { page } = opened;
-  await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: fixture.workerScript }));
-  await page.goto(server.url);
-  await page.fill("#text", fixture.text);
-  await page.waitForSelector("#backdrop mark.claim", { state: "attached" });
-  await page.click("#read");
-  return opened;
-}
-
 /** The audit of the samples, by the real engine. @param {import("playwright-core").BrowserContextOptions} [options] */
 async function audited(options) {
   const opened = await open(browser, options);
@@ -152,7 +141,7 @@ describe("what assistive technology is told", () => {
   }
 
   it("of the page with a text, its lists and a card", async () => {
-    const { page, context } = await reading();
+    const { page, context } = await reading(browser, server.url);
     golden("toolbar", await page.locator(".toolbar").ariaSnapshot());
     golden("article", await page.locator("#article").ariaSnapshot());
     for (const tab of ["speakers", "claims", "places", "report"]) {
@@ -204,7 +193,7 @@ describe("large letters and narrow windows", () => {
   ]);
   for (const [name, options, large] of windows) {
     it(`page: ${name}`, async () => {
-      const { page, context } = await reading({ reducedMotion: "reduce", ...options });
+      const { page, context } = await reading(browser, server.url, { reducedMotion: "reduce", ...options });
       if (large) await larger(page);
       await fits(page, "reading");
       for (const tab of ["speakers", "claims", "places", "report"]) {
@@ -248,7 +237,7 @@ describe("large letters and narrow windows", () => {
 
 describe("less motion", () => {
   it("is no motion: nothing runs when a card opens, the panel comes up, or a mark is gone to", async () => {
-    const { page, context } = await reading({ reducedMotion: "reduce", viewport: { width: 360, height: 740 } });
+    const { page, context } = await reading(browser, server.url, { reducedMotion: "reduce", viewport: { width: 360, height: 740 } });
     const still = () => page.evaluate(() => document.getAnimations().length);
     await page.click("#next");
     assert.equal(await still(), 0);

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { dist, launch, open, root, serve } from "./harness.mjs";
+import { reading } from "./fixtures/reading.mjs";
 import * as fixture from "./fixtures/annotations.mjs";
 import { figures } from "../../www/js/figures.js";
 import { samples } from "../../www/js/samples.js";
@@ -20,18 +21,6 @@ after(async () => {
   await browser.close();
   server.close();
 });
-
-/** The page with the fixture, read. @param {import("playwright-core").BrowserContextOptions} [options] */
-async function reading(options) {
-  const opened = await open(browser, options);
-  const { page } = opened;
-  await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: fixture.workerScript }));
-  await page.goto(server.url);
-  await page.fill("#text", fixture.text);
-  await page.waitForSelector("#backdrop mark.claim", { state: "attached" });
-  await page.click("#read");
-  return opened;
-}
 
 /** The page with its own engine. */
 async function visit() {
@@ -94,7 +83,7 @@ describe("while somebody writes", () => {
 
 describe("a speaker", () => {
   it("is followed from the pronoun to the name, and has figures in the list", async () => {
-    const { page, context } = await reading();
+    const { page, context } = await reading(browser, server.url);
     const [row] = await page.$$eval(".speaker-row", (rows) => rows.map((row) => row.textContent));
     const { quotedWords, reportedWords, claims } = fixture.annotations.speakers[0];
     assert.match(row ?? "", new RegExp(`${claims.length} claims · ${quotedWords} words quoted · ${reportedWords} words reported`));
@@ -128,7 +117,7 @@ describe("the kinds", () => {
   ]);
   for (const [name, options] of modes) {
     it(`differ by their lines, which are seen: ${name}`, async () => {
-      const { page, context } = await reading(options);
+      const { page, context } = await reading(browser, server.url, options);
       if (name === "on paper") await page.emulateMedia({ media: "print" });
       const drawn = await page.evaluate(() => {
         const canvas = /** @type {CanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true }));
@@ -159,7 +148,7 @@ describe("the kinds", () => {
 
 describe("how often the marks are wrong", () => {
   it("is told in the page, each figure with what it was measured on", async () => {
-    const { page, context } = await reading();
+    const { page, context } = await reading(browser, server.url);
     const rows = await page.$$eval("#about tbody tr", (all) => all.map((row) => (row.textContent ?? "").replace(/\s+/g, " ")));
     assert.equal(rows.length, figures.length);
     const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(share * 100)}%`);
@@ -228,7 +217,7 @@ describe("from right to left", () => {
   });
 
   it("the page is its own mirror image", async () => {
-    const { page, context } = await reading();
+    const { page, context } = await reading(browser, server.url);
     const sides = () => page.evaluate(() => ["#article", "#panel"].map((selector) => Math.round(/** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect().left + /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect().right) / 2));
     const [text, panel] = await sides();
     assert.ok(text < panel);

@@ -10,9 +10,6 @@ use crate::text::{Text, TokenKind};
 /// Begins a description of persons.
 const BEGINS_DESCRIPTION: FeatureSet =
     FeatureSet::of(&[Feature::Article, Feature::ThirdPossessive, Feature::Quantifier, Feature::Another]);
-/// Ends the part of a description that its head noun is in.
-const BEHIND_HEAD: FeatureSet =
-    FeatureSet::of(&[Feature::Preposition, Feature::Coordinator, Feature::RelativePerson, Feature::RelativeThing]);
 /// In front of what somebody else is.
 const PREDICATES: FeatureSet = FeatureSet::of(&[Feature::Be, Feature::Copula]);
 
@@ -99,7 +96,7 @@ impl Resolver<'_, '_> {
             if kind == TokenKind::Mark && !matches!(w, "-" | "/") || kind == TokenKind::Clitic {
                 break;
             }
-            let ends = text.is_any(i, BEHIND_HEAD) && w.starts_with(char::is_lowercase);
+            let ends = text.is_any(i, FeatureSet::BEHIND_HEAD) && w.starts_with(char::is_lowercase);
             if i > at && (ends || is_speech_verb(w)) {
                 break;
             }

@@ -1,10 +1,11 @@
 //! Marks whose spacing tells nothing, decided together.
 //!
 //! Texts that went through a tokenizer and back have blanks on both sides of a mark, or on the wrong one (`It fell. " Ruiz
-//! said`, `the owners" do not know, "Ruiz said`), and then every mark may open or close. What is left is what stands beside
+//! said`, `a pier" that I would not walk on, "Ruiz said`), and then every mark may open or close. What is left is what stands beside
 //! the marks, and what the words between two of them are like: who speaks says `I` and `we`, and `Ruiz said` stands
 //! outside. The cheapest row of roles is found by dynamic programming over two states, in time linear in the text.
 
+use super::words::Words;
 use super::{Context, Family, Role};
 use crate::lexicon::Feature;
 use crate::text::token::{Token, TokenKind};
@@ -131,10 +132,10 @@ pub(super) fn roles(
             inside += if starts { 0 } else { cost::GOES_ON };
         }
         let between = behind.max(mark.paragraph.start)..mark.token;
-        outside += words.outside(between.clone());
-        inside += words.inside(between);
-        let opens = mark.spacing(Role::Open) + words.opening(mark);
-        let closes = mark.spacing(Role::Close) + words.closing(mark);
+        outside += outside_of_marks(&words, between.clone());
+        inside += within_marks(&words, between);
+        let opens = mark.spacing(Role::Open) + opening(&words, mark);
+        let closes = mark.spacing(Role::Close) + closing(&words, mark);
         let reopens = opens + if starts { 0 } else { cost::LEFT_OPEN };
         let step = |cost, inside, role| Step { cost, inside, role };
         let cheaper = |a: Step, b: Step| if b.cost < a.cost { b } else { a };
@@ -158,101 +159,31 @@ pub(super) fn roles(
     back.collect()
 }
 
-/// What the words beside the marks, and between them, tell.
-struct Words<'t> {
-    text: &'t str,
-    tokens: &'t [Token],
+/// What it costs that a quotation opens here, by what stands beside the mark.
+fn opening(words: &Words<'_>, mark: &Mark) -> u32 {
+    let led = |i: usize| words.ends_sentence(i) || matches!(words.word(i), ":" | ",");
+    let starts = mark.token == mark.paragraph.start;
+    let fits = starts || led(mark.token - 1) && words.is_capital(mark.token + 1);
+    cost::WITHIN_SENTENCE * u32::from(!fits)
 }
 
-impl Words<'_> {
-    fn word(&self, i: usize) -> &str {
-        self.tokens.get(i).map_or("", |token| token.span.of(self.text))
-    }
+/// What it costs that a quotation ends here.
+fn closing(words: &Words<'_>, mark: &Mark) -> u32 {
+    let ended = |i: usize| words.ends_sentence(i) || words.word(i) == ",";
+    cost::WITHIN_SENTENCE * u32::from(!mark.token.checked_sub(1).is_some_and(ended))
+}
 
-    fn has(&self, i: usize, feature: Feature) -> bool {
-        self.tokens.get(i).is_some_and(|token| token.features.has(feature))
-    }
+/// What it costs that a stretch stands outside of all marks.
+fn outside_of_marks(words: &Words<'_>, mut stretch: Range<usize>) -> u32 {
+    let first_person = |i: usize| words.has(i, Feature::IPronoun) || words.has(i, Feature::WePronoun);
+    cost::FIRST_PERSON_OUTSIDE * u32::from(stretch.any(first_person))
+}
 
-    fn is_capital(&self, i: usize) -> bool {
-        self.word(i).starts_with(char::is_uppercase)
+/// What it costs that a stretch stands within marks.
+fn within_marks(words: &Words<'_>, stretch: Range<usize>) -> u32 {
+    let empty = !stretch.clone().any(|i| words.tokens[i].kind.is_word());
+    if empty || words.begins_with_attribution(&stretch) || words.leads_in(&stretch) {
+        return cost::ATTRIBUTION_INSIDE;
     }
-
-    fn ends_sentence(&self, i: usize) -> bool {
-        matches!(self.word(i), "." | "!" | "?" | "…")
-    }
-
-    fn opening(&self, mark: &Mark) -> u32 {
-        let starts = mark.token == mark.paragraph.start;
-        let led = |i: usize| self.ends_sentence(i) || matches!(self.word(i), ":" | ",");
-        let fits = starts || led(mark.token - 1) && self.is_capital(mark.token + 1);
-        if fits {
-            0
-        } else {
-            cost::WITHIN_SENTENCE
-        }
-    }
-
-    fn closing(&self, mark: &Mark) -> u32 {
-        let before = mark.token.checked_sub(1);
-        if before.is_some_and(|i| self.ends_sentence(i) || self.word(i) == ",") {
-            0
-        } else {
-            cost::WITHIN_SENTENCE
-        }
-    }
-
-    /// What it costs that a stretch stands outside of all marks.
-    fn outside(&self, stretch: Range<usize>) -> u32 {
-        let first = |i: usize| self.has(i, Feature::IPronoun) || self.has(i, Feature::WePronoun);
-        if stretch.into_iter().any(first) {
-            cost::FIRST_PERSON_OUTSIDE
-        } else {
-            0
-        }
-    }
-
-    /// What it costs that a stretch stands within marks.
-    fn inside(&self, stretch: Range<usize>) -> u32 {
-        let empty = !stretch.clone().any(|i| self.tokens[i].kind.is_word());
-        if empty || self.begins_with_attribution(&stretch) || self.leads_in(&stretch) {
-            return cost::ATTRIBUTION_INSIDE;
-        }
-        let within = stretch.filter(|&i| self.is_attribution_behind(i)).take(3);
-        within.map(|_| cost::ATTRIBUTION_WITHIN).sum()
-    }
-
-    /// `, she said.`, `, Ruiz added,`
-    fn is_attribution_behind(&self, comma: usize) -> bool {
-        self.word(comma) == "," && self.names(comma + 1) && {
-            let cue = (comma + 2..comma + 5).find(|&i| !self.names(i)).unwrap_or(comma);
-            self.says(cue) && matches!(self.word(cue + 1), "." | ",")
-        }
-    }
-
-    fn says(&self, i: usize) -> bool {
-        self.has(i, Feature::Postposed) && (self.has(i, Feature::VerbPast) || self.has(i, Feature::VerbThird))
-    }
-
-    fn names(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|token| token.kind.is_word()) && self.is_capital(i)
-            || self.has(i, Feature::SubjectPronoun)
-    }
-
-    /// `Ruiz said …`, `said the mayor …`, `he added.`
-    fn begins_with_attribution(&self, stretch: &Range<usize>) -> bool {
-        let near = stretch.start..stretch.end.min(stretch.start + 6);
-        let cue = near.clone().find(|&i| self.says(i));
-        cue.is_some_and(|cue| {
-            let subject = near.start..cue;
-            let of_names = |i: usize| self.names(i) || matches!(self.word(i), "-" | ".");
-            let inverted = subject.is_empty() && (self.names(cue + 1) || self.has(cue + 1, Feature::Article));
-            !subject.is_empty() && subject.clone().all(of_names) || inverted
-        })
-    }
-
-    /// `… and Ruiz said:`
-    fn leads_in(&self, stretch: &Range<usize>) -> bool {
-        let Some(last) = stretch.end.checked_sub(2).filter(|&last| last > stretch.start) else { return false };
-        matches!(self.word(last + 1), ":" | ",") && self.says(last) && self.names(last - 1)
-    }
+    stretch.filter(|&i| words.attributed_behind(i)).take(3).map(|_| cost::ATTRIBUTION_WITHIN).sum()
 }

@@ -102,8 +102,8 @@ fn pairs_marks_whose_spacing_tells_nothing() {
             "[We lost it all.]~|[The rain fell, and we slept in the barn.]|(I saw it.)",
         ),
         (
-            "The owners\" do not see what we lose, \"Ruiz said. \" We pay for it, and I am tired, \"she added. It rained. \" We left, \"Kerr said.",
-            "[do not see what we lose,]|[We pay for it, and I am tired,]|(We left,)",
+            "He called it a pier\" that I would not walk on, \"Ruiz said. \" We pay for it, and I am tired, \"she added. It rained. \" We left, \"Kerr said.",
+            "[that I would not walk on,]|[We pay for it, and I am tired,]|(We left,)",
         ),
         // The mark that closes has slipped into the next paragraph.
         (
